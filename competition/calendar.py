@@ -1,0 +1,62 @@
+"""Dates as Indonesian officials write them, and months counted by the calendar."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+          "November", "Desember")
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_BY_NAME = {name.lower()[:3]: i for i, name in enumerate(MONTHS, 1)} | {"may": 5, "oct": 10, "dec": 12, "aug": 8, "agt": 8, "pebruari": 2, "peb": 2, "nop": 11}
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*)?$")
+_DMY = re.compile(r"^(\d{1,2})[\s./-](\d{1,2})[\s./-](\d{4})$")
+_NAMED = re.compile(r"^(\d{1,2})[\s./-]+([A-Za-z]+)[\s.,/-]+(\d{4})$")
+
+
+def read_date(text: str | None) -> date | None:
+    """The day written, or None where it is not one certain day ("Maret 2023", "awal 2024", "31 Februari 2024").
+
+    Numbers are day-month-year, as in Indonesia; a four-digit first part is year-month-day.
+    """
+    words = " ".join((text or "").strip().strip(".").split())
+    words = re.sub(r"^(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s*,?\s*", "", words, flags=re.IGNORECASE)
+    if found := _ISO.match(words):
+        year, month, day = (int(g) for g in found.groups())
+    elif found := _DMY.match(words):
+        day, month, year = (int(g) for g in found.groups())
+    elif (found := _NAMED.match(words)) and (known := _BY_NAME.get(found.group(2).lower()[:3])):
+        day, month, year = int(found.group(1)), known, int(found.group(3))
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` calendar months later, or the last day of that month where it has fewer days."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def long_date(day: date) -> str:
+    """"6 Februari 2023"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def long_day(day: date) -> str:
+    """"Senin, 6 Februari 2023"."""
+    return f"{DAYS[day.weekday()]}, {long_date(day)}"
+
+
+_ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+
+def long_moment(moment: datetime, zone: ZoneInfo) -> str:
+    """"31 Maret 2026 pukul 15.00.04 WIB", in the edition's zone."""
+    local = moment.astimezone(zone)
+    return f"{long_date(local.date())} pukul {local:%H.%M.%S} {_ZONE_NAMES.get(str(zone), local.tzname())}"

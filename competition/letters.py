@@ -1,0 +1,104 @@
+"""Letters: which kinds there are, whose approval each needs, and rendering with checked placeholders."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from enum import StrEnum
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from competition.facts import Fact
+
+
+class LetterKind(StrEnum):
+    """The letters of a competition; the value names the template and is what the Surat tab shows."""
+
+    RECEIPT = "tanda-terima"
+    LACKING = "kekurangan-berkas"
+    PASSED = "lolos-administrasi"
+    FAILED = "tidak-lolos-administrasi"
+    ADVANCED = "lolos-tahap"
+    STOPPED = "tidak-lolos-tahap"
+    PRESENTATION = "undangan-presentasi"
+    FIELD_VISIT = "kunjungan-lapangan"
+    NEXT_STAGE = "undangan-tahap"
+    FINAL = "hasil-akhir"
+    ASSIGNMENT = "penugasan-juri"
+    REMINDER = "pengingat-juri"
+    RETURNED = "pengembalian-nilai"
+
+
+OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
+
+
+class Letter(Fact):
+    """A letter that is due. `values` fill the template; `to` are addresses of the register or of the panel."""
+
+    key: str
+    kind: LetterKind
+    stage: str
+    proposal: int | None
+    to: tuple[str, ...]
+    values: dict[str, object]
+
+
+class Rendered(Fact):
+    """A letter as it will be read."""
+
+    subject: str
+    body: str
+
+    @property
+    def seal(self) -> str:
+        """Changes when a word of the letter changes."""
+        return hashlib.sha256(f"{self.subject}\n{self.body}".encode()).hexdigest()[:16]
+
+
+class LetterError(ValueError):
+    """A template that cannot be filled; the text names it."""
+
+
+def approvals(kind: LetterKind, automatic: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose ticks a letter needs before it is sent: none where the edition sends it by itself, both for an outcome."""
+    if kind.value in automatic:
+        return ()
+    return ("sekretaris", "ketua") if kind in OUTCOMES else ("sekretaris",)
+
+
+def one_line(text: str) -> str:
+    """Text from outside as one line of visible characters: no line breaks, control or direction marks."""
+    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else "" if unicodedata.category(c) == "Cf" else c for c in text)
+    return " ".join(shown.split())
+
+
+class Templates:
+    """The edition's templates. The first line of each is `Perihal: …`, the letter follows after a blank line."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        # Letters are plain text, so nothing is escaped as HTML; values are cleaned to one line each instead.
+        self._jinja = SandboxedEnvironment(loader=DictLoader(dict(sources)), undefined=StrictUndefined, autoescape=False,  # noqa: S701
+                                           trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False)
+
+    def render(self, letter: Letter) -> Rendered:
+        """The letter's subject and text; LetterError where a placeholder has no value."""
+        try:
+            text = self._jinja.get_template(letter.kind.value).render(_clean(letter.values))
+        except TemplateError as error:
+            raise LetterError(f"templat {letter.kind.value}.j2: {error.message or type(error).__name__}") from error
+        head, _, body = text.strip().partition("\n")
+        if not head.startswith("Perihal:") or not body.strip():
+            raise LetterError(f"templat {letter.kind.value}.j2: baris pertama harus “Perihal: …”")
+        return Rendered(subject=one_line(head.removeprefix("Perihal:"))[:300], body=body.strip() + "\n")
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, Mapping):
+        return {str(k): _clean(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(v) for v in value]
+    return value

@@ -1,0 +1,334 @@
+"""The edition's rules as frozen values: unknown keys refused, weights and dates checked against each other.
+
+The shape is that of a season's `edition.json`, so one document serves the YAML file that a secretariat edits and the
+rehearsal. Weights are percentages; every derived weight is an exact Fraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from competition.checks import Check, check_of
+
+
+def _exact(value: object) -> object:
+    """YAML gives 12.5 as a float; its decimal text is what the person wrote."""
+    return Fraction(str(value)) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else value
+
+
+Exact = Annotated[Fraction, BeforeValidator(_exact)]
+
+
+class Rule(BaseModel):
+    """A frozen part of the rulebook; a key it does not know is an error, so that a typing slip is never ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Edition(Rule):
+    """Which competition this is."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")
+    name: str
+    year: int
+    timezone: str = "Asia/Jakarta"
+    organiser: str
+    unit: str = "Bagian Organisasi Sekretariat Daerah"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"unknown time zone {value!r}; use a name such as Asia/Jakarta") from error
+        return value
+
+
+class Officer(Rule):
+    """A person of the organising team and the address they sign in with."""
+
+    role: str
+    post: str
+    name: str
+    email: str
+
+
+class Mailbox(Rule):
+    """Where proposals arrive by mail, and the id our own receiving server writes into Authentication-Results."""
+
+    address: str
+    authserv_id: str = "mx.google.com"
+
+
+class Intake(Rule):
+    """The window in which proposals count. Both ends belong to it, to the whole second."""
+
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime
+    clock: dict[str, str] = {}
+    precision: Literal["second"] = "second"
+    closing_second_counts: bool = True
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.opens_at >= self.closes_at:
+            raise ValueError("opens_at must be before closes_at")
+        return self
+
+    def in_time(self, moment: datetime) -> bool:
+        """True when `moment`, cut to whole seconds, still counts."""
+        second = moment.replace(microsecond=0)
+        return second <= self.closes_at if self.closing_second_counts else second < self.closes_at
+
+
+class Rules(Rule):
+    """Limits of the administrative stage. Ages in calendar months, sizes in bytes."""
+
+    min_age_months: int = Field(ge=0)
+    age_counted_back_from: date
+    quota_per_opd: int = Field(ge=1)
+    quota_counts_units_under_parent: bool = True
+    max_file_bytes: int = Field(ge=1)
+    archives: dict[str, object] = {}
+
+
+class Document(Rule):
+    """A kind of document agencies hand in. `many`: every good one is in force, not only the newest."""
+
+    id: str
+    label: str
+    accepts: tuple[str, ...]
+    required: bool = True
+    many: bool | None = None
+
+    @property
+    def cumulative(self) -> bool:
+        """True where all good files are in force: evidence, told by its accepting pictures unless `many` says so."""
+        return bool({"jpg", "jpeg", "png"} & set(self.accepts)) if self.many is None else self.many
+
+
+class ChecklistItem(Rule):
+    """One administrative rule. `check` names what is examined; left out, it is read off the label."""
+
+    id: str
+    label: str
+    gate: bool = True
+    check: str | None = None
+
+
+class Aspect(Rule):
+    """A section of the proposal. `max_words` None: no limit."""
+
+    id: str
+    label: str
+    weight: Exact = Fraction(0)
+    max_words: int | None = None
+    scored: bool = True
+
+
+class Scale(Rule):
+    """What a judge may type in a cell."""
+
+    min: Exact = Fraction(0)
+    max: Exact = Fraction(100)
+    decimal_comma: bool = True
+
+
+class Criterion(Rule):
+    """A column of the ballot; `weight` in percent of its group or stage."""
+
+    id: str
+    label: str
+    weight: Exact
+    rubric: str = ""
+
+
+class Group(Rule):
+    """Criteria that together weigh `weight` percent of a stage."""
+
+    id: str
+    weight: Exact
+    label: str = ""
+    criteria: tuple[Criterion, ...]
+
+
+class Stage(Rule):
+    """One scored stage. `advance` = seats that go on; None = all go on."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,30}$")
+    label: str
+    advance: int | None = Field(default=None, ge=1)
+    criteria: tuple[Criterion, ...] = ()
+    groups: tuple[Group, ...] = ()
+    schedule: str | None = None
+    readings: tuple[AwareDatetime, ...] = ()
+    judges_per_proposal: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _weighs_hundred(self) -> Self:
+        if bool(self.criteria) == bool(self.groups):
+            raise ValueError("give either criteria or groups")
+        sums = [("criteria", self.criteria)] if self.criteria else [(f"groups › {g.id}", g.criteria) for g in self.groups]
+        for name, criteria in sums:
+            if (total := sum((c.weight for c in criteria), Fraction(0))) != 100:  # noqa: PLR2004 - percent
+                raise ValueError(f"{name}: weights must total 100 (total {total})")
+        if self.groups and (total := sum((g.weight for g in self.groups), Fraction(0))) != 100:  # noqa: PLR2004
+            raise ValueError(f"groups: weights must total 100 (total {total})")
+        if len({c.id for c in self.columns}) != len(self.columns):
+            raise ValueError("the same criterion id stands twice")
+        return self
+
+    @property
+    def columns(self) -> tuple[Criterion, ...]:
+        """The criteria in ballot order."""
+        return self.criteria or tuple(c for g in self.groups for c in g.criteria)
+
+    @property
+    def weights(self) -> dict[str, Fraction]:
+        """Criterion id -> share of the stage total; the shares sum to exactly 1."""
+        if self.criteria:
+            return {c.id: c.weight / 100 for c in self.criteria}
+        return {c.id: g.weight * c.weight / 10000 for g in self.groups for c in g.criteria}
+
+
+class Final(Rule):
+    """How the stages make the final score. `weights_status`: "contoh" until the juknis is attached."""
+
+    weights: dict[str, Exact]
+    weights_status: str = "ditetapkan"
+
+
+class TieStep(Rule):
+    """One step that parts equal scores: a criterion id, a stage id or `received_at`."""
+
+    step: str
+    meaning: str = ""
+
+
+class Rounding(Rule):
+    """How scores are shown; ranks always use exact values."""
+
+    rank_on: str = "nilai tepat"
+    display_decimals: int = Field(default=2, ge=0, le=6)
+    display_rounding: Literal["half-up"] = "half-up"
+
+
+class LetterRules(Rule):
+    """Which letters go out without a tick, and the most a mailbox may send in 24 hours."""
+
+    automatic: tuple[str, ...] = ("tanda-terima",)
+    daily_limit: int = Field(default=500, ge=1)
+
+
+def _dates(value: object) -> object:
+    return (value, value) if isinstance(value, (str, date)) else value
+
+
+Span = Annotated[tuple[date, date], BeforeValidator(_dates)]
+
+
+class Rulebook(Rule):
+    """Everything a regulation says about one edition."""
+
+    edition: Edition
+    officers: tuple[Officer, ...]
+    mailbox: Mailbox
+    intake: Intake
+    schedule: dict[str, Span]
+    rules: Rules
+    categories: tuple[str, ...]
+    documents: tuple[Document, ...] = Field(min_length=1)
+    checklist: tuple[ChecklistItem, ...]
+    aspects: tuple[Aspect, ...]
+    scale: Scale = Scale()
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    final: Final
+    judge_total: str = "jumlah tertimbang"
+    stage_score: str = "rata-rata aritmetik juri yang menilai"
+    rounding: Rounding = Rounding()
+    tie_break: tuple[TieStep, ...]
+    conflict: dict[str, object] = {}
+    awards: tuple[str, ...] = ()
+    vocabulary: dict[str, dict[str, str]] = {}
+    letters: LetterRules = LetterRules()
+    passes: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        ids = [s.id for s in self.stages]
+        if len(set(ids)) != len(ids):
+            raise ValueError("stages: the same id stands twice")
+        if unknown := set(self.final.weights) - set(ids):
+            raise ValueError(f"final › weights: no such stage: {', '.join(sorted(unknown))}")
+        if (total := sum(self.final.weights.values(), Fraction(0))) != 100:  # noqa: PLR2004 - percent
+            raise ValueError(f"final › weights: must total 100 (total {total})")
+        for before, after in pairwise(self.scored_spans()):
+            if before[0] > after[0]:
+                raise ValueError("schedule: the stages are not in the order of their dates")
+        if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
+            raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
+        for item in self.checklist:
+            self.check(item)
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that dates and hours are meant in."""
+        return ZoneInfo(self.edition.timezone)
+
+    def stage(self, stage_id: str) -> Stage:
+        """The stage with this id; KeyError where there is none."""
+        return {s.id: s for s in self.stages}[stage_id]
+
+    def document(self, kind: str | None) -> Document | None:
+        """The document kind with this id, or None."""
+        return next((d for d in self.documents if d.id == kind), None)
+
+    def officer(self, role: str) -> Officer:
+        """The first officer with this role; KeyError where there is none."""
+        return {o.role: o for o in reversed(self.officers)}[role]
+
+    def check(self, item: ChecklistItem) -> Check:
+        """What this checklist item examines; ValueError where neither `check` nor the label tells."""
+        return check_of(item.id, item.label, item.check, [(d.id, d.label) for d in self.documents])
+
+    def scored_spans(self) -> list[Span]:
+        """First and last day of each stage, in stage order: by `stage.schedule`, otherwise by position."""
+        free = iter([s for key, s in self.schedule.items() if key not in {"administrasi", "penetapan"}])
+        spans: list[Span] = []
+        for stage in self.stages:
+            positional = next(free, None)
+            span = self.schedule.get(stage.schedule or stage.id) or positional
+            if span is None:
+                raise ValueError(f"schedule: no dates for {stage.id}")
+            spans.append(span)
+        return spans
+
+    def span(self, stage_id: str) -> Span:
+        """First and last day of this stage."""
+        return dict(zip([s.id for s in self.stages], self.scored_spans(), strict=True))[stage_id]
+
+    def readings(self, stage_id: str) -> tuple[datetime, ...]:
+        """The instants at which ballots of the stage are collected; default: the end of its last day."""
+        stage = self.stage(stage_id)
+        return stage.readings or (self.end_of_day(self.span(stage_id)[1]),)
+
+    def end_of_day(self, day: date) -> datetime:
+        """The first instant after `day` in the edition's zone."""
+        return datetime.combine(day + timedelta(days=1), time(0), self.zone)
+
+    def later_stages(self, stage_id: str) -> Iterator[Stage]:
+        """The stages that follow this one, in order."""
+        seen = False
+        for stage in self.stages:
+            if seen:
+                yield stage
+            seen = seen or stage.id == stage_id

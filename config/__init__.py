@@ -1,0 +1,1 @@
+"""What people set: the edition's rulebook, the settings, the letters."""

@@ -1,0 +1,1 @@
+"""The clockwork: passes over one competition, and the Prefect flows that wake them up."""

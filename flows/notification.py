@@ -1,0 +1,6 @@
+"""The notification flow by itself; `season` runs it in its place among the others."""
+
+from flows.clockwork import pass_flow
+from flows.passes.season import NOTIFICATION
+
+notification = pass_flow("notification", (NOTIFICATION,))

@@ -1,0 +1,74 @@
+"""The administrative stage: every proposal assessed on every checklist item; after the close the result is proposed."""
+
+from __future__ import annotations
+
+from competition.agencies import plain
+from competition.eligibility import Assessment, assess
+from competition.model import Proposal, Verdict
+from flows.passes.context import Pass
+from flows.passes.decisions import ADMINISTRATION, frozen, propose
+from flows.passes.intake import registry_of
+from integrations.workbook import records
+from integrations.workbook.tabs import PROPOSALS, REVIEW
+
+
+class Administration:
+    """The step."""
+
+    def __init__(self, this: Pass) -> None:
+        self.this = this
+
+    def run(self) -> None:
+        """Findings stand beside every proposal; once nothing is open after the close, the result waits for approval."""
+        this = self.this
+        if frozen(this, ADMINISTRATION) is not None:
+            return
+        proposals = registry_of(this).proposals
+        found = assess(proposals, this.rulebook, this.register)
+        for p in proposals:
+            self._row(p, found[p.number])
+        if this.now > this.rulebook.intake.closes_at and not self.open_questions(found):
+            verdicts = {p.number: self.verdict(found[p.number]) for p in proposals}
+            passed = [n for n, ok in verdicts.items() if ok]
+            lines = [f"{len(passed)} dari {len(proposals)} usulan lolos administrasi."]
+            lines += [f"Tidak lolos: nomor {p.number} {p.title} ({self._why(found[p.number])})" for p in proposals if not verdicts[p.number]]
+            content = [{"number": p.number, "passed": verdicts[p.number], "title": p.title, "agency": p.agency,
+                        "failed": [[f.rule, f.code, f.reason] for f in found[p.number].failed]} for p in proposals]
+            propose(this, ADMINISTRATION, "Hasil seleksi administrasi", "\n".join(lines), content)
+        this.book.save()
+
+    def verdict(self, assessment: Assessment) -> bool | None:
+        """Passed, by the checklist or by what an officer put in its place (with a reason)."""
+        said = self._said(assessment.number)
+        return assessment.passed if said is None else said
+
+    def _said(self, number: int) -> bool | None:
+        row = self.this.book[PROPOSALS].get(number)
+        said, why = (plain(row.text("putusan")), row.text("alasan_putusan")) if row else ("", "")
+        return {"lolos": True, "tidak lolos": False}.get(said) if why else None
+
+    def open_questions(self, found: dict[int, Assessment]) -> bool:
+        """True while a source waits in quarantine or a proposal cannot be told to have passed or failed."""
+        waiting = any(r.text("keadaan").startswith("menunggu") for r in self.this.book[REVIEW])
+        return waiting or any(self.verdict(a) is None for a in found.values())
+
+    def _why(self, assessment: Assessment) -> str:
+        said = self.this.book[PROPOSALS].rows[str(assessment.number)].text("alasan_putusan")
+        return "; ".join(f"{f.rule}: {f.reason}" for f in assessment.failed) or said
+
+    def _row(self, p: Proposal, assessment: Assessment) -> None:
+        row = self.this.book[PROPOSALS].rows[str(p.number)]
+        shown = [f"{f.rule} {f.result.value}{': ' + f.reason if f.reason else ''}" for f in assessment.findings if f.result is not Verdict.PASS]
+        if row.text("putusan") and self._said(p.number) is None:
+            shown.insert(0, "Putusan Petugas belum dipakai: isi “lolos” atau “tidak lolos” beserta Alasan Putusan")
+        verdict = self.verdict(assessment)
+        words = {True: "lolos", False: "tidak lolos", None: "perlu diperiksa"}
+        findings = [[f.rule, f.result.value, f.code, f.reason] for f in assessment.findings]
+        self.this.book[PROPOSALS].put(p.number, hasil=words[verdict], temuan="\n".join(shown)[:4000] if p.in_time else shown[0][:4000],
+                                      data=records.packed(findings))
+
+
+def passed_numbers(this: Pass) -> list[int] | None:
+    """The proposals that passed, by the approved decision; None while it is not approved."""
+    content = frozen(this, ADMINISTRATION)
+    return None if content is None else [c["number"] for c in content if c["passed"]]

@@ -1,0 +1,115 @@
+"""Judges get their proposals: plan, one ballot spreadsheet per judge and stage, shared with that judge only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from competition.assignment import plan
+from competition.model import Proposal
+from competition.rulebook import Stage
+from flows.passes.context import KEY, MARK, ROLE, Pass
+from flows.passes.decisions import frozen
+from flows.passes.intake import registry_of
+from flows.passes.administration import passed_numbers
+from integrations.google.drive import SPREADSHEET
+from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
+from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS
+
+READY = "terbuka"
+
+
+class Assignment:
+    """The step."""
+
+    def __init__(self, this: Pass) -> None:
+        self.this = this
+
+    def run(self) -> None:
+        """Every stage whose list is decided has its plan and its ballots; ballots half made are finished."""
+        proposals: dict[int, Proposal] = {}
+        for stage in self.this.rulebook.stages:
+            numbers = on_list(self.this, stage)
+            if numbers is None:
+                break
+            if not any(r.text("tahap") == stage.id for r in self.this.book[SEATS]):
+                proposals = proposals or {p.number: p for p in registry_of(self.this).proposals}
+                self._plan(stage, [proposals[n] for n in numbers])
+            self._ballots(stage)
+
+    def _plan(self, stage: Stage, proposals: Sequence[Proposal]) -> None:
+        this = self.this
+        made = plan(proposals, list(this.judges.values()), this.register, readers=stage.judges_per_proposal)
+        titles = {p.number: p.title for p in proposals}
+        for seat in made.seats:
+            this.book[SEATS].put(f"{stage.id}/{seat.judge}/{seat.proposal}", tahap=stage.id, juri=seat.judge, nama=this.judges[seat.judge].name,
+                                 usulan=seat.proposal, judul=titles[seat.proposal], alasan=seat.reason, keadaan="ditugaskan")
+        for seat in made.forbidden:
+            this.book[SEATS].put(f"{stage.id}/{seat.judge}/{seat.proposal}", tahap=stage.id, juri=seat.judge, nama=this.judges[seat.judge].name,
+                                 usulan=seat.proposal, judul=titles[seat.proposal], alasan=seat.reason, keadaan="benturan")
+        for judge in sorted({s.judge for s in made.seats}):
+            this.book[BALLOTS].put(f"{stage.id}/{judge}", tahap=stage.id, juri=judge, nama=this.judges[judge].name,
+                                   ditugaskan=len(made.of(judge)), terisi=0, salah=0, keadaan="disiapkan")
+        for text in made.short:
+            this.journal(f"penugasan/{stage.id}/{text[:60]}", "penugasan belum lengkap", stage.id, text)
+        this.counts.add("penugasan dibuat", len(made.seats))
+        this.book.save()
+
+    def _ballots(self, stage: Stage) -> None:
+        this = self.this
+        waiting = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("keadaan") == "disiapkan"]
+        if not waiting:
+            return
+        shares: list[tuple[str, str, str]] = []
+        for row in waiting:
+            key, judge = row.text("kunci"), row.text("juri")
+            item = this.structure.get(("lembar", key[-100:]))
+            if item is None:
+                properties = {MARK: this.rulebook.edition.id, ROLE: "lembar", KEY: key[-100:]}
+                name = f"Lembar Nilai {stage.label} - {this.judges[judge].name if judge in this.judges else judge}"
+                item = this.workspace.drive.make(name, SPREADSHEET, this.structure[("nilai", "")].id, properties)
+                self.this.structure[("lembar", key[-100:])] = item
+                laid_out = False
+            else:
+                laid_out = is_laid_out(this.workspace.sheets, item.id)
+            if not laid_out:
+                listed = self._listed(stage.id, judge)
+                this.workspace.sheets.change(item.id, ballot_requests(this.rulebook, stage, listed, self._title(stage, judge), this.rulebook.mailbox.address))
+            shares.append((item.id, judge, "writer"))
+            shares.extend((folder, judge, "reader") for folder in self._folders(stage.id, judge))
+            this.book[BALLOTS].put(key, id=item.id, tautan=f"https://docs.google.com/spreadsheets/d/{item.id}/edit", keadaan=READY, pembacaan=0)
+            this.counts.add("lembar nilai dibuat")
+        this.workspace.drive.share(shares)
+        this.book.save()
+
+    def _title(self, stage: Stage, judge: str) -> str:
+        known = self.this.judges.get(judge)
+        return f"Lembar Nilai {stage.label} - {known.name if known else judge}"
+
+    def _numbers(self, stage_id: str, judge: str) -> list[int]:
+        return sorted(n for r in self.this.book[SEATS] if r.text("tahap") == stage_id and r.text("juri") == judge
+                      and r.text("keadaan") == "ditugaskan" and (n := r.number("usulan")) is not None)
+
+    def _listed(self, stage_id: str, judge: str) -> list[Listed]:
+        rows = [self.this.book[PROPOSALS].rows[str(n)] for n in self._numbers(stage_id, judge)]
+        return [Listed(r.number("nomor") or 0, r.text("judul"), r.text("opd"), r.text("tautan")) for r in rows]
+
+    def _folders(self, stage_id: str, judge: str) -> list[str]:
+        """Folders this judge may open from now on and could not before."""
+        before = {r.number("usulan") for r in self.this.book[SEATS] if r.text("juri") == judge and r.text("keadaan") == "ditugaskan"
+                  and r.text("tahap") != stage_id and self._earlier(r.text("tahap"), stage_id)}
+        numbers = [n for n in self._numbers(stage_id, judge) if n not in before]
+        return [f for n in numbers if (f := self.this.book[PROPOSALS].rows[str(n)].text("folder"))]
+
+    def _earlier(self, one: str, other: str) -> bool:
+        order = [s.id for s in self.this.rulebook.stages]
+        return order.index(one) < order.index(other)
+
+
+def on_list(this: Pass, stage: Stage) -> list[int] | None:
+    """The proposals judged in a stage, by the approved decision before it; None while that is not approved."""
+    stages = this.rulebook.stages
+    place = stages.index(stage)
+    if place == 0:
+        return passed_numbers(this)
+    content = frozen(this, stages[place - 1].id)
+    return None if content is None else [p["number"] for p in content["placings"] if p["advances"]]

@@ -1,0 +1,102 @@
+"""One pass over one competition at one instant: the world as read, and what every step needs of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from competition.agencies import Judge, Register
+from competition.rulebook import Rulebook
+from config.errors import FixData
+from integrations.google.drive import SPREADSHEET, Item
+from integrations.workbook import records
+from integrations.workbook.book import Workbook
+from integrations.workbook.tabs import JOURNAL, SETTINGS
+from integrations.workspace import Workspace
+
+MARK = "panitia"            # appProperty on everything structural: its value is the edition's id
+ROLE = "peran"              # buku, induk, folder, lembar
+KEY = "kunci"
+STOP = "Hentikan semua pengiriman"
+FORM = "ID Formulir"
+READINGS = "Waktu baca nilai"
+
+log = logging.getLogger("panitia")
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a pass did, for the summary."""
+
+    done: dict[str, int] = field(default_factory=dict)
+
+    def add(self, what: str, n: int = 1) -> None:
+        """`n` more of this."""
+        if n:
+            self.done[what] = self.done.get(what, 0) + n
+
+    def words(self) -> str:
+        """"3 surel dibaca, 2 usulan baru", or that there was nothing to do."""
+        return ", ".join(f"{n} {what}" for what, n in self.done.items()) or "tidak ada yang perlu dikerjakan"
+
+
+class Pass:
+    """Everything a step reads. Steps change `book` in memory and save it at their own commit points."""
+
+    def __init__(self, workspace: Workspace, rulebook: Rulebook, now: datetime) -> None:
+        self.workspace, self.rulebook = workspace, rulebook
+        self.now = now.astimezone(rulebook.zone)
+        self.counts = Counts()
+        self.structure: dict[tuple[str, str], Item] = {}
+
+    def open(self) -> Pass:
+        """The structure is found and the workbook read; FixData where there is no workbook yet. Three requests."""
+        for item in self.workspace.drive.marked(MARK, self.rulebook.edition.id):
+            self.structure.setdefault((item.properties.get(ROLE, ""), item.properties.get(KEY, "")), item)
+        book = self.structure.get(("buku", ""))
+        if book is None or book.mime != SPREADSHEET:
+            raise FixData(f"Buku kerja {self.rulebook.edition.id} belum ada di Drive akun ini; jalankan: panitia setup")
+        self.book.load()
+        return self
+
+    @cached_property
+    def book(self) -> Workbook:
+        """The workbook of this edition."""
+        item = self.structure[("buku", "")]
+        return Workbook(self.workspace.sheets, item.id, item.link or f"https://docs.google.com/spreadsheets/d/{item.id}/edit")
+
+    @cached_property
+    def register(self) -> Register:
+        """The agencies of the OPD tab."""
+        return Register(records.agencies(self.book), self.rulebook.edition.organiser)
+
+    @cached_property
+    def judges(self) -> Mapping[str, Judge]:
+        """Address -> judge, of the Juri tab."""
+        return {j.email: j for j in records.judges(self.book)}
+
+    @property
+    def stopped(self) -> bool:
+        """True while the secretariat has stopped all sending."""
+        row = self.book[SETTINGS].get(STOP)
+        return bool(row) and (row.ticked("nilai") or row.text("nilai").lower() in {"ya", "stop", "berhenti"})
+
+    def readings(self, stage_id: str) -> tuple[datetime, ...]:
+        """When ballots of a stage are collected: what the secretariat typed, otherwise the rulebook's."""
+        typed = records.setting(self.book, f"{READINGS} {stage_id}")
+        moments = [records.moment_of(t, self.rulebook.zone) for t in records.listed(typed)]
+        if typed and None not in moments:
+            return tuple(sorted(m for m in moments if m))
+        return self.rulebook.readings(stage_id)
+
+    def at(self, moment: datetime | None = None) -> str:
+        """A moment (default: now) as it stands in the sheets."""
+        return records.local(moment or self.now, self.rulebook.zone)
+
+    def journal(self, key: str, event: str, about: str, detail: str, who: str = "panitia") -> None:
+        """One line in Jejak; the same key is written once."""
+        if self.book[JOURNAL].get(key) is None:
+            self.book[JOURNAL].put(key, waktu=self.at(), pelaku=who, peristiwa=event, tentang=about, rincian=detail[:1000])

@@ -1,0 +1,112 @@
+"""What is waited for, from whom, and where: for Beranda, the report and the end of a rehearsal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.passes.context import Pass
+from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
+from flows.passes.notification import APPROVED, DRAFT, FAILED, HELD, SENT
+from flows.passes.notification import WAITING as LETTER_WAITING
+from integrations.workbook.table import Row
+from integrations.workbook.tabs import BALLOTS, DECISIONS, HOME, INBOX, LETTERS, PROPOSALS, REVIEW, TabSpec
+
+_LISTED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One thing a person must do. `role`: sekretaris, ketua, juri, opd or admin; `where` links to the place."""
+
+    role: str
+    what: str
+    where: str
+
+
+def awaited(this: Pass) -> list[Awaited]:
+    """Everything that waits for a person, in the order it should be done."""
+    return [*_review(this), *_proposals(this), *_decisions(this), *_letters(this), *_ballots(this)]
+
+
+def _at(this: Pass, spec: TabSpec, row: Row) -> str:
+    return this.book.cell_link(spec, row.text(spec.key.id))
+
+
+def _review(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[REVIEW]:
+        if not row.text("keadaan").startswith("dijalankan"):
+            yield Awaited("sekretaris", f"Putuskan {row.text('saluran')} dari {row.text('pengirim')}: {row.text('sebab')}", _at(this, REVIEW, row))
+
+
+def _proposals(this: Pass) -> Iterator[Awaited]:
+    if frozen(this, ADMINISTRATION) is not None:
+        return
+    for row in this.book[PROPOSALS]:
+        if row.text("hasil") == "perlu diperiksa":
+            yield Awaited("sekretaris", f"Periksa usulan nomor {row.text('nomor')}: ada butir yang tidak dapat dinilai program", _at(this, PROPOSALS, row))
+        if row.text("kurang") and this.now <= this.rulebook.intake.closes_at:
+            yield Awaited("opd", f"{row.text('opd')} melengkapi usulan nomor {row.text('nomor')}: {row.text('kurang')}", _at(this, PROPOSALS, row))
+
+
+def _decisions(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[DECISIONS]:
+        for officer in ("sekretaris", "ketua"):
+            if row.text("keadaan") == WAITING and not row.ticked(officer):
+                yield Awaited(officer, f"Setujui: {row.text('hal')}", _at(this, DECISIONS, row))
+
+
+def _letters(this: Pass) -> Iterator[Awaited]:
+    open_for: dict[str, int] = {}
+    for row in this.book[LETTERS]:
+        if row.text("keadaan") in {DRAFT, LETTER_WAITING}:
+            for officer in (o for o in row.text("perlu").split(" dan ") if o != "otomatis" and not row.ticked(o)):
+                open_for[officer] = open_for.get(officer, 0) + 1
+        if row.text("keadaan") == FAILED or (row.text("keadaan") == HELD and "alamat" in row.text("keterangan")):
+            yield Awaited("admin", f"Surat {row.text('kunci')}: {row.text('keterangan')}", _at(this, LETTERS, row))
+    for officer, count in sorted(open_for.items()):
+        yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
+
+
+def _ballots(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[BALLOTS]:
+        if row.text("keadaan") not in {"selesai", "disiapkan"} and frozen(this, row.text("tahap")) is None:
+            lacking = (row.number("ditugaskan") or 0) - (row.number("terisi") or 0)
+            if lacking > 0:
+                yield Awaited("juri", f"{row.text('nama')}: {lacking} usulan belum dinilai pada {row.text('tahap')}", row.text("tautan"))
+
+
+def stage_now(this: Pass) -> str:
+    """The id of the stage now open: the first whose result is not approved; "selesai" after the final."""
+    for stage in this.rulebook.stages:
+        if frozen(this, stage.id) is None:
+            return stage.id
+    return FINAL if frozen(this, FINAL) is None else "selesai"
+
+
+def home(this: Pass) -> None:
+    """Beranda says how things stand. Nothing in it changes while nothing changes, so an idle pass writes nothing."""
+    book, table = this.book, this.book[HOME]
+    stage = stage_now(this)
+    label = next((s.label for s in this.rulebook.stages if s.id == stage), stage)
+    letters = [r.text("keadaan") for r in book[LETTERS]]
+    facts = {
+        "Kompetisi": this.rulebook.edition.name,
+        "Tahap berjalan": label if frozen(this, ADMINISTRATION) is not None else "Penerimaan dan seleksi administrasi",
+        "Sumber masuk": f"{len(book[INBOX].rows)} surel dan jawaban formulir",
+        "Usulan": f"{len(book[PROPOSALS].rows)} usulan",
+        "Surat": f"{letters.count(SENT)} terkirim, {letters.count(DRAFT) + letters.count(APPROVED)} menunggu, {letters.count(HELD) + letters.count(FAILED)} ditahan",
+        "Pengiriman": "DIHENTIKAN pada tab Pengaturan" if this.stopped else "berjalan",
+        "Bobot akhir": f"status: {this.rulebook.final.weights_status}",
+    }
+    for key, value in facts.items():
+        table.put(key, isi=value, untuk="", tempat="")
+    waiting = awaited(this)
+    for i in range(1, _LISTED + 1):
+        item = waiting[i - 1] if i <= len(waiting) else None
+        key = f"Menunggu {i}"
+        if item:
+            table.put(key, isi=item.what, untuk=item.role, tempat=item.where)
+        elif table.get(key) is not None:
+            table.put(key, isi="", untuk="", tempat="")
+    book.save()

@@ -1,0 +1,121 @@
+"""Ballots are read, valid rows counted, bad ones returned: when a judge ticks "Selesai" and when a reading is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from competition.agencies import Judge
+from competition.rulebook import Stage
+from competition.scoring import Left, Reading, Slip, read_ballot, total
+from competition.selection import comma, show
+from flows.passes.assignment import READY
+from flows.passes.context import Pass
+from flows.passes.decisions import frozen
+from integrations.workbook import records
+from integrations.workbook.ballot import Typed, read_typed, return_to_judge
+from integrations.workbook.table import Row
+from integrations.workbook.tabs import BALLOTS, RETURNS, SCORES, SEATS
+
+_LEFT = {Left.OWN_AGENCY: "tidak dihitung: perangkat daerah sendiri", Left.DECLARED: "tidak dihitung: benturan kepentingan dinyatakan",
+         Left.NOT_ON_LIST: "tidak dihitung: bukan bagian tugas"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    row: Row
+    judge: Judge
+    typed: Typed
+    reading: Reading
+
+
+class Scoring:
+    """The step."""
+
+    def __init__(self, this: Pass) -> None:
+        self.this = this
+
+    def run(self) -> None:
+        """Nilai says what counts, Pengembalian what was returned, Lembar Nilai how far each judge is."""
+        for stage in self.this.rulebook.stages:
+            if frozen(self.this, stage.id) is not None:
+                continue
+            ballots = [r for r in self.this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("id") and r.text("keadaan") != "disiapkan"]
+            due = sum(1 for moment in self.this.readings(stage.id) if moment <= self.this.now)
+            returned: list[tuple[_Read, tuple[Slip, ...]]] = []
+            for row in ballots:
+                read = self._read(stage, row)
+                self._scores(stage, read)
+                if (slips := self._collect(stage, read, due)) is not None:
+                    returned.append((read, slips))
+            self.this.book.save()
+            for read, slips in returned:
+                return_to_judge(self.this.workspace.sheets, read.row.text("id"), stage, read.typed, slips)
+                self.this.book[BALLOTS].put(read.row.text("kunci"), sidik="")
+            self.this.book.save()
+
+    def _read(self, stage: Stage, row: Row) -> _Read:
+        this, email = self.this, row.text("juri")
+        judge = this.judges.get(email) or Judge(name=row.text("nama"), email=email)
+        seats = [r for r in this.book[SEATS] if r.text("tahap") == stage.id and r.text("juri") == email]
+        assigned = [n for r in seats if r.text("keadaan") == "ditugaskan" and (n := r.number("usulan")) is not None]
+        own = [n for r in seats if r.text("keadaan") == "benturan" and (n := r.number("usulan")) is not None]
+        typed = read_typed(this.workspace.sheets, row.text("id"), stage, judge.name)
+        return _Read(row, judge, typed, read_ballot(typed.rows, stage, this.rulebook.scale, assigned, own))
+
+    def _scores(self, stage: Stage, read: _Read) -> None:
+        this, email = self.this, read.judge.email
+        labels = {c.id: c.label for c in stage.columns}
+        kept = {f"{stage.id}/{email}/{n}" for n in (*read.reading.scores, *read.reading.left_out)}
+        for number, values in read.reading.scores.items():
+            detail = "; ".join(f"{labels[c]} {comma(show(v))}" for c, v in values.items())
+            exact = {c: str(v) for c, v in values.items()}
+            this.book[SCORES].put(f"{stage.id}/{email}/{number}", tahap=stage.id, juri=email, usulan=number, jumlah=comma(show(total(values, stage), this.rulebook.rounding.display_decimals)),
+                                  rincian=detail, keadaan="sah", tepat=records.packed(exact))
+        for number, why in read.reading.left_out.items():
+            this.book[SCORES].put(f"{stage.id}/{email}/{number}", tahap=stage.id, juri=email, usulan=number, jumlah="", rincian="", keadaan=_LEFT[why], tepat="")
+        for row in this.book[SCORES]:
+            if row.text("tahap") == stage.id and row.text("juri") == email and row.text("kunci") not in kept:
+                this.book[SCORES].put(row.text("kunci"), keadaan="ditarik", jumlah="", rincian="", tepat="")
+        wrong = len({s.proposal for s in read.reading.slips})
+        this.book[BALLOTS].put(read.row.text("kunci"), terisi=len(read.reading.scores), salah=wrong)
+
+    def _collect(self, stage: Stage, read: _Read, due: int) -> tuple[Slip, ...] | None:
+        """What goes back to the judge now; None where the ballot is not collected in this pass.
+
+        Collected are a ballot ticked "Selesai" since the last time, and every ballot when a reading falls due. The
+        number of the reading is part of every returned item's key, so that a repeated pass returns nothing twice.
+        A ballot whose return was recorded but not yet written into it ("sidik") is written again.
+        """
+        this, key = self.this, read.row.text("kunci")
+        last = read.row.number("pembacaan") or 0
+        unfinished = read.row.text("sidik") == "kembalikan"
+        if due > last:
+            nth = due
+        elif read.typed.done and read.row.text("keadaan") != "selesai":
+            nth = due + 1
+        elif unfinished:
+            return read.reading.slips
+        else:
+            if not read.typed.done and read.row.text("keadaan") == "selesai":
+                this.book[BALLOTS].put(key, keadaan=READY)
+            return None
+        for slip in read.reading.slips:
+            this.book[RETURNS].put(f"{stage.id}/{nth}/{read.judge.email}/{slip.proposal}/{slip.criterion or '*'}", tahap=stage.id, pembacaan=nth,
+                                   juri=read.judge.email, usulan=slip.proposal, aspek=slip.criterion or "", tertulis="" if slip.raw is None else str(slip.raw)[:200],
+                                   masalah=slip.problem.value, waktu=this.at())
+        state = "dikembalikan" if read.reading.slips else "selesai"
+        this.book[BALLOTS].put(key, pembacaan=nth, keadaan=state, dibaca=this.at(), sidik="kembalikan")
+        this.counts.add("lembar nilai dibaca")
+        this.counts.add("isian dikembalikan", len(read.reading.slips))
+        return read.reading.slips
+
+
+def exact_scores(this: Pass, stage: Stage) -> Mapping[int, Mapping[str, Mapping[str, Fraction]]]:
+    """Proposal -> judge -> criterion -> value, of the valid rows in Nilai."""
+    found: dict[int, dict[str, dict[str, Fraction]]] = {}
+    for judge, rows in records.scores(this.book, stage.id).items():
+        for number, values in rows.items():
+            found.setdefault(number, {})[judge] = values
+    return found

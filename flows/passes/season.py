@@ -1,0 +1,58 @@
+"""A whole pass: every step in order, each doing all that is due as of now. Runs with and without Prefect.
+
+Scoring and selection come before assignment, so that a result approved since the last pass opens the next stage in
+this one; intake and administration come first, letters and Beranda last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from competition.letters import Templates
+from competition.rulebook import Rulebook
+from flows.passes.administration import Administration
+from flows.passes.assignment import Assignment
+from flows.passes.context import Pass
+from flows.passes.intake import Intake
+from flows.passes.notification import Notification
+from flows.passes.outlook import home
+from flows.passes.scoring import Scoring
+from flows.passes.selection import Selection
+from integrations.workspace import Workspace
+
+INTAKE, ADMINISTRATION, SCORING, SELECTION, ASSIGNMENT, NOTIFICATION = (
+    "intake", "administration", "scoring", "selection", "assignment", "notification")
+FLOWS = (INTAKE, ADMINISTRATION, SCORING, SELECTION, ASSIGNMENT, NOTIFICATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A named piece of a pass; `run` does it."""
+
+    name: str
+    run: Callable[[], None]
+
+
+def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> list[Step]:
+    """The steps of these flows, in order: the world is opened first, Beranda comes last."""
+    intake = Intake(this)
+    made: dict[str, list[Step]] = {
+        INTAKE: [Step("intake", lambda: intake.run(intake.gather()))],
+        ADMINISTRATION: [Step("administration", lambda: Administration(this).run())],
+        SCORING: [Step("scoring", lambda: Scoring(this).run())],
+        SELECTION: [Step("selection", lambda: Selection(this).run())],
+        ASSIGNMENT: [Step("assignment", lambda: Assignment(this).run())],
+        NOTIFICATION: [Step("notification", lambda: Notification(this, templates).run())],
+    }
+    chosen = [step for name in FLOWS if name in flows for step in made[name]]
+    return [Step("open", lambda: None if this.open() else None), *chosen, Step("home", lambda: home(this))]
+
+
+def run_pass(workspace: Workspace, rulebook: Rulebook, templates: Templates, now: datetime, flows: Sequence[str] = FLOWS) -> Pass:
+    """One pass without Prefect; the pass tells what it did."""
+    this = Pass(workspace, rulebook, now)
+    for step in steps(this, templates, flows):
+        step.run()
+    return this

@@ -1,0 +1,107 @@
+"""Rankings, cut-offs and awards: computed from the valid scores, proposed, and frozen by two ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from competition.rulebook import Stage
+from competition.scoring import Tally
+from competition.selection import Bench, Placing, Ranking, comma, final_ranking, stage_ranking
+from flows.passes.assignment import on_list
+from flows.passes.context import Pass
+from flows.passes.decisions import FINAL, frozen, propose
+from flows.passes.scoring import exact_scores
+from integrations.workbook import records
+from integrations.workbook.table import Row
+from integrations.workbook.tabs import PROPOSALS, RANKING, SCORES, SEATS
+
+_DECLARED = "tidak dihitung: benturan kepentingan dinyatakan"
+
+
+class Selection:
+    """The step."""
+
+    def __init__(self, this: Pass) -> None:
+        self.this = this
+
+    def run(self) -> None:
+        """Peringkat shows every stage that has scores; a stage that is complete or past its last reading is proposed."""
+        this = self.this
+        if frozen(this, FINAL) is not None:
+            return
+        tallies: dict[str, Tally] = {}
+        lists: dict[str, list[int]] = {}
+        for stage in this.rulebook.stages:
+            numbers = on_list(this, stage)
+            if numbers is None:
+                break
+            lists[stage.id] = numbers
+            tallies[stage.id] = Tally(stage, exact_scores(this, stage))
+        bench = Bench(this.rulebook, tallies, self._received())
+        for stage_id, numbers in lists.items():
+            if frozen(this, stage_id) is None:
+                self._stage(this.rulebook.stage(stage_id), numbers, bench)
+        last = this.rulebook.stages[-1].id
+        if (content := frozen(this, last)) is not None:
+            ranking = final_ranking([p["number"] for p in content["placings"]], bench)
+            self._show(ranking, "Akhir")
+            if not ranking.open_ties:
+                propose(this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump())
+        this.book.save()
+
+    def _received(self) -> dict[int, datetime]:
+        facts = records.arrivals(self.this.book)
+        return {n: facts[source].received_at for source, n in records.numbers(self.this.book).items() if source in facts}
+
+    def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
+        this = self.this
+        lacking = self._missing(stage)
+        ranking = stage_ranking(stage, numbers, lacking, bench)
+        if not ranking.placings:
+            return
+        self._show(ranking, stage.label)
+        past = this.now >= this.readings(stage.id)[-1]
+        if (not lacking or past) and not ranking.unscored and not self._blocked(ranking):
+            propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump())
+
+    def _blocked(self, ranking: Ranking) -> bool:
+        """An open tie blocks where it crosses the line."""
+        return ranking.seats is not None and len(ranking.advancing) != min(ranking.seats, len(ranking.placings))
+
+    def _missing(self, stage: Stage) -> dict[int, tuple[str, ...]]:
+        counted = {r.text("kunci") for r in self.this.book[SCORES] if r.text("keadaan") in {"sah", _DECLARED}}
+        found: dict[int, list[str]] = {}
+        for row in self.this.book[SEATS]:
+            if row.text("tahap") == stage.id and row.text("keadaan") == "ditugaskan" and row.text("kunci") not in counted:
+                found.setdefault(row.number("usulan") or 0, []).append(row.text("juri"))
+        return {n: tuple(sorted(j)) for n, j in found.items()}
+
+    def _show(self, ranking: Ranking, label: str) -> None:
+        this = self.this
+        for p in ranking.placings:
+            row: Row | None = this.book[PROPOSALS].get(p.number)
+            result = p.award or ("lolos" if p.advances and ranking.seats else "" if ranking.seats is None else "tidak lolos")
+            if p.open_tie and ranking.seats is not None and not p.advances:
+                result = "menunggu pleno"
+            this.book[RANKING].put(f"{ranking.stage}/{p.number}", tahap=label, peringkat=p.rank, usulan=p.number, judul=row.text("judul") if row else "",
+                                   opd=row.text("opd") if row else "", nilai=comma(p.display), lolos=result, juri=p.ballots,
+                                   belum="; ".join(p.missing), penentu=p.tie_break or "", tepat=p.score)
+
+    def _summary(self, ranking: Ranking) -> str:
+        lines = [self._line(p) for p in ranking.placings]
+        if waived := [p for p in ranking.placings if p.missing]:
+            lines.append("Perhatian, nilai belum lengkap: " + "; ".join(f"nomor {p.number} belum dinilai {', '.join(p.missing)}" for p in waived))
+        return "\n".join(lines)
+
+    def _line(self, p: Placing) -> str:
+        row = self.this.book[PROPOSALS].get(p.number)
+        mark = f" [{p.award}]" if p.award else " [lolos]" if p.advances else ""
+        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}"
+
+
+def ranking_of(this: Pass, stage_id: str) -> Ranking | None:
+    """The approved ranking of a stage or of the final; None while it is not approved."""
+    content = frozen(this, stage_id)
+    return None if content is None else Ranking.model_validate(content)
+

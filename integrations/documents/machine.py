@@ -1,0 +1,88 @@
+"""Did a person write this mail, or a machine: delivery reports, automatic replies, mailing lists."""
+
+from __future__ import annotations
+
+import re
+from email.message import Message
+
+from competition.facts import Machine
+from integrations.documents.encoding import text_of
+from integrations.documents.headers import content_type, header, raw_headers
+
+_REPLY_SUBJECT = re.compile(
+    r"^\s*(?:(?:balasan otomatis|balas otomatis|jawaban otomatis|dibaca|tidak dibaca|terbaca|tanda baca|tanda terima baca|konfirmasi baca|automatic reply|auto[- ]?reply|"
+    r"autoreply|auto(?:matic)? response|auto:|read|not read|out of (?:the )?office|ooo|read receipt|return receipt|vacation|sedang cuti|"
+    r"di luar kantor|automatische antwort|respuesta automática|dihapus tanpa dibaca|deleted)\b\s*[:\]\-–(]?|\[auto)", re.IGNORECASE)
+_COLON_NEEDED = re.compile(r"^\s*(?:dibaca|terbaca|read|not read|tidak dibaca|deleted|vacation|ooo)\b(?!\s*:)", re.IGNORECASE)
+_BOUNCE_SUBJECT = re.compile(
+    r"undeliver|delivery (?:status|failure|has failed|incomplete)|failure notice|returned mail|mail delivery (?:failed|failure|system)|"
+    r"gagal (?:di)?kirim|tidak (?:dapat|terkirim|bisa di)\s*(?:ter|di)?kirim|tidak terkirim|could not be delivered|pengiriman (?:gagal|tertunda)|"
+    r"message (?:not delivered|delayed)", re.IGNORECASE)
+_DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|maildelivery|bounces?)\b", re.IGNORECASE)
+_RECIPIENT = re.compile(r"^(?:final|original)-recipient\s*:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$", re.IGNORECASE | re.MULTILINE)
+_ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+
+
+def machine_of(message: Message, sender: str, subject: str, *, enclosures: bool) -> Machine:
+    """Who wrote the mail. `enclosures`: it carries files; a scanner that sends documents counts as a person."""
+    kind, parameters = content_type(message)
+    report = parameters.get("report-type", "").lower() if kind == "multipart/report" else ""
+    if report == "delivery-status" or kind == "message/delivery-status" or (kind == "multipart/report" and not report):
+        return Machine.BOUNCE
+    if _is_daemon(message, sender) and (raw_headers(message, "x-failed-recipients") or (_BOUNCE_SUBJECT.search(subject))):
+        return Machine.BOUNCE
+    if report or kind == "message/disposition-notification":
+        return Machine.AUTO_REPLY
+    if _replied_by_machine(message, subject, enclosures=enclosures):
+        return Machine.AUTO_REPLY
+    precedence = header(message, "precedence").lower()
+    if raw_headers(message, "list-id") or raw_headers(message, "list-unsubscribe") or precedence in ("bulk", "list"):
+        return Machine.BULK
+    return Machine.PERSON
+
+
+def _is_daemon(message: Message, sender: str) -> bool:
+    path = raw_headers(message, "return-path")
+    return bool(_DAEMON.match(sender)) or bool(path and path[0].strip() == "<>")
+
+
+def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> bool:
+    submitted = re.split(r"[\s;(]", header(message, "auto-submitted").lower())[0]
+    if submitted == "auto-replied" and not enclosures:
+        return True
+    if submitted not in ("", "no") and not enclosures:
+        return True
+    told = header(message, "x-autoreply") or header(message, "x-autorespond") or header(message, "x-autoresponder")
+    if (told.lower() not in ("", "no", "false") or header(message, "precedence").lower() == "auto_reply") and not enclosures:
+        return True
+    return not enclosures and bool(_REPLY_SUBJECT.match(subject)) and not _COLON_NEEDED.match(subject)
+
+
+def failed_recipients_of(message: Message) -> tuple[str, ...]:
+    """Who could not be reached, as a delivery report says; those only delayed or delivered are left out."""
+    found: list[str] = []
+    for value in raw_headers(message, "x-failed-recipients"):
+        found.extend(_ADDRESS.findall(value))
+    for part in _reports(message):
+        for block in re.split(r"\n\s*\n", _text(part)):
+            action = _ACTION.search(block)
+            recipients = _RECIPIENT.findall(block)
+            if recipients and (action is None or action[1].lower() == "failed"):
+                found.append(recipients[0])
+    return tuple(dict.fromkeys(a.lower().strip("'\"") for a in found))[:100]
+
+
+def _reports(message: Message) -> list[Message]:
+    payload = message.get_payload()
+    parts = [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
+    return [p for p in [message, *parts] if content_type(p)[0] in ("message/delivery-status", "message/global-delivery-status")]
+
+
+def _text(part: Message) -> str:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        blocks = ("\n".join(f"{k}: {v}" for k, v in p.raw_items()) for p in payload if isinstance(p, Message))
+        return "\n\n".join(blocks)
+    data = part.get_payload(decode=True)
+    return text_of(data if isinstance(data, bytes) else str(payload).encode("utf-8", "surrogateescape")).replace("\r\n", "\n")

@@ -1,0 +1,122 @@
+"""One part of a mail, decoded: its bytes, its text, its file name, the message it holds."""
+
+from __future__ import annotations
+
+import email
+import email.message
+import email.policy
+import re
+from email.message import Message
+
+from integrations.documents.encoding import base64_bytes, text_of
+from integrations.documents.headers import disposition, header
+from integrations.documents.pieces import Body
+
+_FIELD = re.compile(rb"^[!-9;-~]{1,200}[ \t]*:|^From ")
+
+
+def parse(raw: bytes) -> Message:
+    """The message; one that the email package cannot take keeps its headers, and all the rest becomes a single part."""
+    raw = repaired(raw)
+    try:
+        return email.message_from_bytes(raw, policy=email.policy.compat32)
+    except Exception:
+        head, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+        kept = b"\n".join(line for line in head.split(b"\n") if not line.lower().startswith(b"content-"))
+        message = email.message_from_bytes(kept + b"\nContent-Type: application/octet-stream\n\n", policy=email.policy.compat32)
+        message.set_payload(rest.decode("ascii", "surrogateescape"))
+        return message
+
+
+def repaired(raw: bytes) -> bytes:
+    """The mail with what would end its headers too early put right: a byte order mark, doubled returns, an unfolded line."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if raw[:4000].count(b"\r\r\n") > 3:
+        raw = raw.replace(b"\r\r\n", b"\r\n")
+    head, gap, body = _headers_of(raw)
+    lines = head.split(b"\n")
+    fields = [n for n, line in enumerate(lines) if _FIELD.match(line)]
+    broken = [n for n, line in enumerate(lines) if n and line.strip() and not line.startswith((b" ", b"\t")) and not _FIELD.match(line)]
+    if not broken or not fields or broken[0] > fields[-1]:
+        return raw
+    for n in broken:
+        lines[n] = b" " + lines[n]
+    return b"\n".join(lines) + gap + body
+
+
+def _headers_of(raw: bytes) -> tuple[bytes, bytes, bytes]:
+    end = re.search(rb"\r?\n\r?\n", raw)
+    return (raw[:end.start()], end[0], raw[end.end():]) if end else (raw, b"", b"")
+
+
+def unbounded(part: Message, kind: str) -> list[Message]:
+    """The children of a multipart whose boundary is missing or wrong, found by the line that opens the first of them."""
+    data = bytes_of(part)
+    mark = re.search(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-|mime-)", data, re.IGNORECASE | re.MULTILINE)
+    if mark is None or b'"' in mark[1]:
+        return []
+    again = parse(b"Content-Type: " + kind.encode("ascii", "replace") + b'; boundary="' + mark[1] + b'"\n\n' + data)
+    children = again.get_payload()
+    return [c for c in children if isinstance(c, Message)] if isinstance(children, list) else []
+
+
+def body_of(part: Message, kind: str, parameters: dict[str, str]) -> Body:
+    """A text part as a body."""
+    text = text_of(bytes_of(part), parameters.get("charset", ""))
+    if kind == "text/html":
+        return Body(html=text)
+    return Body(plain=text, flowed=parameters.get("format", "").lower() == "flowed")
+
+
+def bytes_of(part: Message) -> bytes:
+    """The decoded bytes of a part; broken base64 is decoded as far as it goes."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return b"".join(as_bytes(p) for p in payload if isinstance(p, Message))
+    encoding = header(part, "content-transfer-encoding").lower().strip()
+    if encoding == "base64" and isinstance(payload, str):
+        return base64_bytes(payload)
+    try:
+        data = part.get_payload(decode=True)
+    except Exception:
+        data = None
+    if isinstance(data, bytes):
+        return data
+    return str(payload or "").encode("utf-8", "surrogateescape")
+
+
+def as_bytes(message: Message) -> bytes:
+    """The message as bytes again, "" where it cannot be written."""
+    try:
+        return message.as_bytes()
+    except Exception:
+        return b""
+
+
+def inner_of(part: Message, children: list[Message]) -> Message | None:
+    """The attached message; one that was base64-encoded against the standard is decoded first."""
+    encoding = header(part, "content-transfer-encoding").lower().strip()
+    child = children[0] if children else None
+    if encoding in ("base64", "quoted-printable"):
+        held = child.get_payload() if child is not None else part.get_payload()
+        if isinstance(held, str) and held.strip() and (child is None or not child.keys()):
+            coded = Message()
+            coded["Content-Transfer-Encoding"] = encoding
+            coded.set_payload(held)
+            return parse(bytes_of(coded))
+    if child is None:
+        data = bytes_of(part)
+        return parse(data) if data.strip() else None
+    return child
+
+
+def file_name_of(part: Message, parameters: dict[str, str]) -> str:
+    """The file name exactly as decoded: of the disposition, else of the content type; "" where there is none."""
+    names = (disposition(part)[1].get("filename", ""), parameters.get("name", ""))
+    return next((n for n in names if n.strip()), "")
+
+
+def subject_name_of(message: Message) -> str:
+    """The name of an attached message that has none: its subject."""
+    subject = header(message, "subject")
+    return f"{subject}.eml" if subject else ""

@@ -1,0 +1,1 @@
+"""One adapter per Google API, all retries and quotas in one place."""

@@ -1,0 +1,108 @@
+"""Folders and files of the competition in Drive; everything we make carries a key in appProperties."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from googleapiclient.http import MediaIoBaseUpload
+
+from integrations.google.clients import Service
+from integrations.google.patience import Effect, Taken
+
+FOLDER = "application/vnd.google-apps.folder"
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+_SMALL = 5 * 1024 * 1024        # above this an upload must be resumable
+_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed"
+_BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file or folder. `properties` are ours alone (appProperties)."""
+
+    id: str
+    name: str
+    mime: str
+    link: str = ""
+    parents: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def _item(got: Mapping[str, Any]) -> Item:
+    return Item(str(got["id"]), str(got.get("name", "")), str(got.get("mimeType", "")), str(got.get("webViewLink", "")),
+                tuple(got.get("parents", ())), dict(got.get("appProperties", {})))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+class Drive:
+    """The files of the secretariat's account."""
+
+    def __init__(self, service: Service) -> None:
+        self._do = service.do
+        self._api = service.api
+
+    def marked(self, key: str, value: str) -> list[Item]:
+        """Everything, not in the trash, that carries this appProperty; oldest first, so that the first made one wins."""
+        query = f"appProperties has {{ key={_quoted(key)} and value={_quoted(value)} }} and trashed=false"
+        found: list[Item] = []
+        request = self._api.files().list(q=query, pageSize=1000, orderBy="createdTime", supportsAllDrives=True,
+                                         includeItemsFromAllDrives=True, fields=f"nextPageToken,files({_FIELDS})")
+        while request is not None:
+            page = self._do("Drive daftar berkas", request, Effect.READ)
+            found.extend(_item(f) for f in page.get("files", ()))
+            request = self._api.files().list_next(request, page)
+        return found
+
+    def ids(self, count: int) -> list[str]:
+        """Ids to make files with: a file made with an id of ours can be made only once."""
+        found: list[str] = []
+        while len(found) < count:
+            got = self._do("Drive meminta nomor berkas", self._api.files().generateIds(count=min(1000, count - len(found)), space="drive"), Effect.READ)
+            found.extend(got["ids"])
+        return found
+
+    def make(self, name: str, mime: str, parent: str | None, properties: Mapping[str, str], file_id: str | None = None) -> Item:
+        """A folder or an empty spreadsheet. With `file_id` (folders) a second call finds the first one's."""
+        body: dict[str, Any] = {"name": name, "mimeType": mime, "appProperties": dict(properties)}
+        if parent:
+            body["parents"] = [parent]
+        if file_id:
+            body["id"] = file_id
+        request = self._api.files().create(body=body, fields=_FIELDS, supportsAllDrives=True)
+        try:
+            return _item(self._do(f"Drive membuat {name}", request, Effect.KEYED if file_id else Effect.OPEN))
+        except Taken:
+            return Item(file_id or "", name, mime, properties=properties)
+
+    def upload(self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]) -> None:
+        """The file is in Drive under `file_id`; done before is done."""
+        media = MediaIoBaseUpload(io.BytesIO(content), mimetype=mime, resumable=len(content) > _SMALL, chunksize=8 * 1024 * 1024)
+        if not content:
+            media = None
+        body = {"id": file_id, "name": name, "parents": [parent], "mimeType": mime, "appProperties": dict(properties)}
+        request = self._api.files().create(body=body, media_body=media, fields="id", supportsAllDrives=True)
+        try:
+            self._do(f"Drive menyimpan {name[:60]}", request, Effect.KEYED)
+        except Taken:
+            return
+
+    def download(self, file_id: str) -> bytes:
+        """The content of a file."""
+        request = self._api.files().get_media(fileId=file_id, supportsAllDrives=True)
+        content: bytes = self._do(f"Drive membaca {file_id}", request, Effect.READ)
+        return content
+
+    def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
+        """(file, address, role): each address may open the file, without a notice of Google's. In batches of 50."""
+        for start in range(0, len(pairs), _BATCH):
+            for file_id, email, role in pairs[start:start + _BATCH]:
+                request = self._api.permissions().create(
+                    fileId=file_id, body={"type": "user", "role": role, "emailAddress": email}, sendNotificationEmail=False,
+                    supportsAllDrives=True, fields="id")
+                self._do(f"Drive memberi akses {email}", request, Effect.KEYED)

@@ -1,0 +1,98 @@
+"""The secretariat's mailbox: what arrived, drafts, sending a draft once."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from integrations.google.clients import Service
+from integrations.google.patience import Effect, Gone
+
+KEY_HEADER = "X-Panitia-Surat"      # survives sending, unlike Message-ID: how a sent letter is found again
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A message as it lies in the mailbox; `received_at` is Gmail's internalDate."""
+
+    id: str
+    thread: str
+    labels: tuple[str, ...]
+    received_at: datetime
+    content: bytes
+
+
+class Gmail:
+    """One mailbox, as its own user."""
+
+    def __init__(self, service: Service) -> None:
+        self._do = service.do
+        self._users = service.api.users()
+
+    def address(self) -> str:
+        """The mailbox's address."""
+        return str(self._do("Gmail profil", self._users.getProfile(userId="me"), Effect.READ)["emailAddress"])
+
+    def arrived(self, since: datetime) -> list[tuple[str, str]]:
+        """(id, thread) of everything received since then, spam included, own mail and trash left out; newest first."""
+        query = f"-in:sent -in:drafts -in:trash after:{int(since.timestamp()) - 1}"
+        pages = self._pages("Gmail daftar surel", "messages", q=query, includeSpamTrash=True, maxResults=_PAGE)
+        return [(str(m["id"]), str(m["threadId"])) for m in pages]
+
+    def raw(self, message_id: str) -> Raw:
+        """The whole message. One request: the attachments are inside."""
+        got = self._do(f"Gmail surel {message_id}", self._users.messages().get(userId="me", id=message_id, format="raw"), Effect.READ)
+        return Raw(str(got["id"]), str(got["threadId"]), tuple(got.get("labelIds", ())),
+                   datetime.fromtimestamp(int(got["internalDate"]) / 1000, UTC), base64.urlsafe_b64decode(got["raw"] + "=="))
+
+    def draft(self, content: bytes, thread: str | None = None) -> str:
+        """The id of a new draft. A lost answer raises Unsure: the draft is then looked for by its key, not made again."""
+        message: dict[str, Any] = {"raw": base64.urlsafe_b64encode(content).decode("ascii")}
+        if thread:
+            message["threadId"] = thread
+        made = self._do("Gmail membuat draf", self._users.drafts().create(userId="me", body={"message": message}), Effect.OPEN)
+        return str(made["id"])
+
+    def redraft(self, draft_id: str, content: bytes) -> None:
+        """The draft says this now. Gone where it was sent or deleted."""
+        body = {"message": {"raw": base64.urlsafe_b64encode(content).decode("ascii")}}
+        self._do("Gmail mengubah draf", self._users.drafts().update(userId="me", id=draft_id, body=body), Effect.KEYED)
+
+    def send(self, draft_id: str) -> str | None:
+        """The id of the message sent; None where the draft is gone (sent before, or deleted by hand). Never repeated."""
+        try:
+            sent = self._do("Gmail mengirim draf", self._users.drafts().send(userId="me", body={"id": draft_id}), Effect.SEND)
+        except Gone:
+            return None
+        return str(sent["id"])
+
+    def drafts(self) -> list[tuple[str, str]]:
+        """(draft id, message id) of all drafts."""
+        pages = self._pages("Gmail daftar draf", "drafts", maxResults=_PAGE)
+        return [(str(d["id"]), str(d["message"]["id"])) for d in pages]
+
+    def sent(self, since: datetime) -> list[str]:
+        """Ids of what was sent since then, newest first."""
+        pages = self._pages("Gmail daftar terkirim", "messages", labelIds=["SENT"], q=f"after:{int(since.timestamp()) - 1}",
+                            maxResults=_PAGE)
+        return [str(m["id"]) for m in pages]
+
+    def key(self, message_id: str) -> tuple[str | None, datetime]:
+        """The letter key that a message carries (None: not one of ours) and its time."""
+        request = self._users.messages().get(userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER])
+        got = self._do(f"Gmail kepala surel {message_id}", request, Effect.READ)
+        headers: Sequence[dict[str, str]] = got.get("payload", {}).get("headers", ())
+        key = next((h["value"] for h in headers if h["name"].lower() == KEY_HEADER.lower()), None)
+        return key, datetime.fromtimestamp(int(got["internalDate"]) / 1000, UTC)
+
+    def _pages(self, what: str, kind: str, **query: Any) -> Iterator[dict[str, Any]]:
+        resource = getattr(self._users, kind)()
+        request = resource.list(userId="me", **query)
+        while request is not None:
+            page = self._do(what, request, Effect.READ)
+            yield from page.get(kind, ())
+            request = resource.list_next(request, page)

@@ -1,0 +1,172 @@
+"""The HTTP application: the door every request comes through, and who answers it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+import anyio
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from integrations.rehearsal import admin, batch, discovery, oauth
+from integrations.rehearsal.dispatch import Answer, Inbound, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from integrations.rehearsal.calls import Site
+
+MAX_BODY = 160 * 1024 * 1024  # Gmail's import, the largest of all, takes 150 MB
+VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Ruang gladi Panitia</title>
+<h1>Ruang gladi Panitia</h1>
+<p>Alamat ini adalah tiruan Google Workspace (Gmail, Drive, Spreadsheet, Formulir) untuk gladi bersih di komputer ini.
+Tidak ada surel atau berkas yang keluar ke internet.</p></html>"""
+
+
+class TooLarge(Exception):  # noqa: N818 - what the body is
+    """The body of a request is larger than anything the workspace takes."""
+
+
+class Door:
+    """Only requests that name this machine come in, and none that a foreign web page sends."""
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        """Stand before the application; `hosts` are the names this server goes by."""
+        self.app = app
+        self.hosts = LOOPBACK | {host.lower() for host in hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 421 (another host's name) or 403 (another site's page)."""
+        if scope["type"] == "http":
+            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+            if self._name(f"//{headers.get('host', '')}") not in self.hosts:
+                await Response("This server does not go by that name.", 421)(scope, receive, send)
+                return
+            origin = headers.get("origin")
+            if scope["method"] not in {"GET", "HEAD"} and origin and not self._same(origin, headers["host"]):
+                await Response("Requests from other sites are not taken.", 403)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+    @staticmethod
+    def _name(address: str) -> str:
+        try:
+            return (urlsplit(address).hostname or "").lower()
+        except ValueError:
+            return ""
+
+    @staticmethod
+    def _same(origin: str, host: str) -> bool:
+        return urlsplit(origin).netloc.lower() == host.lower()
+
+
+def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
+    """The application for that site."""
+
+    async def api(request: Request) -> Response:
+        return await _respond(request, await run_in_threadpool(serve, site, await _inbound(request)))
+
+    async def batched(request: Request) -> Response:
+        return await _respond(request, await run_in_threadpool(batch.answer, site, await _inbound(request)))
+
+    async def token(request: Request) -> Response:
+        form = await _body(request)
+        status, answer = await run_in_threadpool(oauth.token, site, form, f"{_base(request)}/token")
+        return JSONResponse(answer, status, headers={"Cache-Control": "no-store"})
+
+    async def document(request: Request) -> Response:
+        api_name, version = request.path_params["api"], request.path_params["version"]
+        if discovery.APIS.get(api_name) != version:
+            return JSONResponse({"error": {"code": 404, "message": "Not Found"}}, 404)
+        return JSONResponse(discovery.rewritten(api_name, _base(request)))
+
+    async def locations(_: Request) -> Response:
+        # google-auth asks this behind the back of service accounts; an empty answer ends the matter.
+        return JSONResponse({})
+
+    async def housekeeping(request: Request) -> Response:
+        inbound = await _inbound(request)
+        status, answer = await run_in_threadpool(admin.answer, site, inbound)
+        return JSONResponse(answer, status)
+
+    async def page(_: Request) -> Response:
+        return HTMLResponse(PAGE)
+
+    routes = [
+        Route("/", page, methods=["GET"]),
+        Route("/token", token, methods=["POST"]),
+        Route("/_rehearsal/{name:path}", housekeeping, methods=VERBS),
+        Route("/discovery/v1/apis/{api}/{version}/rest", document, methods=["GET"]),
+        Route("/v1/projects/-/serviceAccounts/{email}/allowedLocations", locations, methods=["GET"]),
+        Route("/batch", batched, methods=["POST"]),
+        Route("/batch/{api}/{version}", batched, methods=["POST"]),
+        Route("/{path:path}", api, methods=VERBS),
+    ]
+    inner = Starlette(routes=routes, exception_handlers={TooLarge: _too_large})
+    return Door(inner, hosts)
+
+
+async def _too_large(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"error": {"code": 413, "message": "Request Entity Too Large"}}, 413)
+
+
+def _base(request: Request) -> str:
+    return f"http://{request.headers['host']}"
+
+
+async def _body(request: Request) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > MAX_BODY:
+            raise TooLarge
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+async def _inbound(request: Request) -> Inbound:
+    path = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
+    pairs = parse_qsl(request.url.query, keep_blank_values=True)
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Inbound(request.method, path or request.url.path, pairs, headers, await _body(request), _base(request))
+
+
+async def _respond(request: Request, answer: Answer) -> Response:
+    if answer.after == "hang":
+        await _until_gone(request.receive, answer.seconds)
+    if answer.after != "send":
+        request.state.abort()
+        return Silence()
+    headers = dict(answer.headers)
+    if answer.status in {204, 308} and not answer.body:
+        headers["Content-Length"] = "0"
+        return Response(status_code=answer.status, headers=headers if answer.status == 308 else answer.headers)
+    return Response(answer.body, answer.status, headers, media_type=answer.content_type)
+
+
+async def _until_gone(receive: Receive, seconds: float) -> None:
+    """Return when the client has gone away, at the latest after so many seconds."""
+    with contextlib.suppress(TimeoutError):
+        with anyio.fail_after(seconds):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+
+class Silence(Response):
+    """Nothing is answered: the connection is already cut."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send to nobody what HTTP wants to have been sent."""
+        start: Message = {"type": "http.response.start", "status": 503, "headers": []}
+        await send(start)
+        await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,261 @@
+"""From an HTTP request to its answer: route, caller, fault, scopes, shape, method, mask, journal."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from integrations.rehearsal import discovery, identity, instants, journal, masks, shapes, uploads
+from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
+from integrations.rehearsal.faults import HANG_SECONDS, Fault
+from integrations.rehearsal.refusals import BAD_REQUEST, Refusal, rate_limited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from integrations.rehearsal.discovery import Method
+    from integrations.rehearsal.identity import User
+
+Json = dict[str, Any]
+JSON_TYPE = "application/json; charset=UTF-8"
+
+
+@dataclass
+class Inbound:
+    """An HTTP request, or one part of a batch."""
+
+    verb: str
+    path: str  # percent-encoded
+    pairs: list[tuple[str, str]]
+    headers: Mapping[str, str]  # lower-case names
+    body: bytes
+    base: str  # the address the client reached this server at, without a slash at the end
+
+
+@dataclass
+class Answer:
+    """An HTTP answer, and whether it is sent (`send`), the connection cut (`abort`) or kept silent (`hang`)."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = JSON_TYPE
+    headers: dict[str, str] = field(default_factory=dict)
+    after: str = "send"
+    seconds: float = 0.0
+
+
+@dataclass
+class Caller:
+    """Who asks, with what."""
+
+    user: User
+    scopes: frozenset[str] | None
+
+
+def as_json(value: Any, status: int = 200) -> Answer:
+    """The value as a JSON answer."""
+    return Answer(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def serve(site: Site, inbound: Inbound) -> Answer:
+    """The answer to one API request; it is noted in the journal."""
+    inbound = _overridden(inbound)
+    upload = dict(inbound.pairs).get("upload_id")
+    method, route = _routed(site, inbound, upload)
+    if method is None:
+        return as_json(Refusal(404, "Not Found", reason="notFound").envelope("drive"), 404)
+    caller: Caller | None = None
+    try:
+        caller = _caller(site, inbound)
+        fault = site.faults.due(method.id)
+        answer = _faulted(method, fault)
+        if answer is None:
+            _check_scopes(method, caller)
+            if upload is not None:
+                answer = _resume(site, inbound, caller, upload)
+            else:
+                answer = _direct(site, inbound, caller, method, route, fault)
+            answer = _after(answer, fault)
+    except Refusal as no:
+        answer = as_json(no.envelope(method.api), no.code)
+        if no.code == 401:
+            answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
+    download = answer.content_type != JSON_TYPE
+    site.journal.note({
+        "method": inbound.verb, "path": inbound.path, "id": method.id,
+        "user": None if caller is None else caller.user.email, "status": answer.status,
+        "units": journal.units(method.id, method.verb, download=download), "bytes": len(answer.body),
+        "at": datetime.now(UTC).isoformat(),
+    })  # fmt: skip
+    return answer
+
+
+def _overridden(inbound: Inbound) -> Inbound:
+    """A GET too long for an address comes as a POST that says so; Google's clients do this from 2,048 characters."""
+    verb = inbound.headers.get("x-http-method-override")
+    if verb is None or inbound.verb != "POST":
+        return inbound
+    pairs, body = inbound.pairs, inbound.body
+    if inbound.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        pairs, body = [*pairs, *parse_qsl(body.decode(), keep_blank_values=True)], b""
+    return Inbound(verb.upper(), inbound.path, pairs, inbound.headers, body, inbound.base)
+
+
+def _routed(site: Site, inbound: Inbound, upload: str | None) -> tuple[Method | None, discovery.Route | None]:
+    if upload is not None:
+        with site.store.read() as db:
+            row = db.execute("SELECT method FROM uploads WHERE id = ?", (upload,)).fetchone()
+        return (None if row is None else discovery.methods()[row[0]]), None
+    route = discovery.find(inbound.verb, inbound.path)
+    return (None if route is None else route.method), route
+
+
+def _caller(site: Site, inbound: Inbound) -> Caller:
+    scheme, _, token = inbound.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
+    if not token:
+        raise identity.unauthenticated(missing=True)
+    with site.store.read() as db:
+        return Caller(*identity.bearer(db, token.strip()))
+
+
+def _faulted(method: Method, fault: Fault | None) -> Answer | None:
+    """What the fault answers in place of the method; None lets the method run."""
+    if fault is None:
+        return None
+    if fault.kind == "delay":
+        time.sleep(fault.seconds or 0.0)
+        return None
+    if fault.kind == "reset" and not fault.after_commit:
+        return Answer(0, after="abort")
+    if fault.kind != "status":
+        return None
+    if fault.body is not None:
+        if isinstance(fault.body, str):
+            return Answer(fault.status, fault.body.encode(), "text/html; charset=UTF-8")
+        return as_json(fault.body, fault.status)
+    if fault.status in {403, 429}:
+        until = instants.stamp(datetime.now(UTC) + timedelta(seconds=fault.seconds or 60))
+        raise rate_limited(method.api, fault.status, until)
+    raise Refusal(fault.status, "The service is currently unavailable." if fault.status == 503 else "Internal error.")
+
+
+def _after(answer: Answer, fault: Fault | None) -> Answer:
+    if fault is not None and fault.kind == "timeout_after_commit":
+        answer.after, answer.seconds = "hang", HANG_SECONDS if fault.seconds is None else fault.seconds
+    elif fault is not None and fault.kind == "reset":
+        answer.after = "abort"
+    return answer
+
+
+def _check_scopes(method: Method, caller: Caller) -> None:
+    if caller.scopes is None or not method.scopes or caller.scopes & method.scopes:
+        return
+    if method.api == "drive":
+        raise Refusal(403, "Insufficient Permission: Request had insufficient authentication scopes.",
+                      reason="insufficientPermissions")  # fmt: skip
+    info = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+        "domain": "googleapis.com",
+        "metadata": {"service": f"{method.api}.googleapis.com", "method": method.id},
+    }  # fmt: skip
+    raise Refusal(403, "Request had insufficient authentication scopes.", reason="insufficientPermissions",
+                  status="PERMISSION_DENIED", details=[info])  # fmt: skip
+
+
+def _direct(  # noqa: PLR0913 - the pieces a request was taken apart into
+    site: Site, inbound: Inbound, caller: Caller, method: Method, route: discovery.Route | None, fault: Fault | None
+) -> Answer:
+    """The answer to a request that is complete in itself (a resumable upload is only begun here)."""
+    path = route.params if route is not None else {}
+    kind = dict(inbound.pairs).get("uploadType")
+    content_type = inbound.headers.get("content-type", "")
+    media: Media | None = None
+    sent = inbound.body
+    resumable = False
+    if route is not None and route.upload:
+        if kind == "resumable":
+            resumable = True
+        elif kind == "multipart" or content_type.startswith("multipart/related"):
+            sent, media = uploads.related(content_type, inbound.body)
+        else:
+            sent, media = b"", Media(content_type or "application/octet-stream", inbound.body)
+        _check_media(method, media)
+    body = shapes.body(method, _parsed(method, sent))
+    lag = (fault.seconds or 0.0) if fault is not None and fault.kind == "index_lag" else 0.0
+    if resumable:
+        with site.store.write() as db:
+            made = uploads.begin(db, caller.user.email, method.id, path, inbound.pairs, body, inbound.headers)
+        location = f"{inbound.base}{inbound.path}?uploadType=resumable&upload_id={made}"
+        return Answer(200, headers={"Location": location, "X-GUploader-UploadID": made})
+    return run(site, caller, method, path, inbound.pairs, body, inbound.headers, media, lag)
+
+
+def _check_media(method: Method, media: Media | None) -> None:
+    if media is not None and method.media_max is not None and len(media.data) > method.media_max:
+        raise Refusal(413, "Request Entity Too Large", reason="uploadTooLarge")
+
+
+def _parsed(method: Method, sent: bytes) -> Any:
+    if method.request is None or not sent.strip():
+        return {}
+    try:
+        return json.loads(sent)
+    except ValueError:
+        if method.api == "drive":
+            raise Refusal(400, "Parse Error", reason="parseError") from None
+        message = "Invalid JSON payload received. Unexpected token."
+        details = [{"@type": BAD_REQUEST, "fieldViolations": [{"description": message}]}]
+        raise Refusal(400, message, reason="parseError", details=details) from None
+
+
+def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer:
+    """The answer to a chunk of a resumable upload, or to the question how far it has come."""
+    with site.store.write() as db:
+        begun = uploads.session(db, upload)
+        if begun.email.lower() != caller.user.email.lower():
+            raise Refusal(404, "Upload not found.", reason="notFound")
+        if begun.answer is not None:
+            return Answer(200, begun.answer.encode())
+        received, complete = uploads.receive(db, begun, inbound.headers.get("content-range", ""), inbound.body)
+        media = uploads.whole(db, begun) if complete else None
+    if media is None:
+        return Answer(308, headers={"Range": f"bytes=0-{received - 1}"} if received else {})
+    method = discovery.methods()[begun.method]
+    _check_media(method, media)
+    answer = run(site, caller, method, begun.path, begun.query, begun.body, inbound.headers, media, 0.0)
+    with site.store.write() as db:
+        uploads.finish(db, upload, answer.body.decode())
+    return answer
+
+
+def run(  # noqa: PLR0913 - the pieces a request was taken apart into
+    site: Site, caller: Caller, method: Method, path: Mapping[str, str], pairs: list[tuple[str, str]], body: Json,
+    headers: Mapping[str, str], media: Media | None, lag: float,
+) -> Answer:  # fmt: skip
+    """The method's answer in its own transaction: kept when it answers, undone when it refuses."""
+    query = shapes.query(method, pairs)
+    mask = masks.for_answer(query["fields"], method.api, method.response) if query.get("fields") else {}
+    handler = METHODS.get(method.id)
+    if handler is None:
+        raise Refusal(501, f"{method.id} is not built in the rehearsal workspace.", status="UNIMPLEMENTED")
+    with site.store.read() if method.verb == "GET" else site.store.write() as db:
+        call = Call(site, method, caller.user, caller.scopes, db, instants.now(db), path, query, body, headers, media,
+                    lag)  # fmt: skip
+        result = handler(call)
+    for effect in call.after_commit:
+        effect()
+    return _written(result, mask)
+
+
+def _written(result: Result, mask: masks.Mask) -> Answer:
+    if result is None:
+        return Answer(204)
+    if isinstance(result, Raw):
+        return Answer(result.status, result.data, result.content_type, dict(result.headers))
+    return as_json(masks.pick(result, mask))

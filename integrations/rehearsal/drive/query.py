@@ -1,0 +1,188 @@
+"""Drive's search language (`q`), turned into one SQL condition."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from integrations.rehearsal import instants
+from integrations.rehearsal.refusals import Refusal
+
+if TYPE_CHECKING:
+    from integrations.rehearsal.identity import User
+
+TOKEN = re.compile(
+    r"\s*(?:('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(<=|>=|!=|=|<|>)|([(){}])|([A-Za-z][A-Za-z.]*))"
+)
+TIMES = {"modifiedTime": "f.modified", "createdTime": "f.created"}
+SIGNS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+ROLES = {"owners": ("owner",), "writers": ("owner", "writer"), "readers": ("owner", "writer", "commenter", "reader")}
+IN_TRASH = (
+    "EXISTS(WITH RECURSIVE up(id) AS (SELECT f.id UNION SELECT g.parent FROM files g JOIN up ON g.id = up.id) "
+    "SELECT 1 FROM files t JOIN up ON t.id = up.id WHERE t.trashed = 1)"
+)
+NAME_LAG = "f.made < unixepoch('subsec') - ?"
+
+Condition = tuple[str, list[object]]
+
+
+class Reader:
+    """One reading of one query, in the name of one person."""
+
+    def __init__(self, text: str, user: User, lag: float) -> None:
+        """Take the query apart; a query that is none is a 400."""
+        self._user = user
+        self._lag = lag
+        self._tokens: list[str] = []
+        position = 0
+        while text[position:].strip():
+            matched = TOKEN.match(text, position)
+            if matched is None:
+                raise self.bad()
+            self._tokens.append(matched.group().strip())
+            position = matched.end()
+        self.condition = self._either()
+        if self._tokens:
+            raise self.bad()
+
+    @staticmethod
+    def bad() -> Refusal:
+        """400 in Drive's words."""
+        return Refusal(400, "Invalid Value", reason="invalid", location="q")
+
+    def _next(self) -> str:
+        if not self._tokens:
+            raise self.bad()
+        return self._tokens.pop(0)
+
+    def _expect(self, *words: str) -> str:
+        word = self._next()
+        if word.lower() not in words:
+            raise self.bad()
+        return word.lower()
+
+    def _word(self) -> str:
+        return self._tokens[0].lower() if self._tokens else ""
+
+    def _either(self) -> Condition:
+        found = [self._both()]
+        while self._word() == "or":
+            self._next()
+            found.append(self._both())
+        return _joined(" OR ", found)
+
+    def _both(self) -> Condition:
+        found = [self._one()]
+        while self._word() == "and":
+            self._next()
+            found.append(self._one())
+        return _joined(" AND ", found)
+
+    def _one(self) -> Condition:
+        word = self._next()
+        if word.lower() == "not":
+            sql, values = self._one()
+            return f"NOT ({sql})", values
+        if word == "(":
+            inner = self._either()
+            self._expect(")")
+            return inner
+        if word[0] in "'\"":
+            return self._membership(_plain(word))
+        return self._comparison(word)
+
+    def _membership(self, value: str) -> Condition:
+        self._expect("in")
+        collection = self._next()
+        if collection == "parents":
+            return "f.parent = ?", [self._user.root if value == "root" else value]
+        if collection not in ROLES:
+            raise self.bad()
+        address = self._user.email if value == "me" else value
+        marks = ", ".join("?" * len(ROLES[collection]))
+        sql = (
+            "EXISTS(SELECT 1 FROM permissions r WHERE r.file = f.id AND r.email = ? "  # noqa: S608 - marks only
+            f"AND r.role IN ({marks}))"
+        )
+        return sql, [address, *ROLES[collection]]
+
+    def _comparison(self, name: str) -> Condition:  # noqa: PLR0911 - one return for each property
+        if name in {"properties", "appProperties"}:
+            return self._property(name)
+        operator = self._next().lower()
+        if name in {"trashed", "starred", "sharedWithMe"}:
+            return self._flag(name, operator)
+        value = self._value()
+        if name in TIMES and operator in SIGNS:
+            try:
+                return f"{TIMES[name]} {SIGNS[operator]} ?", [instants.stamp(instants.parse(value))]
+            except ValueError:
+                raise self.bad() from None
+        if name == "mimeType":
+            return self._text("f.mime", operator, value, prefix=True)
+        if name == "name":
+            sql, values = self._text("f.name", operator, value, prefix=False)
+            return (f"({sql} AND {NAME_LAG})", [*values, self._lag]) if self._lag else (sql, values)
+        if name == "fullText":
+            raise Refusal(501, "q: fullText is not built in the rehearsal workspace.", reason="notImplemented")
+        if name == "visibility" and operator in {"=", "!="}:
+            listed = "EXISTS(SELECT 1 FROM permissions r WHERE r.file = f.id AND r.type IN ('anyone', 'domain'))"
+            return (f"NOT {listed}" if (value == "limited") == (operator == "=") else listed), []
+        raise self.bad()
+
+    def _value(self) -> str:
+        word = self._next()
+        if word[0] not in "'\"":
+            raise self.bad()
+        return _plain(word)
+
+    def _flag(self, name: str, operator: str) -> Condition:
+        if operator not in {"=", "!="}:
+            raise self.bad()
+        truth = self._expect("true", "false") == "true"
+        positive = truth == (operator == "=")
+        if name == "trashed":
+            return (IN_TRASH if positive else f"NOT {IN_TRASH}"), []
+        if name == "starred":
+            sql: str = "EXISTS(SELECT 1 FROM json_each(f.body, '$.starredBy') s WHERE s.value = ?)"
+            return (sql if positive else f"NOT {sql}"), [self._user.email]
+        sql = "f.owner != ?"
+        return (sql if positive else f"NOT ({sql})"), [self._user.email]
+
+    def _property(self, name: str) -> Condition:
+        self._expect("has")
+        self._expect("{")
+        found: dict[str, str] = {}
+        for number in range(2):
+            if number:
+                self._expect("and")
+            part = self._expect("key", "value")
+            self._expect("=")
+            found[part] = self._value()
+        self._expect("}")
+        if set(found) != {"key", "value"}:
+            raise self.bad()
+        sql = f"EXISTS(SELECT 1 FROM json_each(f.body, '$.{name}') s WHERE s.key = ? AND s.value = ?)"
+        return sql, [found["key"], found["value"]]
+
+    def _text(self, column: str, operator: str, value: str, *, prefix: bool) -> Condition:
+        """A comparison of text without regard to case; `contains` on a name means the beginning of a word in it."""
+        if operator in {"=", "!="}:
+            return f"{column} {operator} ? COLLATE NOCASE", [value]
+        if operator != "contains":
+            raise self.bad()
+        escaped = re.sub(r"([%_\\])", r"\\\1", value)
+        if prefix:
+            return f"{column} LIKE ? ESCAPE '\\'", [f"{escaped}%"]
+        starts = [f"{escaped}%", f"% {escaped}%", f"%\\_{escaped}%", f"%-{escaped}%", f"%.{escaped}%"]
+        return "(" + " OR ".join([f"{column} LIKE ? ESCAPE '\\'"] * len(starts)) + ")", list(starts)
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"\\(.)", r"\1", word[1:-1])
+
+
+def _joined(word: str, found: list[Condition]) -> Condition:
+    if len(found) == 1:
+        return found[0]
+    return "(" + word.join(sql for sql, _ in found) + ")", [value for _, values in found for value in values]

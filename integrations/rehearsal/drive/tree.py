@@ -1,0 +1,161 @@
+"""The files of the workspace: one row each, one parent each, and who may do what with them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from typing import TYPE_CHECKING, Any
+
+from integrations.rehearsal import instants
+from integrations.rehearsal.identity import FOLDER, User, permission_id
+from integrations.rehearsal.refusals import Refusal
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+Json = dict[str, Any]
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+FORM = "application/vnd.google-apps.form"
+NATIVE = "application/vnd.google-apps."
+RANKS = {"reader": 1, "commenter": 2, "writer": 3, "owner": 4}
+ANYONE = "anyoneWithLink"
+
+# Who reaches which file, and how: everything shared with the person, and all that lies below it. What lies in a
+# folder someone owns can be edited by that owner; ownership itself is not inherited.
+REACH = """
+WITH RECURSIVE reach(id, rank) AS (
+    SELECT p.file, CASE p.role WHEN 'owner' THEN 4 WHEN 'writer' THEN 3 WHEN 'commenter' THEN 2 ELSE 1 END
+    FROM permissions p WHERE (p.type IN ('user', 'group') AND p.email = :email)
+        OR (p.type = 'domain' AND p.domain = :domain AND p.discoverable = 1)
+    UNION SELECT f.id, min(reach.rank, 3) FROM files f JOIN reach ON f.parent = reach.id)
+"""
+UPWARD = """
+WITH RECURSIVE up(id, depth) AS (
+    SELECT :file, 0 UNION SELECT f.parent, up.depth + 1 FROM files f JOIN up ON f.id = up.id
+    WHERE f.parent IS NOT NULL AND up.depth < 100)
+SELECT p.role, up.depth FROM permissions p JOIN up ON p.file = up.id
+WHERE (p.type IN ('user', 'group') AND p.email = :email) OR p.type = 'anyone'
+    OR (p.type = 'domain' AND p.domain = :domain)
+"""
+
+
+def new_id() -> str:
+    """An id as Drive makes them."""
+    return "1" + secrets.token_urlsafe(32)[:32]
+
+
+def missing(file: str) -> Refusal:
+    """404 for a file that is not there, or not for this person."""
+    return Refusal(404, f"File not found: {file}.", reason="notFound", location="fileId")
+
+
+def forbidden(message: str = "The user does not have sufficient permissions for this file.") -> Refusal:
+    """403 for a file that is there but not to be touched."""
+    return Refusal(403, message, reason="insufficientFilePermissions")
+
+
+def row(db: sqlite3.Connection, file: str) -> sqlite3.Row | None:
+    """The file's row."""
+    found: sqlite3.Row | None = db.execute("SELECT * FROM files WHERE id = ?", (file,)).fetchone()
+    return found
+
+
+def rank(db: sqlite3.Connection, user: User, file: str) -> int:
+    """What the person may do with the file: 0 nothing, 1 read, 2 comment, 3 write, 4 own."""
+    domain = user.email.partition("@")[2]
+    rows = db.execute(UPWARD, {"file": file, "email": user.email, "domain": domain}).fetchall()
+    return max((RANKS[each["role"]] if each["depth"] == 0 else min(RANKS[each["role"]], 3) for each in rows), default=0)
+
+
+def need(db: sqlite3.Connection, user: User, file: str, least: int = 1) -> sqlite3.Row:
+    """The file's row for a person who may do at least that; 404 for one who may not see it, 403 for one who may."""
+    asked = user.root if file == "root" else file
+    found = row(db, asked)
+    has = 0 if found is None else rank(db, user, asked)
+    if found is None or has == 0:
+        raise missing(file)
+    if has < least:
+        raise forbidden()
+    return found
+
+
+def check_parent(db: sqlite3.Connection, user: User, parent: str) -> str:
+    """The real id of a folder the person may put something into; refused otherwise."""
+    asked = user.root if parent == "root" else parent
+    found = row(db, asked)
+    has = 0 if found is None else rank(db, user, asked)
+    if found is None or has == 0:
+        raise missing(parent)
+    if found["mime"] != FOLDER:
+        raise Refusal(403, "The specified parent is not a folder.", reason="parentNotAFolder")
+    if has < RANKS["writer"]:
+        raise Refusal(403, "Insufficient permissions for the specified parent.", reason="insufficientParentPermissions")
+    return asked
+
+
+def add(  # noqa: PLR0913 - what a file consists of
+    db: sqlite3.Connection, owner: User, now: datetime, *, name: str, mime: str, parent: str | None,
+    file: str | None = None, body: Json | None = None, sha: str | None = None, created: str | None = None,
+    modified: str | None = None,
+) -> str:  # fmt: skip
+    """The file lies in the folder (the owner's root without one); its id."""
+    made = file or new_id()
+    stamp = instants.stamp(now)
+    size = None
+    if sha is not None:
+        size = db.execute("SELECT size FROM blobs WHERE sha = ?", (sha,)).fetchone()[0]
+    db.execute(
+        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, sha, size, made, body) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            made, name, mime, parent or owner.root, owner.email, created or stamp, modified or created or stamp,
+            owner.email, sha, size, time.time(), json.dumps(body or {}),
+        ),
+    )  # fmt: skip
+    db.execute(
+        "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
+        (made, permission_id(owner.email), owner.email),
+    )
+    return made
+
+
+def touch(db: sqlite3.Connection, file: str, user: User, now: datetime) -> None:
+    """The file was changed by that person just now."""
+    db.execute(
+        "UPDATE files SET version = version + 1, modified = ?, modified_by = ? WHERE id = ?",
+        (instants.stamp(now), user.email, file),
+    )
+
+
+def below(db: sqlite3.Connection, file: str) -> list[str]:
+    """The file and everything that lies in it, however deep."""
+    rows = db.execute(
+        "WITH RECURSIVE down(id) AS (SELECT ? UNION SELECT f.id FROM files f JOIN down ON f.parent = down.id) "
+        "SELECT id FROM down",
+        (file,),
+    )
+    return [each[0] for each in rows]
+
+
+def remove(db: sqlite3.Connection, file: str) -> None:
+    """The file is gone for good, and everything in it."""
+    for each in below(db, file):
+        for table, column in (
+            ("files", "id"), ("permissions", "file"), ("spreadsheets", "id"), ("sheet_blocks", "spreadsheet"),
+            ("forms", "id"), ("responses", "form"),
+        ):  # fmt: skip
+            db.execute(f"DELETE FROM {table} WHERE {column} = ?", (each,))  # noqa: S608 - constants
+
+
+def trashed(db: sqlite3.Connection, file: str) -> bool:
+    """Whether the file, or a folder it lies in, is in the trash."""
+    found = db.execute(
+        "WITH RECURSIVE up(id, trashed) AS (SELECT id, trashed FROM files WHERE id = :file "
+        "UNION SELECT f.parent, p.trashed FROM files f JOIN up ON f.id = up.id JOIN files p ON p.id = f.parent) "
+        "SELECT max(trashed) FROM up",
+        {"file": file},
+    ).fetchone()
+    return bool(found[0])

@@ -1,0 +1,95 @@
+"""Pages of a mailbox: which messages a listing means, and where its next page begins."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any
+
+from integrations.rehearsal.gmail import mailbox
+from integrations.rehearsal.gmail.search import Query
+from integrations.rehearsal.refusals import Refusal, invalid
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from integrations.rehearsal.calls import Call
+
+LARGEST_PAGE = 500
+METADATA_SCOPE = "https://www.googleapis.com/auth/gmail.metadata"
+
+
+def page_size(call: Call) -> int:
+    """The page size that was asked for, at most Gmail's largest."""
+    asked = int(call.query.get("maxResults", 100))
+    if asked < 0:
+        raise invalid("Invalid maxResults")
+    return min(asked or 100, LARGEST_PAGE)
+
+
+def offset(call: Call) -> int:
+    """Where the page begins: the number inside its token; 400 for a token that was never given."""
+    token = call.query.get("pageToken")
+    if not token:
+        return 0
+    try:
+        return int(base64.urlsafe_b64decode(token).decode().removeprefix("offset:"))
+    except (binascii.Error, ValueError):
+        raise invalid("Invalid pageToken") from None
+
+
+def token(start: int) -> str:
+    """The token of the page that begins there."""
+    return base64.urlsafe_b64encode(f"offset:{start}".encode()).decode()
+
+
+def metadata_only(call: Call) -> bool:
+    """Whether the caller may see headers but neither search nor read."""
+    if call.scopes is None or METADATA_SCOPE not in call.scopes:
+        return False
+    return not any(scope in call.scopes for scope in call.method.scopes - {METADATA_SCOPE})
+
+
+def found(call: Call, *, only: str = "") -> list[sqlite3.Row]:
+    """The rows (id, thread) of every message the listing means, the newest first."""
+    user = mailbox.owner(call)
+    text = call.query.get("q", "")
+    if text and metadata_only(call):
+        raise Refusal(403, "Metadata scope does not support 'q' parameter", reason="forbidden")
+    conditions, values = ["m.user = ?"], [user]
+    if only:
+        conditions.append(only)
+    wanted = call.query.get("labelIds", [])
+    for label in wanted:
+        conditions.append(
+            "EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label = ?)"
+        )
+        values.append(label)
+    everywhere = call.query.get("includeSpamTrash", False) or bool({"SPAM", "TRASH"} & set(wanted))
+    if text:
+        query = Query(call.db, user, text, call.now)
+        conditions.append(query.condition[0])
+        values += query.condition[1]
+        everywhere = everywhere or query.everywhere
+        if call.lag:
+            # What was made a moment ago is there but not found yet: reading by id is exact, searching is not.
+            conditions.append("m.made < unixepoch('subsec') - ?")
+            values.append(call.lag)
+    if not everywhere:
+        conditions.append(
+            "NOT EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id "
+            "AND l.label IN ('SPAM', 'TRASH'))"
+        )
+    sql = (
+        "SELECT m.id, m.thread FROM mail m JOIN mail_index x ON x.sha = m.sha WHERE "  # noqa: S608 - conditions are ours
+        + " AND ".join(conditions)
+        + " ORDER BY m.internal_date DESC, m.rowid DESC"
+    )
+    return call.db.execute(sql, values).fetchall()
+
+
+def paged(call: Call, rows: list[Any]) -> tuple[list[Any], str | None]:
+    """The rows of the page that was asked for, and the token of the next one."""
+    start, size = offset(call), page_size(call)
+    following = start + size
+    return rows[start:following], token(following) if following < len(rows) else None

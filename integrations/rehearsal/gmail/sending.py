@@ -1,0 +1,157 @@
+"""gmail.users.messages.send, insert, import: how a message gets a new id, leaves, and arrives at colleagues."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime
+from email.utils import format_datetime, formataddr, getaddresses, parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from integrations.rehearsal import identity, instants
+from integrations.rehearsal.calls import method
+from integrations.rehearsal.gmail import mailbox, messages, mime
+from integrations.rehearsal.refusals import Refusal, invalid
+
+if TYPE_CHECKING:
+    from integrations.rehearsal.calls import Call
+
+Json = dict[str, Any]
+
+MOST_SENT_BYTES = 36_700_160
+MOST_RECIPIENTS = 2_000
+
+
+def raw_of(call: Call, message: Json, *, required: bool = True) -> bytes:
+    """The message's bytes from the upload or from the JSON's `raw`; 400 where there are none or they are no base64."""
+    if call.media is not None:
+        if not call.media.content_type.startswith("message/"):
+            raise Refusal(400, f"Media type '{call.media.content_type}' is not supported. Valid media types: [message/*]")
+        return _crlf(call.media.data)
+    if not message.get("raw"):
+        if not required:
+            return b""
+        raise invalid("'raw' RFC822 payload message string or uploading message via /upload/* URL required")
+    try:
+        return _crlf(mime.decode(message["raw"]))
+    except ValueError:
+        where = "message.raw" if "message" in call.body else "raw"
+        raise invalid(f"Invalid value at '{where}' (TYPE_BYTES), Base64 decoding failed", where) from None
+
+
+def _crlf(data: bytes) -> bytes:
+    return data if b"\r\n" in data else data.replace(b"\n", b"\r\n")
+
+
+def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str | None:
+    """The thread asked for if the message meets it (citation and subject), otherwise None: it opens its own."""
+    if not asked:
+        return None
+    return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.fresh_id(instants.epoch_ms(call.now))
+
+
+def send(call: Call, data: bytes, thread_id: str | None) -> Json:
+    """The message is sent: it lies in Sent under a Message-ID of Gmail's making, and with every colleague named."""
+    user = call.user.email
+    message = mime.message_from_bytes(data)
+    recipients = mime.addresses(message, "To", "Cc", "Bcc")
+    if not recipients:
+        raise invalid("Recipient address required")
+    if len(data) > MOST_SENT_BYTES:
+        raise Refusal(413, "Request Entity Too Large", reason="uploadTooLarge")
+    if len(recipients) > MOST_RECIPIENTS:
+        raise invalid("Too many recipients")
+    for address in recipients:
+        if re.search(r"[\s,<>]|@.*@", address):
+            raise invalid("Invalid To header")
+    sent = _stamped(data, message, user, call.now)
+    labels = ["SENT"]
+    if user.lower() in recipients:
+        labels = ["SENT", "INBOX", "UNREAD"]
+    mail = mailbox.add(call.db, user, sent, labels, instants.epoch_ms(call.now), thread_id=thread_id)
+    _deliver(call, sent, [address for address in recipients if address != user.lower()])
+    return messages.short(call.db, mail)
+
+
+def _stamped(data: bytes, message: mime.Message, user: str, now: datetime) -> bytes:
+    """The message as Gmail keeps it: its own Message-ID, the account as sender, Date kept or added, the rest as is."""
+    head, rest = mime.without(data, "Message-ID", "From", "Received", "Return-Path", "X-Google-Original-Message-ID")
+    lines = [
+        f"Received: from 0000000000 named unknown by gmailapi.google.com with HTTPREST; {format_datetime(now)}",
+        f"From: {_sender(message, user)}",
+        f"Message-ID: <CA{secrets.token_urlsafe(30)}@mail.gmail.com>",
+    ]
+    if message.get("Date") is None:
+        lines.append(f"Date: {format_datetime(now)}")
+    if message.get("MIME-Version") is None:
+        lines.append("MIME-Version: 1.0")
+    return "\r\n".join(lines).encode() + b"\r\n" + head + rest
+
+
+def _sender(message: mime.Message, user: str) -> str:
+    """The From line: the name the client wrote, the address of the account."""
+    written = getaddresses([mime.text_of(message.get("From", ""))])
+    name = written[0][0] if written else ""
+    return formataddr((name, user))
+
+
+def _deliver(call: Call, sent: bytes, recipients: list[str]) -> None:
+    """Every user of the workspace among the recipients has the message, without its Bcc line."""
+    head, rest = mime.without(sent, "Bcc")
+    domain = call.user.email.partition("@")[2]
+    for address in recipients:
+        known = identity.find(call.db, address)
+        if known is None:
+            continue
+        lines = (
+            f"Delivered-To: {known.email}\r\n"
+            f"Return-Path: <{call.user.email}>\r\n"
+            f"Received: from mail-sor-f41.google.com by mx.google.com with SMTPS for <{known.email}>; "
+            f"{format_datetime(call.now)}\r\n"
+            f"Authentication-Results: mx.google.com;\r\n       dkim=pass header.i=@{domain};\r\n"
+            f"       spf=pass smtp.mailfrom={call.user.email};\r\n       dmarc=pass header.from={domain}\r\n"
+        )
+        arrived = lines.encode() + head + rest
+        mailbox.add(call.db, known.email, arrived, ["INBOX", "UNREAD"], instants.epoch_ms(call.now))
+
+
+@method("gmail.users.messages.send")
+def send_message(call: Call) -> Json:
+    """Send at once: repeated, it is sent twice."""
+    mailbox.owner(call)
+    data = raw_of(call, call.body)
+    return send(call, data, joined_thread(call, call.user.email, data, call.body.get("threadId")))
+
+
+def _placed(call: Call) -> Json:
+    """The message lies in the mailbox as it is, Message-ID and all, as if it had arrived."""
+    user = mailbox.owner(call)
+    data = raw_of(call, call.body)
+    labels = call.body.get("labelIds", [])
+    known = [label for label in labels if label not in mailbox.FIXED_LABELS]
+    mailbox.check_labels(call.db, user, known)
+    source = call.query.get("internalDateSource")
+    default = "dateHeader" if call.method.id.endswith("import") else "receivedTime"
+    moment = _date(data, call.now) if (source or default) == "dateHeader" else call.now
+    asked = joined_thread(call, user, data, call.body.get("threadId"))
+    mail = mailbox.add(call.db, user, data, labels, instants.epoch_ms(moment), thread_id=asked)
+    return messages.short(call.db, mail)
+
+
+def _date(data: bytes, now: datetime) -> datetime:
+    try:
+        return parsedate_to_datetime(mime.message_from_bytes(data).get("Date", ""))
+    except ValueError:
+        return now
+
+
+@method("gmail.users.messages.insert")
+def insert_message(call: Call) -> Json:
+    """Place a message without any check, as IMAP's APPEND does."""
+    return _placed(call)
+
+
+@method("gmail.users.messages.import")
+def import_message(call: Call) -> Json:
+    """Place a message with the checks of an arriving one (there is no spam filter here)."""
+    return _placed(call)

@@ -1,0 +1,165 @@
+"""Who acts: the users of the workspace and the bearer tokens they act with."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from integrations.rehearsal import instants
+from integrations.rehearsal.refusals import Refusal
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FIRST_ADDRESS = "sekretariat@panitia.example"
+FOLDER = "application/vnd.google-apps.folder"
+HISTORY_START = 1000  # history ids below belong to a time that is forgotten: asking for them is a 404
+EMAIL_TABLES = {  # where an address stands, for the one renaming there is
+    "users": "email", "tokens": "email", "files": "owner", "permissions": "email", "mail": "user",
+    "mail_labels": "user", "labels": "user", "drafts": "user", "history": "user", "history_marks": "user",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class User:
+    """One account: a person, or a service account acting for itself."""
+
+    email: str
+    name: str
+    root: str
+    first: bool
+    service: bool
+
+    @property
+    def permission_id(self) -> str:
+        """The number Drive knows the account by."""
+        return permission_id(self.email)
+
+
+def permission_id(address: str) -> str:
+    """The number Drive gives an account, the same for the same address."""
+    digest = hashlib.sha256(address.lower().encode()).digest()
+    return str(int.from_bytes(digest[:8]) % 10**20).zfill(20)
+
+
+def _user(row: sqlite3.Row) -> User:
+    return User(row["email"], row["name"], row["root"], bool(row["first"]), bool(row["service"]))
+
+
+def find(db: sqlite3.Connection, email: str) -> User | None:
+    """The user of that address, None where there is none."""
+    row = db.execute("SELECT * FROM users WHERE email = ?", (email,)).fetchone()
+    return None if row is None else _user(row)
+
+
+def first(db: sqlite3.Connection) -> User:
+    """The workspace's first user, the secretariat's account."""
+    return _user(db.execute("SELECT * FROM users WHERE first = 1").fetchone())
+
+
+def everyone(db: sqlite3.Connection) -> list[User]:
+    """All users in the order they came."""
+    return [_user(row) for row in db.execute("SELECT * FROM users ORDER BY rowid")]
+
+
+def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = False, service: bool = False) -> User:
+    """The user of that address, made with an empty mailbox and Drive if it did not exist."""
+    known = find(db, email)
+    if known is not None:
+        return known
+    created = instants.stamp(instants.now(db))
+    user = User(email, name or email.partition("@")[0], "0A" + secrets.token_urlsafe(12) + "PVA", first, service)
+    db.execute(
+        "INSERT INTO users(email, name, first, service, root, created) VALUES(?, ?, ?, ?, ?, ?)",
+        (user.email, user.name, int(first), int(service), user.root, created),
+    )
+    db.execute(
+        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) "
+        "VALUES(?, 'My Drive', ?, NULL, ?, ?, ?, ?, ?, '{}')",
+        (user.root, FOLDER, email, created, created, email, time.time()),
+    )
+    db.execute(
+        "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
+        (user.root, user.permission_id, email),
+    )
+    db.execute("INSERT INTO history_marks(user, first, last) VALUES(?, ?, ?)", (email, HISTORY_START, HISTORY_START))
+    return user
+
+
+def fixed_token(db: sqlite3.Connection, email: str) -> str:
+    """The user's standing bearer token with every scope, made if there is none."""
+    row = db.execute(
+        "SELECT token FROM tokens WHERE email = ? AND kind IN ('fixed', 'admin') ORDER BY kind", (email,)
+    ).fetchone()
+    if row is not None:
+        return str(row[0])
+    token = "rehearsal-" + secrets.token_urlsafe(24)
+    db.execute("INSERT INTO tokens(token, email, kind) VALUES(?, ?, 'fixed')", (token, email))
+    return token
+
+
+def grant(db: sqlite3.Connection, email: str, scopes: list[str] | None, seconds: float) -> str:
+    """A fresh access token for these scopes (None: every scope); its life is real time, whatever the clock says."""
+    token = "ya29." + secrets.token_urlsafe(40)
+    stored = None if scopes is None else json.dumps(scopes)
+    db.execute(
+        "INSERT INTO tokens(token, email, scopes, expires, kind) VALUES(?, ?, ?, ?, 'access')",
+        (token, email, stored, time.time() + seconds),
+    )
+    return token
+
+
+def bearer(db: sqlite3.Connection, token: str) -> tuple[User, frozenset[str] | None]:
+    """The user of an access token and its scopes (None: all); 401 for a token that is unknown or has expired."""
+    row = db.execute(
+        "SELECT users.*, tokens.scopes, tokens.expires FROM tokens JOIN users USING(email) WHERE tokens.token = ?",
+        (token,),
+    ).fetchone()
+    if row is None or (row["expires"] is not None and row["expires"] < time.time()):
+        raise unauthenticated()
+    scopes = None if row["scopes"] is None else frozenset(json.loads(row["scopes"]))
+    return _user(row), scopes
+
+
+def unauthenticated(*, missing: bool = False) -> Refusal:
+    """401 for a request without a token, or with one that is not good."""
+    message = (
+        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other "
+        "valid authentication credential."
+        if missing
+        else "Invalid Credentials"
+    )
+    return Refusal(401, message, reason="authError", location="Authorization", location_type="header")
+
+
+def set_first_token(db: sqlite3.Connection, token: str) -> None:
+    """The first user exists and the admin token is its bearer, and no earlier admin token is."""
+    row = db.execute("SELECT email FROM users WHERE first = 1").fetchone()
+    email = row[0] if row else add(db, FIRST_ADDRESS, "Sekretariat", first=True).email
+    db.execute("DELETE FROM tokens WHERE kind = 'admin' OR token = ?", (token,))
+    db.execute("INSERT INTO tokens(token, email, kind) VALUES(?, ?, 'admin')", (token, email))
+
+
+def rename_first(db: sqlite3.Connection, email: str, name: str = "") -> User:
+    """The first user has that address from now on, with everything that was its own; ValueError if another has it."""
+    old = first(db)
+    other = find(db, email)
+    if other is not None and not other.first:
+        msg = f"{email} is already another user's address"
+        raise ValueError(msg)
+    for table, column in EMAIL_TABLES.items():
+        db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (email, old.email))  # noqa: S608 - constants
+    db.execute("UPDATE files SET modified_by = ? WHERE modified_by = ?", (email, old.email))
+    db.execute("UPDATE permissions SET id = ? WHERE id = ?", (permission_id(email), old.permission_id))
+    # Protections and the like carry addresses inside their JSON.
+    db.execute(
+        "UPDATE spreadsheets SET version = version + 1, body = replace(body, ?, ?)",
+        (json.dumps(old.email), json.dumps(email)),
+    )
+    if name:
+        db.execute("UPDATE users SET name = ? WHERE first = 1", (name,))
+    return first(db)

@@ -1,0 +1,149 @@
+"""The token endpoint: signed assertions of service accounts and refresh tokens become access tokens."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.x509 import load_pem_x509_certificate
+
+from integrations.rehearsal import identity
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from integrations.rehearsal.calls import Site
+
+Json = dict[str, Any]
+
+JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+LIFETIME = 3599
+LONGEST_ASSERTION = 3600 + 300
+# google-auth writes the first of these whatever token_uri says.
+AUDIENCES = {"https://oauth2.googleapis.com/token", "https://accounts.google.com/o/oauth2/token"}
+
+
+@dataclass
+class OAuthRefusal(Exception):  # noqa: N818 - the OAuth standard calls it an error response
+    """The token endpoint's own way of saying no."""
+
+    error: str
+    description: str
+    status: int = 400
+
+
+def load_key(pem: str) -> rsa.RSAPublicKey:
+    """The RSA key of a PEM public key or certificate; ValueError for anything else."""
+    data = pem.encode()
+    if b"CERTIFICATE" in data:
+        key: Any = load_pem_x509_certificate(data).public_key()
+    else:
+        key = serialization.load_pem_public_key(data)
+    if not isinstance(key, rsa.RSAPublicKey):
+        msg = "public_key must be an RSA key"
+        raise ValueError(msg)  # noqa: TRY004 - the caller treats every misfit alike
+    return key
+
+
+def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
+    """Status and JSON of the token endpoint for a posted form."""
+    fields = {key: values[0] for key, values in parse_qs(form.decode("utf-8", "replace")).items()}
+    try:
+        with site.store.write() as db:
+            if fields.get("grant_type") == JWT_GRANT:
+                return 200, _assertion(db, site, fields.get("assertion", ""), own_url)
+            if fields.get("grant_type") == "refresh_token":
+                return 200, _refresh(db, fields)
+        raise OAuthRefusal("unsupported_grant_type", f"Invalid grant_type: {fields.get('grant_type', '')}")
+    except OAuthRefusal as no:
+        return no.status, {"error": no.error, "error_description": no.description}
+
+
+def _refresh(db: sqlite3.Connection, fields: dict[str, str]) -> Json:
+    row = db.execute(
+        "SELECT email FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin')", (fields.get("refresh_token", ""),)
+    ).fetchone()
+    if row is None:
+        raise OAuthRefusal("invalid_grant", "Token has been expired or revoked.")
+    scopes = fields["scope"].split() if fields.get("scope") else None
+    return _granted(db, row[0], scopes)
+
+
+def _granted(db: sqlite3.Connection, email: str, scopes: list[str] | None) -> Json:
+    answer: Json = {"access_token": identity.grant(db, email, scopes, LIFETIME), "expires_in": LIFETIME}
+    if scopes is not None:
+        answer["scope"] = " ".join(scopes)
+    return {**answer, "token_type": "Bearer"}
+
+
+def _assertion(db: sqlite3.Connection, site: Site, assertion: str, own_url: str) -> Json:
+    signed, claims, signature = _split(assertion)
+    issuer = str(claims.get("iss", ""))
+    account = _account(db, site, issuer)
+    if account["public_key"] is not None:
+        try:
+            load_key(account["public_key"]).verify(signature, signed, padding.PKCS1v15(), hashes.SHA256())
+        except InvalidSignature:
+            raise OAuthRefusal("invalid_grant", "Invalid JWT Signature.") from None
+    _check_claims(claims, own_url)
+    scopes = str(claims.get("scope", "")).split()
+    if not scopes:
+        raise OAuthRefusal("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
+    return _granted(db, _subject(db, site, str(claims.get("sub") or issuer), issuer), scopes)
+
+
+def _account(db: sqlite3.Connection, site: Site, issuer: str) -> sqlite3.Row:
+    """The service account's row; at first sight it becomes a user where the workspace takes anyone."""
+    if site.empty and "@" in issuer:
+        identity.add(db, issuer)
+    row = db.execute("SELECT * FROM users WHERE email = ?", (issuer,)).fetchone()
+    if row is None or (row["public_key"] is None and not site.empty):
+        raise OAuthRefusal("invalid_grant", "Invalid grant: account not found")
+    return row  # type: ignore[no-any-return]
+
+
+def _subject(db: sqlite3.Connection, site: Site, subject: str, issuer: str) -> str:
+    if site.empty and "@" in subject:
+        return identity.add(db, subject).email
+    user = identity.find(db, subject)
+    if user is None or (user.service and user.email.lower() != issuer.lower()):
+        raise OAuthRefusal("invalid_grant", "Invalid email or User ID")
+    return user.email
+
+
+def _check_claims(claims: Json, own_url: str) -> None:
+    if claims.get("aud") not in AUDIENCES | {own_url}:
+        raise OAuthRefusal("invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
+                           "https://oauth2.googleapis.com/token")  # fmt: skip
+    issued, expires, real = claims.get("iat"), claims.get("exp"), time.time()
+    fits = isinstance(issued, (int, float)) and isinstance(expires, (int, float))
+    if not fits or not (real - 300 < expires <= real + LONGEST_ASSERTION and issued <= real + 300):
+        raise OAuthRefusal(
+            "invalid_grant",
+            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
+            "Check your iat and exp values in the JWT claim.",
+        )
+
+
+def _split(assertion: str) -> tuple[bytes, Json, bytes]:
+    """The signed bytes, the claims and the signature of an RS256 assertion."""
+    try:
+        head, payload, signature = assertion.split(".")
+        header, claims = json.loads(_decode(head)), json.loads(_decode(payload))
+        if header.get("alg") != "RS256" or not isinstance(claims, dict):
+            raise ValueError
+        return f"{head}.{payload}".encode(), claims, _decode(signature)
+    except (ValueError, binascii.Error, AttributeError):
+        raise OAuthRefusal("invalid_grant", "Bad Request") from None
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,110 @@
+"""How Google says no: one refusal, written in the envelope of the API that says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+STATUSES = {
+    400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND",
+    409: "ALREADY_EXISTS", 413: "INVALID_ARGUMENT", 429: "RESOURCE_EXHAUSTED", 500: "INTERNAL",
+    501: "UNIMPLEMENTED", 503: "UNAVAILABLE", 504: "DEADLINE_EXCEEDED",
+}  # fmt: skip
+REASONS = {
+    400: "badRequest", 401: "authError", 403: "forbidden", 404: "notFound", 409: "conflict", 413: "uploadTooLarge",
+    429: "rateLimitExceeded", 500: "backendError", 501: "notImplemented", 503: "backendError", 504: "backendError",
+}  # fmt: skip
+BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
+
+
+@dataclass
+class Refusal(Exception):  # noqa: N818 - Google's word for it is a status, ours a refusal
+    """A request is answered with this HTTP status and these words."""
+
+    code: int
+    message: str
+    reason: str | None = None
+    status: str | None = None
+    domain: str = "global"
+    location: str | None = None
+    location_type: str = "parameter"
+    details: list[Json] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """The words alone."""
+        return self.message
+
+    def envelope(self, api: str) -> Json:
+        """The JSON of this refusal as that API writes it: three families, see the module's functions."""
+        if api == "drive":
+            return self._drive()
+        error: Json = {"code": self.code, "message": self.message}
+        if api == "gmail":
+            error["errors"] = [{"message": self.message, "domain": self.domain, "reason": self._reason()}]
+        error["status"] = self.status or STATUSES.get(self.code, "UNKNOWN")
+        if self.details:
+            error["details"] = self.details
+        return {"error": error}
+
+    def _reason(self) -> str:
+        return self.reason or REASONS.get(self.code, "backendError")
+
+    def _drive(self) -> Json:
+        entry: Json = {"domain": self.domain, "reason": self._reason(), "message": self.message}
+        if self.location is not None:
+            entry |= {"locationType": self.location_type, "location": self.location}
+        return {"error": {"errors": [entry], "code": self.code, "message": self.message}}
+
+
+def invalid(message: str, field_name: str | None = None) -> Refusal:
+    """400 INVALID_ARGUMENT with these words, naming the field where there is one."""
+    details = []
+    if field_name is not None:
+        details = [{"@type": BAD_REQUEST, "fieldViolations": [{"field": field_name, "description": message}]}]
+    return Refusal(400, message, reason="invalidArgument", details=details)
+
+
+def violations(found: list[tuple[str, str]]) -> Refusal:
+    """400 INVALID_ARGUMENT that lists every (field, description) that does not fit."""
+    listed = [{"field": where, "description": what} if where else {"description": what} for where, what in found]
+    message = "\n".join(what for _, what in found)
+    return Refusal(
+        400, message, reason="invalidArgument", details=[{"@type": BAD_REQUEST, "fieldViolations": listed}]
+    )
+
+
+def not_found() -> Refusal:
+    """404 in the words of Gmail, Sheets and Forms."""
+    return Refusal(404, "Requested entity was not found.")
+
+
+def no_permission() -> Refusal:
+    """403 in the words of Sheets and Forms."""
+    return Refusal(403, "The caller does not have permission")
+
+
+def rate_limited(api: str, code: int, until: str) -> Refusal:
+    """The refusal a quota earns: text with the reopening time (Gmail, Drive) or RESOURCE_EXHAUSTED (Sheets, Forms)."""
+    if api in {"sheets", "forms"}:
+        service = f"{api}.googleapis.com"
+        message = (
+            f"Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user' of "
+            f"service '{service}' for consumer 'project_number:000000000000'."
+        )
+        info = {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED",
+            "domain": "googleapis.com",
+            "metadata": {
+                "service": service, "consumer": "projects/000000000000", "quota_limit_value": "60",
+                "quota_metric": f"{service}/read_requests", "quota_limit": "ReadRequestsPerMinutePerUser",
+                "quota_unit": "1/min/{project}/{user}", "quota_location": "global",
+            },
+        }  # fmt: skip
+        return Refusal(429, message, status="RESOURCE_EXHAUSTED", details=[info])
+    if code == 429:
+        return Refusal(429, "Too many concurrent requests for user.", reason="rateLimitExceeded")
+    return Refusal(
+        403, f"User-rate limit exceeded.  Retry after {until}", reason="rateLimitExceeded", domain="usageLimits"
+    )

@@ -1,0 +1,205 @@
+"""Places in a workbook: A1 notation, grid ranges, and boxes to reckon with."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from integrations.rehearsal.refusals import Refusal, invalid
+
+if TYPE_CHECKING:
+    from integrations.rehearsal.sheets.cells import Book, Sheet
+
+Json = dict[str, Any]
+
+END = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d{0,7})?$")
+PLAIN_TITLE = re.compile(r"[^\W\d]\w*$")
+LIKE_A_CELL = re.compile(r"([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*)$")
+
+
+class Box(NamedTuple):
+    """A rectangle of a sheet: first row and column, and those after the last; None where it has no end."""
+
+    r0: int
+    c0: int
+    r1: int | None
+    c1: int | None
+
+    def within(self, sheet: Sheet) -> Box:
+        """The rectangle cut off at the grid's edge."""
+        r1 = sheet.row_count if self.r1 is None else min(self.r1, sheet.row_count)
+        c1 = sheet.column_count if self.c1 is None else min(self.c1, sheet.column_count)
+        return Box(self.r0, self.c0, r1, c1)
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two have a cell in common."""
+        return (
+            _before(self.r0, other.r1) and _before(other.r0, self.r1)
+            and _before(self.c0, other.c1) and _before(other.c0, self.c1)
+        )  # fmt: skip
+
+    @property
+    def bottom(self) -> int:
+        """The row after the last, of a box cut to its sheet."""
+        assert self.r1 is not None  # noqa: S101 - asked only of closed boxes
+        return self.r1
+
+    @property
+    def right(self) -> int:
+        """The column after the last, of a box cut to its sheet."""
+        assert self.c1 is not None  # noqa: S101 - asked only of closed boxes
+        return self.c1
+
+
+def _before(place: int, end: int | None) -> bool:
+    return end is None or place < end
+
+
+def column_number(letters: str) -> int:
+    """A is 0, Z 25, AA 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    """0 is A."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def quoted(title: str) -> str:
+    """The tab's name as it stands before an exclamation mark."""
+    if PLAIN_TITLE.match(title) and not LIKE_A_CELL.match(title):
+        return title
+    return "'" + title.replace("'", "''") + "'"
+
+
+def written(sheet: Sheet, box: Box) -> str:
+    """The rectangle in A1 notation, cut to the grid; a single cell is written as one."""
+    r0, c0, r1, c1 = box.within(sheet)
+    start = f"{column_letters(c0)}{r0 + 1}"
+    end = f"{column_letters((c1 or 1) - 1)}{r1 or 1}"
+    return f"{quoted(sheet.title)}!{start}" + ("" if start == end else f":{end}")
+
+
+def _unparsable(text: str) -> Refusal:
+    return invalid(f"Unable to parse range: {text}")
+
+
+def parse(book: Book, text: str) -> tuple[Sheet, Box]:
+    """The tab and the rectangle that A1 notation, a tab's name or a named range means; 400 if it means nothing."""
+    whole = Box(0, 0, None, None)
+    title, mark, cells = text.rpartition("!")
+    if mark:
+        sheet = book.titled(_unquoted(title))
+        if sheet is None:
+            raise _unparsable(text)
+        return sheet, _box(cells, text)
+    if sheet := book.titled(_unquoted(text)):
+        return sheet, whole
+    for named in book.named:
+        if named["name"].lower() == text.lower():
+            return grid(book, named["range"])
+    return book.sheets[0], _box(text, text)
+
+
+def _unquoted(title: str) -> str:
+    if len(title) >= 2 and title[0] == title[-1] == "'":
+        return title[1:-1].replace("''", "'")
+    return title
+
+
+def _box(cells: str, text: str) -> Box:
+    first, _, last = cells.partition(":")
+    start, end = END.match(first.strip()), END.match(last.strip()) if last else None
+    if start is None or not any(start.groups()) or (last and (end is None or not any(end.groups()))):
+        raise _unparsable(text)
+    if not last:
+        if not all(start.groups()):
+            raise _unparsable(text)
+        end = start
+    assert end is not None  # noqa: S101 - set above where it was not
+    rows = [int(found.group(2)) - 1 if found.group(2) else None for found in (start, end)]
+    columns = [column_number(found.group(1)) if found.group(1) else None for found in (start, end)]
+    r0, r1 = _ends(rows)
+    c0, c1 = _ends(columns)
+    return Box(r0, c0, r1, c1)
+
+
+def _ends(pair: list[int | None]) -> tuple[int, int | None]:
+    """The first place and the one after the last; a missing second end leaves the rectangle open."""
+    first, last = pair
+    if first is None or last is None:
+        return (first if first is not None else last) or 0, None
+    return min(first, last), max(first, last) + 1
+
+
+def readable(sheet: Sheet, box: Box) -> Box:
+    """The rectangle cut to the grid; 400 where it begins outside."""
+    if box.r0 >= sheet.row_count or box.c0 >= sheet.column_count:
+        raise beyond(sheet, box)
+    return box.within(sheet)
+
+
+def beyond(sheet: Sheet, box: Box) -> Refusal:
+    """400 for a place outside the grid."""
+    start = f"{column_letters(box.c0)}{box.r0 + 1}"
+    end = f"{column_letters(box.c1 - 1)}{box.r1}" if box.c1 and box.r1 else ""
+    where = f"{quoted(sheet.title)}!{start}" + (f":{end}" if end and end != start else "")
+    return invalid(
+        f"Range ({where}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+    )
+
+
+def grid(book: Book, range_: Json) -> tuple[Sheet, Box]:
+    """The tab and the rectangle of a GridRange; 400 for a tab that is not there."""
+    sheet_id = range_.get("sheetId", 0)
+    sheet = book.find(sheet_id)
+    if sheet is None:
+        raise invalid(f"No grid with id: {sheet_id}")
+    return sheet, box_of(range_)
+
+
+def box_of(range_: Json) -> Box:
+    """The rectangle of a GridRange."""
+    return Box(
+        range_.get("startRowIndex", 0), range_.get("startColumnIndex", 0), range_.get("endRowIndex"),
+        range_.get("endColumnIndex"),
+    )  # fmt: skip
+
+
+def range_of(sheet_id: int, box: Box) -> Json:
+    """The GridRange of a rectangle, with zero and open ends left out as Google leaves them out."""
+    made: Json = {}
+    if sheet_id:
+        made["sheetId"] = sheet_id
+    pairs = (("startRowIndex", box.r0), ("endRowIndex", box.r1), ("startColumnIndex", box.c0),
+             ("endColumnIndex", box.c1))  # fmt: skip
+    for name, place in pairs:
+        if place is not None and (place or name.startswith("end")):
+            made[name] = place
+    return made
+
+
+def subtract(box: Box, hole: Box) -> list[Box]:
+    """What of a closed box lies outside the other one."""
+    if not box.meets(hole):
+        return [box]
+    left = []
+    r0, c0, r1, c1 = box
+    if hole.r0 > r0:
+        left.append(Box(r0, c0, hole.r0, c1))
+    if hole.r1 is not None and (r1 is None or hole.r1 < r1):
+        left.append(Box(hole.r1, c0, r1, c1))
+    top, bottom = max(r0, hole.r0), r1 if hole.r1 is None else (hole.r1 if r1 is None else min(r1, hole.r1))
+    if hole.c0 > c0:
+        left.append(Box(top, c0, bottom, hole.c0))
+    if hole.c1 is not None and (c1 is None or hole.c1 < c1):
+        left.append(Box(top, hole.c1, bottom, c1))
+    return left

@@ -1,0 +1,133 @@
+"""What a person's typing means: numbers, dates, truth values, formulas, and what stays text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from integrations.rehearsal.sheets.cells import Formula, Value, number
+
+Json = dict[str, Any]
+
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's day has no zone
+COMMA_LOCALES = {"id", "de", "fr", "es", "it", "nl", "pt", "ru", "pl", "tr", "da", "sv", "nb", "fi", "cs", "el", "vi"}
+MONTH_FIRST = {"en_US"}
+CURRENCIES = {"$": '"$"#,##0', "€": '[$€]#,##0', "Rp": '"Rp"#,##0'}
+ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
+LOCAL_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$")
+TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?\s*([AaPp][Mm])?$")
+PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)$")
+GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
+SCIENTIFIC = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+$")
+
+Entered = tuple[Value, Json | None]
+
+
+@dataclass(frozen=True)
+class Locale:
+    """What of a spreadsheet's locale decides how typing is read and numbers are shown."""
+
+    comma: bool
+    month_first: bool
+
+
+def locale(code: str) -> Locale:
+    """The habits of a locale such as `id_ID`."""
+    return Locale(code.partition("_")[0] in COMMA_LOCALES, code in MONTH_FIRST)
+
+
+def entered(text: str, habits: Locale) -> Entered:
+    """The value, and the number format it brings along (None: none)."""
+    if text.startswith("'"):
+        return text[1:], None
+    if text.startswith("=") and len(text) > 1:
+        return Formula(text), None
+    clean = text.strip()
+    if clean.upper() in {"TRUE", "FALSE"}:
+        return clean.upper() == "TRUE", None
+    for reader in (_number, _moment):
+        found = reader(clean, habits)
+        if found is not None:
+            return found
+    return (text or None), None
+
+
+def _number(text: str, habits: Locale) -> Entered | None:
+    for sign, pattern in CURRENCIES.items():
+        if sign in text and (inner := _plain(text.replace(sign, "", 1).strip(), habits)) is not None:
+            return inner[0], {"type": "CURRENCY", "pattern": pattern + (".00" if "." in inner[1] else "")}
+    if text.endswith("%") and (inner := _plain(text[:-1].strip(), habits)) is not None:
+        pattern = "0.00%" if "." in inner[1] else "0%"
+        return number(round(inner[0] / 100, 15)), {"type": "PERCENT", "pattern": pattern}
+    found = _plain(text, habits)
+    if found is None:
+        return None
+    value, written = found
+    if SCIENTIFIC.match(written):
+        return value, {"type": "SCIENTIFIC", "pattern": "0.00E+00"}
+    if "," in written:
+        return value, {"type": "NUMBER", "pattern": "#,##0.00" if "." in written else "#,##0"}
+    return value, None
+
+
+def _plain(text: str, habits: Locale) -> tuple[float, str] | None:
+    """The number, and how it is written with a decimal point."""
+    written = text.translate(str.maketrans(",.", ".,")) if habits.comma else text
+    if PLAIN.match(written) or SCIENTIFIC.match(written) or GROUPED.match(written):
+        return number(float(written.replace(",", ""))), written
+    return None
+
+
+def _moment(text: str, habits: Locale) -> Entered | None:
+    """A date, a time, or both with a space or T between them."""
+    if clock := _clock(text):
+        return number(clock[0]), {"type": "TIME", "pattern": clock[1]}
+    first, _, rest = text.replace("T", " ", 1).partition(" ")
+    day = _day(first, habits)
+    if day is None:
+        return None
+    serial = (datetime.combine(day[0], datetime.min.time()) - EPOCH).days
+    if not rest:
+        return serial, {"type": "DATE", "pattern": day[1]}
+    clock = _clock(rest.strip())
+    if clock is None:
+        return None
+    return number(round(serial + clock[0], 10)), {"type": "DATE_TIME", "pattern": f"{day[1]} {clock[1]}"}
+
+
+def _clock(text: str) -> tuple[float, str] | None:
+    found = TIME.match(text)
+    if found is None:
+        return None
+    hours, minutes, seconds = int(found.group(1)), int(found.group(2)), int(found.group(3) or 0)
+    half = (found.group(5) or "").lower()
+    if half:
+        hours = hours % 12 + (12 if half == "pm" else 0)
+    if minutes > 59 or seconds > 59:
+        return None
+    pattern = ("h:mm" if half else "hh:mm" if len(found.group(1)) == 2 else "h:mm") + (":ss" if found.group(3) else "")
+    part = (hours * 3600 + minutes * 60 + seconds + int((found.group(4) or "0").ljust(3, "0")) / 1000) / 86400
+    return part, pattern + (" am/pm" if half else "")
+
+
+def _day(text: str, habits: Locale) -> tuple[date, str] | None:
+    try:
+        if found := ISO_DATE.match(text):
+            year, month, day = map(int, found.groups())
+            return date(year, month, day), "yyyy-mm-dd" if "-" in text else "yyyy/mm/dd"
+        if found := LOCAL_DATE.match(text):
+            first, second, year = map(int, found.groups())
+            year += 0 if year > 99 else 2000 if year < 30 else 1900
+            if habits.month_first:
+                return date(year, first, second), "m/d/yyyy"
+            return date(year, second, first), "dd/mm/yyyy"
+    except ValueError:
+        return None
+    return None
+
+
+def serial_moment(serial: float) -> datetime:
+    """The moment a serial number means."""
+    return EPOCH + timedelta(seconds=round(serial * 86400, 3))

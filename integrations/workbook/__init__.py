@@ -1,0 +1,1 @@
+"""The secretariat's workbook: tabs, headings, who owns which column."""

@@ -1,0 +1,142 @@
+"""A judge's ballot: one spreadsheet per judge and stage, one row per proposal, one column per aspect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from competition.rulebook import Rulebook, Stage
+from competition.scoring import BallotRow, Problem, Slip
+from config.errors import FixData
+from integrations.google.sheets import Cell, Grid, Sheets, cell_range, whole
+
+TAB = "Penilaian"
+_FIRST = 4              # first row of proposals; above it: title, "Selesai", headings
+_FIXED = ("Nomor", "Judul Inovasi", "Perangkat Daerah/Unit", "Berkas")
+_LAST = ("Benturan Kepentingan", "Catatan Juri", "Perlu Diperbaiki")
+_SPARE = 20             # open rows below the list
+_SAID = {Problem.OUT_OF_RANGE: "di luar rentang", Problem.NOT_A_NUMBER: "bukan angka", Problem.BLANK: "belum diisi",
+         Problem.MISSING_ROW: "baris belum diisi"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A proposal on a ballot; `link` opens its folder."""
+
+    number: int
+    title: str
+    agency: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a judge has typed so far, and whether "Selesai" is ticked. `places`: proposal -> row of the sheet."""
+
+    rows: tuple[BallotRow, ...]
+    done: bool
+    places: Mapping[int, int]
+
+
+def is_laid_out(sheets: Sheets, spreadsheet: str) -> bool:
+    """True where the ballot has its tab: layout is one request, so it stands whole or not at all."""
+    return TAB in sheets.tabs(spreadsheet)
+
+
+def ballot_requests(rulebook: Rulebook, stage: Stage, listed: Sequence[Listed], title: str, owner: str) -> list[dict[str, Any]]:
+    """The whole ballot as one `batchUpdate` on a fresh spreadsheet: values, notes, choices, protection."""
+    headings = [*_FIXED, *(c.label for c in stage.columns), *_LAST]
+    width, last = len(headings), _FIRST - 1 + len(listed)
+    first_cell, conflict = len(_FIXED), len(_FIXED) + len(stage.columns)
+    scale = rulebook.scale
+    rows: list[dict[str, Any]] = [
+        {"values": [_text(title, bold=True)]},
+        {"values": [_text("Selesai menilai (centang bila semua sudah terisi)", bold=True), _blank(), _blank(), {"userEnteredValue": {"boolValue": False}}]},
+        {"values": [_text(h, bold=True, note=_note(stage, h, rulebook)) for h in headings]},
+        *({"values": [{"userEnteredValue": {"numberValue": p.number}}, _text(p.title), _text(p.agency), _text(p.link)]} for p in listed),
+    ]
+    def span(top: int, bottom: int | None, left: int, right: int) -> dict[str, Any]:
+        found = {"sheetId": 0, "startRowIndex": top, "startColumnIndex": left, "endColumnIndex": right}
+        return found | ({"endRowIndex": bottom} if bottom is not None else {})
+
+    numbers = {"condition": {"type": "NUMBER_BETWEEN", "values": [{"userEnteredValue": str(float(scale.min))}, {"userEnteredValue": str(float(scale.max))}]},
+               "strict": False, "inputMessage": f"Nilai {scale.min} sampai {scale.max}; koma atau titik desimal boleh."}
+    return [
+        {"updateSheetProperties": {"properties": {"sheetId": 0, "title": TAB, "gridProperties": {
+            "rowCount": last + _SPARE, "columnCount": width, "frozenRowCount": _FIRST - 1, "frozenColumnCount": 2}},
+            "fields": "title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)"}},
+        {"updateCells": {"range": span(0, last, 0, width), "rows": rows, "fields": "userEnteredValue,userEnteredFormat,note"}},
+        {"setDataValidation": {"range": span(1, 2, 3, 4), "rule": {"condition": {"type": "BOOLEAN"}, "strict": True}}},
+        {"setDataValidation": {"range": span(_FIRST - 1, last, first_cell, conflict), "rule": numbers}},
+        {"setDataValidation": {"range": span(_FIRST - 1, last, conflict, conflict + 1), "rule": {"condition": {"type": "BOOLEAN"}, "strict": True}}},
+        {"addProtectedRange": {"protectedRange": {
+            "range": {"sheetId": 0}, "description": "Ditulis program", "editors": {"users": [owner]},
+            "unprotectedRanges": [span(1, 2, 3, 4), span(_FIRST - 1, last, first_cell, conflict + 2), span(last, None, 0, conflict + 2)]}}},
+        {"updateDimensionProperties": {"range": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2},
+                                       "properties": {"pixelSize": 340}, "fields": "pixelSize"}},
+    ]
+
+
+def _text(value: str, *, bold: bool = False, note: str = "") -> dict[str, Any]:
+    cell: dict[str, Any] = {"userEnteredValue": {"stringValue": value}}
+    if bold:
+        cell["userEnteredFormat"] = {"textFormat": {"bold": True}, "wrapStrategy": "WRAP"}
+    return cell | ({"note": note} if note else {})
+
+
+def _blank() -> dict[str, Any]:
+    return {}
+
+
+def _note(stage: Stage, heading: str, rulebook: Rulebook) -> str:
+    for c in stage.columns:
+        if c.label == heading:
+            share = stage.weights[c.id] * 100
+            return f"Bobot {float(share):g} %. Skala {rulebook.scale.min}-{rulebook.scale.max}. {c.rubric}".strip()
+    return "Centang bila Anda mempunyai hubungan dengan pengusul; baris ini lalu tidak dihitung." if heading == _LAST[0] else ""
+
+
+def read_typed(sheets: Sheets, spreadsheet: str, stage: Stage, name: str) -> Typed:
+    """What stands on the ballot. Columns are found by heading, rows by proposal number. One request.
+
+    FixData names a heading that is missing; a row whose number is no number is not read.
+    """
+    grid = sheets.read(spreadsheet, [whole(TAB)])[0]
+    headings = [str(c or "").strip().casefold() for c in (grid[_FIRST - 2] if len(grid) >= _FIRST - 1 else [])]
+    places: dict[str, int] = {}
+    for column, label in (("nomor", _FIXED[0]), ("benturan", _LAST[0]), *((c.id, c.label) for c in stage.columns)):
+        if label.casefold() not in headings:
+            raise FixData(f"Lembar nilai {name}: judul kolom “{label}” tidak ada; kembalikan judulnya pada baris {_FIRST - 1}")
+        places[column] = headings.index(label.casefold())
+    rows, where = [], {}
+    for at, values in enumerate(grid[_FIRST - 1:], _FIRST):
+        number = _number(_at(values, places["nomor"]))
+        if number is not None and number not in where:
+            where[number] = at
+            cells = {c.id: _at(values, places[c.id]) for c in stage.columns}
+            rows.append(BallotRow(proposal=number, cells=cells, conflict=_at(values, places["benturan"]) is True))
+    return Typed(tuple(rows), len(grid) > 1 and _at(grid[1], 3) is True, where)
+
+
+def _at(values: Sequence[Cell], place: int) -> Cell:
+    return values[place] if place < len(values) else None
+
+
+def _number(cell: Cell) -> int | None:
+    text = str(cell).strip().removesuffix(".0") if cell is not None and not isinstance(cell, bool) else ""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def return_to_judge(sheets: Sheets, spreadsheet: str, stage: Stage, typed: Typed, slips: Sequence[Slip]) -> None:
+    """Every row tells what is wrong with it, and "Selesai" is open again where anything is. One request."""
+    labels = {c.id: c.label for c in stage.columns}
+    column = len(_FIXED) + len(stage.columns) + len(_LAST)
+    said: dict[int, list[str]] = {}
+    for slip in slips:
+        aspect = f"{labels[slip.criterion]}: " if slip.criterion else ""
+        said.setdefault(slip.proposal, []).append(f"{aspect}{_SAID[slip.problem]}")
+    cells: dict[str, Grid] = {cell_range(TAB, place, column): [["; ".join(said.get(number, []))]] for number, place in typed.places.items()}
+    if slips:
+        cells[cell_range(TAB, 2, 4)] = [[False]]
+    sheets.write(spreadsheet, cells)

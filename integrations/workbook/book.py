@@ -1,0 +1,152 @@
+"""The workbook of one edition: read whole in two requests, changed in memory, written in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from config.errors import FixData
+from integrations.google.patience import Gone
+from integrations.google.sheets import Grid, Sheets, Tab, cell_range, whole
+from integrations.workbook.layout import grown
+from integrations.workbook.table import Row, Table, key_text
+from integrations.workbook.tabs import TABS, TabSpec
+
+_ROOM = 200     # rows added at once where a tab is full
+
+
+class Workbook:
+    """All tabs, as read. `link` opens it in a browser."""
+
+    def __init__(self, sheets: Sheets, spreadsheet: str, link: str = "") -> None:
+        self._sheets, self.id, self.link = sheets, spreadsheet, link
+        self._tabs: dict[str, Tab] = {}
+        self._tables: dict[str, Table] = {}
+
+    def load(self) -> Workbook:
+        """Everything is read anew. FixData names a tab or heading that is missing; nothing is written."""
+        try:
+            self._tabs = self._sheets.tabs(self.id)
+        except Gone as error:
+            raise FixData("Buku kerja tidak dapat dibuka; jalankan panitia setup atau pulihkan dari tempat sampah Drive") from error
+        for spec in TABS:
+            if spec.title not in self._tabs:
+                raise FixData(f"Buku kerja: tab “{spec.title}” tidak ada; kembalikan nama tab itu")
+        grids = self._sheets.read(self.id, [whole(s.title) for s in TABS])
+        self._tables = {s.title: Table(s, g) for s, g in zip(TABS, grids, strict=True)}
+        return self
+
+    def __getitem__(self, spec: TabSpec) -> Table:
+        return self._tables[spec.title]
+
+    @property
+    def pending(self) -> bool:
+        """True while something is not written."""
+        return any(t.dirty for t in self._tables.values())
+
+    def cell_link(self, spec: TabSpec, key: object = None) -> str:
+        """A link that opens the tab, at the row of `key` where there is one."""
+        tab = self._tabs.get(spec.title)
+        row = self[spec].get(str(key)) if key is not None else None
+        place = f"&range=A{row.place}" if row and row.place else ""
+        return f"{self.link.split('#')[0]}#gid={tab.id if tab else 0}{place}"
+
+    def save(self) -> int:
+        """Everything changed is in the sheet; the number of cells written. Rows are found by their key once more first,
+        because a person may have sorted, inserted or deleted rows since they were read."""
+        tables = [t for t in self._tables.values() if t.dirty]
+        if not tables:
+            return 0
+        moved = [t for t in tables if any(r.place for r in t.dirty)]
+        for table, grid in zip(moved, self._sheets.read(self.id, [_key_column(t) for t in moved]) if moved else [], strict=True):
+            _relocate(table, grid)
+        growth: list[Mapping[str, Any]] = []
+        for table in tables:
+            self._place_new(table, growth)
+        self._sheets.change(self.id, growth)
+        cells: dict[str, Grid] = {}
+        for table in tables:
+            cells.update(_writes(table))
+        self._sheets.write(self.id, cells)
+        count = sum(len(r.changed) for t in tables for r in t.dirty)
+        for table in tables:
+            for row in table.dirty:
+                row.changed.clear()
+        return count
+
+    def _place_new(self, table: Table, growth: list[Mapping[str, Any]]) -> None:
+        for row in table.dirty:
+            if row.place is None:
+                table.last += 1
+                row.place = table.last
+        tab = self._tabs[table.spec.title]
+        if table.last > tab.rows:
+            extra = table.last - tab.rows + _ROOM
+            growth.extend(grown(table.spec, table.places, tab, extra))
+            self._tabs[table.spec.title] = Tab(tab.id, tab.title, tab.rows + extra, tab.columns)
+
+
+def _key_column(table: Table) -> str:
+    column = table.places[table.spec.key.id]
+    return cell_range(table.spec.title, 1, column, max(table.last, 2) + 50)
+
+
+def _relocate(table: Table, grid: Grid) -> None:
+    """Rows stand where their keys stand now. A row whose key has gone is put at the end again."""
+    now: dict[str, int] = {}
+    for place, values in enumerate(grid, 1):
+        if values and place > 1:
+            now.setdefault(key_text(values[0]), place)
+    table.last = max(table.last, len(grid))
+    for key, row in table.rows.items():
+        if row.place is not None:
+            row.place = now.get(key)
+            if row.place is None and row.changed:
+                row.changed = set(table.places)
+
+
+def _writes(table: Table) -> dict[str, Grid]:
+    """Range -> values: runs of neighbouring changed cells of a row become one range; new rows below each other one block."""
+    cells: dict[str, Grid] = {}
+    width = max(table.places.values())
+    block: list[Row] = []
+
+    def flush() -> None:
+        if block:
+            first = block[0].place or 0
+            grid = [[_value(row, table, i) for i in range(1, width + 1)] for row in block]
+            cells[cell_range(table.spec.title, first, 1, len(block), width)] = grid
+            block.clear()
+
+    for row in sorted(table.dirty, key=lambda r: r.place or 0):
+        if table.spec.key.id in row.changed:
+            if block and row.place != (block[-1].place or 0) + 1:
+                flush()
+            block.append(row)
+            continue
+        for first, values in _runs(row, table):
+            cells[cell_range(table.spec.title, row.place or 0, first, 1, len(values))] = [values]
+    flush()
+    return cells
+
+
+def _value(row: Row, table: Table, place: int) -> Any:
+    column = next((c for c, i in table.places.items() if i == place), None)
+    value = row.cells.get(column) if column else None
+    return "" if value is None and column in row.changed else value
+
+
+def _runs(row: Row, table: Table) -> Iterable[tuple[int, list[Any]]]:
+    places = sorted((table.places[c], c) for c in row.changed)
+    run: list[Any] = []
+    start = 0
+    for place, column in places:
+        value = row.cells.get(column)
+        if run and place == start + len(run):
+            run.append("" if value is None else value)
+        else:
+            if run:
+                yield start, run
+            start, run = place, ["" if value is None else value]
+    if run:
+        yield start, run

@@ -1,0 +1,158 @@
+"""The workbook's rows as the rules' values, and back. A cell a person mistyped becomes a remark beside it, never a crash."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ValidationError
+
+from competition.agencies import Agency, Judge, plain
+from competition.calendar import read_date
+from competition.facts import Arrival
+from competition.model import Correction, HumanDecision
+from config.errors import FixData
+from integrations.workbook.book import Workbook
+from integrations.workbook.table import Row
+from integrations.workbook.tabs import (
+    AGENCIES,
+    FILES,
+    INBOX,
+    JUDGES,
+    PROPOSALS,
+    REVIEW,
+    SCORES,
+    SETTINGS,
+)
+
+_CELL = 45_000      # Google allows 50,000 characters in a cell
+M = TypeVar("M", bound=BaseModel)
+
+
+def packed(value: BaseModel | Mapping[str, Any] | list[Any]) -> str:
+    """The value as text for one cell: JSON, compressed where it is long."""
+    text = value.model_dump_json(exclude_defaults=True) if isinstance(value, BaseModel) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if len(text) <= _CELL:
+        return text
+    small = "z:" + base64.b85encode(zlib.compress(text.encode(), 9)).decode("ascii")
+    if len(small) > _CELL:
+        raise FixData("data satu baris terlalu panjang untuk satu sel lembar kerja")
+    return small
+
+
+def unpacked(text: str) -> Any:
+    """What `packed` wrote."""
+    if text.startswith("z:"):
+        text = zlib.decompress(base64.b85decode(text[2:])).decode()
+    return json.loads(text)
+
+
+def model_in(row: Row, column: str, model: type[M], tab: str) -> M:
+    """The value in a data cell; FixData where someone damaged it."""
+    try:
+        return model.model_validate(unpacked(row.text(column)))
+    except (ValueError, ValidationError, zlib.error) as error:
+        raise FixData(f"Buku kerja, tab {tab}, baris {row.place}: kolom Data Mesin rusak; pulihkan lewat Riwayat versi Sheets") from error
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The parts between semicolons, without blanks."""
+    return tuple(p.strip() for p in text.split(";") if p.strip())
+
+
+def agencies(book: Workbook) -> list[Agency]:
+    """The register of agencies, as the secretariat keeps it."""
+    return [Agency(code=r.text("kode"), name=r.text("nama"), aliases=listed(r.text("alias")), parent=r.text("induk") or None,
+                   emails=tuple(e.lower() for e in listed(r.text("surel"))), contact=r.text("narahubung"), phone=r.text("telepon"))
+            for r in book[AGENCIES]]
+
+
+def judges(book: Workbook) -> list[Judge]:
+    """The panel."""
+    return [Judge(name=r.text("nama"), email=r.text("surel").lower(), institution=r.text("lembaga"), agency=r.text("kode") or None,
+                  expertise=listed(r.text("bidang")), max_load=r.number("beban")) for r in book[JUDGES]]
+
+
+def arrivals(book: Workbook) -> dict[str, Arrival]:
+    """Everything that has been read so far, by source id."""
+    return {r.text("id"): model_in(r, "fakta", Arrival, INBOX.title) for r in book[INBOX] if r.text("fakta")}
+
+
+def decisions(book: Workbook) -> tuple[dict[str, HumanDecision], dict[str, str]]:
+    """Source -> decision taken on Perlu Ditinjau, and source -> what is wrong with a row that cannot be carried out."""
+    taken: dict[str, HumanDecision] = {}
+    wrong: dict[str, str] = {}
+    codes = {a.code for a in agencies(book)}
+    for row in book[REVIEW]:
+        source, answer = row.text("kunci"), plain(row.text("keputusan"))
+        if not answer:
+            continue
+        joins, code = row.text("gabung"), row.text("kode")
+        if answer not in {"terima", "tolak"}:
+            wrong[source] = "Keputusan harus “terima” atau “tolak”"
+        elif joins and not joins.isdigit():
+            wrong[source] = "Gabung ke Nomor Usulan harus angka"
+        elif code and code not in codes:
+            wrong[source] = f"Kode OPD “{code}” tidak ada pada tab OPD"
+        else:
+            taken[source] = HumanDecision(source=source, accept=answer == "terima", joins=int(joins) if joins else None,
+                                          agency=code or None, by=row.text("petugas"), note=row.text("catatan"))
+    return taken, wrong
+
+
+def kinds(book: Workbook) -> dict[str, str]:
+    """Attachment key -> kind of document that an officer named."""
+    return {r.text("kunci"): r.text("petugas").lower() for r in book[FILES] if r.text("petugas")}
+
+
+def corrections(book: Workbook) -> dict[int, Correction]:
+    """Number -> what officers typed over what was read."""
+    found = {}
+    for row in book[PROPOSALS]:
+        number = row.number("nomor")
+        if number is not None and any(row.text(c) for c in ("k_judul", "k_kode", "k_kategori", "k_mulai", "k_inovator", "k_narahubung")):
+            found[number] = Correction(title=row.text("k_judul"), agency=row.text("k_kode"), category=row.text("k_kategori"),
+                                       start_date=read_date(row.text("k_mulai")), innovator=row.text("k_inovator"), contact=row.text("k_narahubung"))
+    return found
+
+
+def numbers(book: Workbook) -> dict[str, int]:
+    """Opening source -> number given."""
+    return {r.text("pembuka"): n for r in book[PROPOSALS] if (n := r.number("nomor")) is not None and r.text("pembuka")}
+
+
+def setting(book: Workbook, key: str) -> str:
+    """What the secretariat typed for a setting; "" where nothing."""
+    row = book[SETTINGS].get(key)
+    return row.text("nilai") if row else ""
+
+
+def scores(book: Workbook, stage: str) -> dict[str, dict[int, dict[str, Fraction]]]:
+    """Judge -> proposal -> criterion -> exact value, of the valid rows of a stage."""
+    found: dict[str, dict[int, dict[str, Fraction]]] = {}
+    for row in book[SCORES]:
+        number = row.number("usulan")
+        if row.text("tahap") == stage and row.text("keadaan") == "sah" and number is not None:
+            found.setdefault(row.text("juri"), {})[number] = {c: Fraction(v) for c, v in unpacked(row.text("tepat")).items()}
+    return found
+
+
+def local(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as it stands in the sheets: "2026-03-05 13:44:51", in the edition's zone."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def moment_of(text: str, zone: ZoneInfo) -> datetime | None:
+    """The moment a cell tells ("2026-04-15 16:00", also with seconds); None where it tells none."""
+    for pattern in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.strip(), pattern).replace(tzinfo=zone)
+        except ValueError:
+            continue
+    return None
