@@ -79,7 +79,7 @@ class Templates:
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         # Letters are plain text, so nothing is escaped as HTML; values are cleaned to one line each instead.
-        self._jinja = SandboxedEnvironment(loader=DictLoader(dict(sources)), undefined=StrictUndefined, autoescape=False,  # noqa: S701
+        self._jinja = SandboxedEnvironment(loader=DictLoader(dict(sources)), undefined=StrictUndefined, autoescape=False,
                                            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False)
 
     def render(self, letter: Letter) -> Rendered:

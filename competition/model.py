@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+
+from pydantic import Field
 
 from competition.facts import Channel, Fact, Fields
 
@@ -93,7 +96,7 @@ class Paper(Fact):
     source: str
     received_at: datetime
     in_force: bool = True
-    sections: dict[str, int] = {}
+    sections: Mapping[str, int] = Field(default_factory=dict)
     words: int | None = None
 
 

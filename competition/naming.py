@@ -15,6 +15,6 @@ def safe_name(name: str) -> str:
     shown = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else "" if unicodedata.category(c) in {"Cf", "Cs", "Co", "Cn"} else c for c in last)
     clean = " ".join(_FORBIDDEN.sub("_", shown).split()).strip(". ")
     stem, dot, extension = clean.rpartition(".")
-    if dot and 0 < len(extension) <= 10 and extension.isalnum():  # noqa: PLR2004 - longer is no extension
+    if dot and 0 < len(extension) <= 10 and extension.isalnum():
         clean = f"{stem[:_LONGEST - len(extension) - 1].rstrip('. ') or 'berkas'}.{extension}"
     return clean[:_LONGEST].rstrip(". ") or "berkas"

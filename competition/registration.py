@@ -225,9 +225,10 @@ class Replay:
         for item in arrival.attachments:
             was = earlier.get(item.sha256)
             done = fate(item, arrival, first.proposal, {}, Handling(kinds=self.kinds), self.rulebook)
-            if done.action is Action.FILE or (done.action is Action.REFUSE and was):
-                done = done.model_copy(update=dict(action=Action.DUPLICATE, reason=None) if was is None or was.action is Action.FILE
-                                       or was.action is Action.DUPLICATE else dict(action=was.action, reason=was.reason))
+            if was is not None and was.action is Action.REFUSE:
+                done = done.model_copy(update={"action": was.action, "reason": was.reason})
+            elif done.action is Action.FILE:
+                done = done.model_copy(update={"action": Action.DUPLICATE})
             self.files.append(done)
         self._note(arrival, SourceClass.DUPLICATE_DELIVERY, first.proposal, f"surel yang sama dengan {first.source}")
 

@@ -178,9 +178,9 @@ class Stage(Rule):
             raise ValueError("give either criteria or groups")
         sums = [("criteria", self.criteria)] if self.criteria else [(f"groups › {g.id}", g.criteria) for g in self.groups]
         for name, criteria in sums:
-            if (total := sum((c.weight for c in criteria), Fraction(0))) != 100:  # noqa: PLR2004 - percent
+            if (total := sum((c.weight for c in criteria), Fraction(0))) != 100:
                 raise ValueError(f"{name}: weights must total 100 (total {total})")
-        if self.groups and (total := sum((g.weight for g in self.groups), Fraction(0))) != 100:  # noqa: PLR2004
+        if self.groups and (total := sum((g.weight for g in self.groups), Fraction(0))) != 100:
             raise ValueError(f"groups: weights must total 100 (total {total})")
         if len({c.id for c in self.columns}) != len(self.columns):
             raise ValueError("the same criterion id stands twice")
@@ -268,7 +268,7 @@ class Rulebook(Rule):
             raise ValueError("stages: the same id stands twice")
         if unknown := set(self.final.weights) - set(ids):
             raise ValueError(f"final › weights: no such stage: {', '.join(sorted(unknown))}")
-        if (total := sum(self.final.weights.values(), Fraction(0))) != 100:  # noqa: PLR2004 - percent
+        if (total := sum(self.final.weights.values(), Fraction(0))) != 100:
             raise ValueError(f"final › weights: must total 100 (total {total})")
         for before, after in pairwise(self.scored_spans()):
             if before[0] > after[0]:

@@ -6,20 +6,21 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from competition.letters import Templates
 from config.edition import load_rulebook
 from config.errors import FixSettings, Trouble
 from config.settings import SHIPPED_SEASON, Settings, load_settings
 from config.templates import load_templates
-from competition.letters import Templates
 from flows.lock import only_one
 from flows.passes.context import Pass
-from flows.passes.report import in_words, report as report_of
+from flows.passes.report import in_words
+from flows.passes.report import report as report_of
 from flows.passes.season import FLOWS, steps
 from flows.passes.setup import lay_out
 from integrations.dry import Notes, dry
@@ -30,7 +31,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON on standard output.")]
 
 
-class FlowName(str, Enum):
+class FlowName(StrEnum):
     """What can be run."""
 
     season = "season"
@@ -93,7 +94,7 @@ def workspace(
         raise FixSettings(f"{host} dapat dijangkau komputer lain; tambahkan --i-know bila memang dikehendaki")
     settings = load_settings()
     token = settings.token.get_secret_value() if settings.token else None
-    serve(data or settings.data / "workspace", host=host, port=port, token=token, season=season, empty=empty)
+    serve(data=data or settings.data / "workspace", host=host, port=port, token=token, season_dir=season, empty=empty)
 
 
 @app.command()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import cast
+from uuid import UUID
 
 from prefect import flow, tags, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
@@ -38,9 +40,9 @@ def _may_repeat(_task: Task[..., object], _run: TaskRun, state: State) -> bool:
 
 def _as_task(step: Step) -> Callable[[], None]:
     again = 0 if step.name in _NEVER_AGAIN else 2
-    made: Callable[[], None] = task(step.run, name=step.name, task_run_name=step.name, cache_policy=NO_CACHE, persist_result=False, retries=again,
-                                    retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5, retry_condition_fn=_may_repeat)
-    return made
+    named = task(name=step.name, task_run_name=step.name, cache_policy=NO_CACHE, persist_result=False, retries=again,
+                 retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5, retry_condition_fn=_may_repeat)
+    return named(step.run)
 
 
 def pass_flow(name: str, flows: Sequence[str] = FLOWS) -> Flow[[str | None], dict[str, int]]:
@@ -61,13 +63,13 @@ def pass_flow(name: str, flows: Sequence[str] = FLOWS) -> Flow[[str | None], dic
 
 
 def _walk(this: Pass, chosen: Sequence[Step]) -> None:
-    progress = None
+    progress: UUID | None = None
     for i, step in enumerate(chosen):
         _as_task(step)()
         if this.counts.done:    # an idle pass leaves no progress behind
             try:
                 if progress is None:
-                    progress = create_progress_artifact(progress=0.0, description=f"Putaran {this.at()}")
+                    progress = cast("UUID", create_progress_artifact(progress=0.0, description=f"Putaran {this.at()}"))
                 update_progress_artifact(artifact_id=progress, progress=100.0 * (i + 1) / len(chosen))
             except Exception as error:  # showing is not the work: a Prefect that is down must not stop a pass
                 log.warning("kemajuan tidak dapat ditampilkan: %s", type(error).__name__)

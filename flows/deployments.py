@@ -15,7 +15,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import FrameType
+from typing import TYPE_CHECKING, cast
 
 import httpx
 
@@ -24,6 +26,10 @@ from config.errors import FixSettings, Trouble, Wait
 from config.settings import Settings
 from flows.prefect_home import at_home
 from flows.running import run_once
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.flows import Flow
 
 log = logging.getLogger("panitia")
 _READY_SECONDS = 180
@@ -51,24 +57,20 @@ def serve_here(settings: Settings) -> None:
         serve(*made, pause_on_shutdown=False, limit=1, print_starting_message=True)
 
 
-def deployment(name: str, cron: str, edition: str, timezone: str, flow: object) -> object:
+def deployment(name: str, cron: str, edition: str, timezone: str, flow: Flow[[str | None], dict[str, int]]) -> RunnerDeployment:
     """The deployment of one flow: its cron in the edition's zone, no two runs at once, a later one cancelled."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy  # noqa: PLC0415
-    from prefect.flows import Flow  # noqa: PLC0415
     from prefect.schedules import Cron  # noqa: PLC0415
 
-    if not isinstance(flow, Flow):
-        raise TypeError(f"not a flow: {flow!r}")
     limit = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    return flow.to_deployment(name=f"{edition}-{name}", schedules=[Cron(cron, timezone=timezone, slug=f"{edition}-{name}")], tags=[edition], concurrency_limit=limit)
+    made = flow.to_deployment(name=f"{edition}-{name}", schedules=[Cron(cron, timezone=timezone, slug=f"{edition}-{name}")], tags=[edition], concurrency_limit=limit)
+    return cast("RunnerDeployment", made)
 
 
 def _catch_up(settings: Settings) -> None:
     """What was missed while nothing ran is done before the first tick."""
     url = os.environ.pop("PREFECT_API_URL")         # this pass needs no Prefect
     try:
-        from datetime import UTC, datetime  # noqa: PLC0415
-
         done = run_once(settings, "season", datetime.now(UTC))
         log.warning("putaran awal: %s", done or "tidak ada yang perlu dikerjakan")
     except Wait as trouble:

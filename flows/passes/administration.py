@@ -21,13 +21,14 @@ class Administration:
     def run(self) -> None:
         """Findings stand beside every proposal; once nothing is open after the close, the result waits for approval."""
         this = self.this
-        if frozen(this, ADMINISTRATION) is not None:
-            return
         proposals = registry_of(this).proposals
         found = assess(proposals, this.rulebook, this.register)
+        approved = frozen(this, ADMINISTRATION)
+        settled = {c["number"] for c in approved or ()}
         for p in proposals:
-            self._row(p, found[p.number])
-        if this.now > this.rulebook.intake.closes_at and not self.open_questions(found):
+            if p.number not in settled:     # what was approved stands as it was approved
+                self._row(p, found[p.number])
+        if approved is None and this.now > this.rulebook.intake.closes_at and not self.open_questions(found):
             verdicts = {p.number: self.verdict(found[p.number]) for p in proposals}
             passed = [n for n, ok in verdicts.items() if ok]
             lines = [f"{len(passed)} dari {len(proposals)} usulan lolos administrasi."]
@@ -49,7 +50,7 @@ class Administration:
 
     def open_questions(self, found: dict[int, Assessment]) -> bool:
         """True while a source waits in quarantine or a proposal cannot be told to have passed or failed."""
-        waiting = any(r.text("keadaan").startswith("menunggu") for r in self.this.book[REVIEW])
+        waiting = any(not r.text("keadaan").startswith("dijalankan") for r in self.this.book[REVIEW])
         return waiting or any(self.verdict(a) is None for a in found.values())
 
     def _why(self, assessment: Assessment) -> str:

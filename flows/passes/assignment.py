@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from competition.assignment import plan
 from competition.model import Proposal
 from competition.rulebook import Stage
+from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
 from flows.passes.intake import registry_of
-from flows.passes.administration import passed_numbers
 from integrations.google.drive import SPREADSHEET
 from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
 from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS

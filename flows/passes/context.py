@@ -52,7 +52,7 @@ class Pass:
         self.counts = Counts()
         self.structure: dict[tuple[str, str], Item] = {}
 
-    def open(self) -> Pass:
+    def open(self) -> None:
         """The structure is found and the workbook read; FixData where there is no workbook yet. Three requests."""
         for item in self.workspace.drive.marked(MARK, self.rulebook.edition.id):
             self.structure.setdefault((item.properties.get(ROLE, ""), item.properties.get(KEY, "")), item)
@@ -60,7 +60,6 @@ class Pass:
         if book is None or book.mime != SPREADSHEET:
             raise FixData(f"Buku kerja {self.rulebook.edition.id} belum ada di Drive akun ini; jalankan: panitia setup")
         self.book.load()
-        return self
 
     @cached_property
     def book(self) -> Workbook:
@@ -82,7 +81,7 @@ class Pass:
     def stopped(self) -> bool:
         """True while the secretariat has stopped all sending."""
         row = self.book[SETTINGS].get(STOP)
-        return bool(row) and (row.ticked("nilai") or row.text("nilai").lower() in {"ya", "stop", "berhenti"})
+        return row is not None and (row.ticked("nilai") or row.text("nilai").lower() in {"ya", "stop", "berhenti"})
 
     def readings(self, stage_id: str) -> tuple[datetime, ...]:
         """When ballots of a stage are collected: what the secretariat typed, otherwise the rulebook's."""

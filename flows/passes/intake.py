@@ -135,7 +135,7 @@ class Intake:
         """Every file to be stored and every proposal's folder has its Drive id before anything is made."""
         this = self.this
         files = [this.book[FILES].rows[f.key] for f in registry.files if f.action is Action.FILE and not this.book[FILES].rows[f.key].text("id")]
-        homes = sorted({int(r.cells["usulan"]) for r in files if r.cells["usulan"]})  # type: ignore[arg-type]  # a number we wrote
+        homes = sorted({n for r in files if (n := r.number("usulan")) is not None})
         folders = [this.book[PROPOSALS].rows[str(n)] for n in homes if not this.book[PROPOSALS].rows[str(n)].text("folder")]
         ids = iter(this.workspace.drive.ids(len(files) + len(folders)) if files or folders else [])
         for row in folders:

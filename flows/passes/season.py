@@ -47,7 +47,7 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
         NOTIFICATION: [Step("notification", lambda: Notification(this, templates).run())],
     }
     chosen = [step for name in FLOWS if name in flows for step in made[name]]
-    return [Step("open", lambda: None if this.open() else None), *chosen, Step("home", lambda: home(this))]
+    return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]
 
 
 def run_pass(workspace: Workspace, rulebook: Rulebook, templates: Templates, now: datetime, flows: Sequence[str] = FLOWS) -> Pass:

@@ -74,10 +74,10 @@ class Office:
                 continue
             said = self.script.decisions.get(row.text("kunci"))
             joins = said.get("joins") if said else None
-            if said is None and not at_close or (joins and joins not in numbers):
+            if (said is None and not at_close) or (joins and joins not in numbers):
                 continue
             said = said or {"decision": "reject", "by": "sekretaris", "note": "naskah gladi tidak memuat keputusan"}
-            role = said.get("by") if said.get("by") in self.officers else "sekretaris"
+            role = str(said.get("by") if said.get("by") in self.officers else "sekretaris")
             answers = {"keputusan": "terima" if said["decision"] == "accept" else "tolak", "gabung": numbers.get(joins) if joins else None,
                        "petugas": role, "catatan": said.get("note")}
             for column, value in answers.items():
@@ -143,10 +143,10 @@ class Panel:
                     cells[cell_range(TAB, places[number], columns[column])] = [["" if value is None else value]]
         gone = set(places) - {numbers[k] for k in wave.ballots[judge]}
         for number in gone:
-            for column in columns.values():
-                row = grid[places[number] - 1]
-                if column <= len(row) and _typed(row[column - 1]):
-                    cells[cell_range(TAB, places[number], column)] = [[""]]
+            standing = grid[places[number] - 1]
+            for at in columns.values():
+                if at <= len(standing) and _typed(standing[at - 1]):
+                    cells[cell_range(TAB, places[number], at)] = [[""]]
         me.edit(ballot, cells)
 
 

@@ -90,7 +90,9 @@ class Play:
 
     def look(self) -> Pass:
         """The state as it stands, read only."""
-        return Pass(open_workspace(self.settings, self.script.rulebook.mailbox.address), self.script.rulebook, self.clock or self.script.rulebook.intake.opens_at).open()
+        this = Pass(open_workspace(self.settings, self.script.rulebook.mailbox.address), self.script.rulebook, self.clock or self.script.rulebook.intake.opens_at)
+        this.open()
+        return this
 
     def report(self) -> dict[str, Any]:
         """The report of the state as it stands."""

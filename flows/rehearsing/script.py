@@ -100,7 +100,7 @@ def _judge(row: Mapping[str, str]) -> Judge:
 
 
 def _iso(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
 def _epoch(milliseconds: str) -> datetime:

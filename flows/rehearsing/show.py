@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -42,7 +43,7 @@ def rehearse(season: Path, data: Path | None, *, keep: bool, fresh: bool, port: 
         if keep:
             screen.print(f"Ruang gladi tetap berjalan: {server.base}/ (Ctrl+C untuk berhenti)\nPANITIA_GOOGLE_BASE={server.base} PANITIA_TOKEN={server.token} "
                          f"PANITIA_COMPETITION={play.competition} PANITIA_DATA={folder}")
-            server.wait()
+            threading.Event().wait()
 
 
 def _folder(data: Path | None, *, fresh: bool, stack: ExitStack) -> Path:

@@ -90,15 +90,15 @@ class Service:
     """One google-api-python-client service; every call goes through `Patience`. One thread only (httplib2)."""
 
     def __init__(self, name: str, version: str, settings: Settings, creds: Credentials, patience: Patience) -> None:
-        document = json.loads(discovery_cache.get_static_doc(name, version))
+        document = json.loads(discovery_cache.get_static_doc(name, version))  # type: ignore[no-untyped-call]
         if settings.base:
             document["rootUrl"] = f"{settings.base}/"           # moves plain calls, uploads and batches alike
             document["baseUrl"] = f"{settings.base}/{document['servicePath']}"
         document.pop("mtlsRootUrl", None)
         http = httplib2.Http(timeout=settings.timeout_seconds)
         http.redirect_codes = http.redirect_codes - {308}       # 308 = resume incomplete, not a redirect
-        self._http = google_auth_httplib2.AuthorizedHttp(creds, http=set_user_agent(http, _AGENT))
-        self.api = discovery.build_from_document(document, http=self._http)
+        self._http = google_auth_httplib2.AuthorizedHttp(creds, http=set_user_agent(http, _AGENT))  # type: ignore[no-untyped-call]
+        self.api: Any = discovery.build_from_document(document, http=self._http)  # type: ignore[attr-defined]
         self._patience = patience
 
     def do(self, what: str, request: HttpRequest, effect: Effect) -> Any:

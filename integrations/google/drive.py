@@ -82,9 +82,8 @@ class Drive:
 
     def upload(self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]) -> None:
         """The file is in Drive under `file_id`; done before is done."""
-        media = MediaIoBaseUpload(io.BytesIO(content), mimetype=mime, resumable=len(content) > _SMALL, chunksize=8 * 1024 * 1024)
-        if not content:
-            media = None
+        large = len(content) > _SMALL
+        media = MediaIoBaseUpload(io.BytesIO(content), mimetype=mime, resumable=large, chunksize=8 * 1024 * 1024) if content else None
         body = {"id": file_id, "name": name, "parents": [parent], "mimeType": mime, "appProperties": dict(properties)}
         request = self._api.files().create(body=body, media_body=media, fields="id", supportsAllDrives=True)
         try:

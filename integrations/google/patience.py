@@ -114,14 +114,14 @@ class Patience:
 
 def _limited(refusal: Refusal) -> bool:
     text = refusal.text.lower()
-    return refusal.status == 429 or (refusal.status == 403 and any(r in text for r in _RATE))  # noqa: PLR2004 - HTTP
+    return refusal.status == 429 or (refusal.status == 403 and any(r in text for r in _RATE))
 
 
 def _named_wait(text: str) -> float | None:
     found = _RETRY_AFTER.search(text)
     if not found:
         return None
-    moment = datetime.fromisoformat(found.group(1).replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(found.group(1))
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 

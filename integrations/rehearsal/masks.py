@@ -80,6 +80,21 @@ def pick(value: Any, mask: Mask) -> Any:
     return taken
 
 
+def merge(target: Json, given: Json, wanted: Mask) -> Json:
+    """The target with the masked fields as given; a masked field that is not given is unset."""
+    if not wanted or "*" in wanted:
+        return {**given}
+    made = dict(target)
+    for name, below in wanted.items():
+        if name not in given:
+            made.pop(name, None)
+        elif below and isinstance(given[name], dict):
+            made[name] = merge(target.get(name, {}), given[name], below)
+        else:
+            made[name] = given[name]
+    return made
+
+
 def unknown(mask: Mask, api: str, shape: Json, path: str = "") -> str | None:
     """The first path of the mask that the shape has no field for; None when all fit."""
     while "items" in shape:

@@ -39,11 +39,6 @@ class Workbook:
     def __getitem__(self, spec: TabSpec) -> Table:
         return self._tables[spec.title]
 
-    @property
-    def pending(self) -> bool:
-        """True while something is not written."""
-        return any(t.dirty for t in self._tables.values())
-
     def cell_link(self, spec: TabSpec, key: object = None) -> str:
         """A link that opens the tab, at the row of `key` where there is one."""
         tab = self._tabs.get(spec.title)
@@ -52,8 +47,10 @@ class Workbook:
         return f"{self.link.split('#')[0]}#gid={tab.id if tab else 0}{place}"
 
     def save(self) -> int:
-        """Everything changed is in the sheet; the number of cells written. Rows are found by their key once more first,
-        because a person may have sorted, inserted or deleted rows since they were read."""
+        """Everything changed is in the sheet; the number of cells written.
+
+        Rows are found by their key once more first: a person may have sorted, inserted or deleted rows meanwhile.
+        """
         tables = [t for t in self._tables.values() if t.dirty]
         if not tables:
             return 0

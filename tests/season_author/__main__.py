@@ -4,8 +4,9 @@ import argparse
 import shutil
 from pathlib import Path
 
+from .material import dump
 from .plan import PLANS, plan
-from .season import Maker, dump
+from .season import Maker
 
 
 def main() -> None:

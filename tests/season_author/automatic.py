@@ -1,4 +1,4 @@
-"""Messages no person wrote, or that submit nothing: newsletter, out-of-office reply, bounce, read receipt, invitation."""
+"""Messages that submit nothing: newsletter, out-of-office reply, bounce, read receipt, invitation."""
 
 from datetime import timedelta
 from email.utils import format_datetime
@@ -26,7 +26,7 @@ def newsletter(cast: Cast) -> Mail:
         plan.when(1, "09:12:40"),
         "redaksi@warta.example",
         "Warta Layanan",
-        "Edisi April: inovasi di pulau kecil",
+        "Edisi bulan ini: inovasi di pulau kecil",
         (
             ("Halo, pembaca setia!",),
             ("Baca laporan utama tentang inovasi layanan publik di pulau kecil.",),
@@ -129,7 +129,8 @@ def read_receipt(cast: Cast) -> Mail:
         "report",
         [
             mime.text_part(
-                f"Pesan Anda\n\n   Kepada: {sender}\n   Perihal: Pengingat batas akhir KIPP {plan.year}\n\ntelah dibaca.\n"
+                f"Pesan Anda\n\n   Kepada: {sender}\n   Perihal: Pengingat batas akhir KIPP "
+                f"{plan.year}\n\ntelah dibaca.\n"
             ),
             f"Content-Type: message/disposition-notification{CRLF}{CRLF}{note}".encode(),
         ],

@@ -35,6 +35,7 @@ class Sheets:
     """The cells in force of one stage: judge -> proposal -> criterion -> number."""
 
     def __init__(self, cast: Cast, stage: str, listed: list[str]) -> None:
+        """Draw the cells from the level of each proposal and the bias of each judge."""
         self.cast, self.stage, self.listed = cast, stage, listed
         self.panel = judges(cast.plan)
         rng = cast.plan.rng("scores", stage)
@@ -84,15 +85,16 @@ class Sheets:
         )
 
     def settle(self, key: str, target: Fraction, declared: dict[str, str]) -> None:
-        """Change single points until the score is exactly `target`."""
-        judges_ = self.scoring(key, declared)
-        unit = CRITERIA[self.stage]["sumberdaya"] / len(judges_)
-        steps = (target - self.score(key, declared)) / unit
-        assert steps.denominator == 1
-        for turn in range(abs(steps.numerator)):
-            cell = self.rows[judges_[turn % len(judges_)]][key]
-            cell["sumberdaya"] += 1 if steps > 0 else -1
-            assert 0 <= cell["sumberdaya"] <= 100
+        """Change single points, coarse ones first, until the score is exactly `target`."""
+        scoring = self.scoring(key, declared)
+        for criterion in ("signifikansi", "sumberdaya"):
+            unit = CRITERIA[self.stage][criterion] / len(scoring)
+            points = int((target - self.score(key, declared)) / unit)
+            for turn in range(abs(points)):
+                cell = self.rows[scoring[turn % len(scoring)]][key]
+                cell[criterion] += 1 if points > 0 else -1
+                assert 0 <= cell[criterion] <= 100
+        assert self.score(key, declared) == target
 
 
 def first_stage(cast: Cast, listed: list[str]) -> tuple[Sheets, dict[str, str]]:
@@ -148,13 +150,13 @@ def _wave(
 ) -> dict[str, dict[str, Any]]:
     """The sheets as typed: cells in force, conflicts, rows outside the list, and the slips of this wave."""
     result: dict[str, dict[str, Any]] = {}
-    blank = {id_: "" for id_ in CRITERIA[sheet.stage]}
+    blank = dict.fromkeys(CRITERIA[sheet.stage], "")
     for place, judge in enumerate(sheet.panel, 1):
-        rows: dict[str, Any] = {}
+        rows: dict[str, dict[str, Any]] = {}
         for key in sheet.listed:
             if (place, key) in missing:
                 continue
-            row = {COLUMN: False} | sheet.rows[judge.email][key]
+            row: dict[str, Any] = {COLUMN: False} | sheet.rows[judge.email][key]
             if conflicted(sheet.cast, judge.opd_code, key):
                 if judge.opd_code == "UPTD-BLK":
                     continue
@@ -166,7 +168,7 @@ def _wave(
         result[judge.email] = rows
     outside = {"stage1": {(1, "B21"): 70, (4, "B24"): 66}, "stage2": {(3, "B13"): 79}, "stage3": {}}[sheet.stage]
     for (place, key), value in outside.items():
-        result[sheet.who(place)][key] = {COLUMN: False} | {id_: value for id_ in blank}
+        result[sheet.who(place)][key] = {COLUMN: False} | dict.fromkeys(blank, value)
     for (place, key, criterion), raw in slips.items():
         result[sheet.who(place)][key] = result[sheet.who(place)][key] | {criterion: raw}
     return result
@@ -195,7 +197,7 @@ SLIPS: dict[str, list[tuple[dict[tuple[int, str, str], Any], list[tuple[int, str
 
 
 def sheet_json(cast: Cast, sheet: Sheets, declared: dict[str, str], day: int) -> dict[str, Any]:
-    """`ballots/stageN.json`. The first reading is on day `day` after the close, later ones follow within the time of the stage."""
+    """`ballots/stageN.json`. The first reading is `day` days after the close, later ones one or two days apart."""
     plan = cast.plan
     days = (plan.closes_at - plan.opens_at).days
     waves = []

@@ -1,4 +1,4 @@
-"""Files that must not be kept: locked, carrying macros, cut off, mislabelled, too large, or of a kind nobody asked for."""
+"""Files that must not be kept: locked, with macros, cut off, mislabelled, too large, or of a kind not accepted."""
 
 import io
 import struct
@@ -158,7 +158,8 @@ def long_pdf(limit: int) -> Long:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
     ]
     show = b"BT /F1 14 Tf 72 760 Td (Dokumentasi dan bukti penerapan, ukuran penuh) Tj ET"
     objects += [
@@ -180,7 +181,7 @@ def long_pdf(limit: int) -> Long:
 
 
 def lock_member(data: bytes, name: str, password: bytes) -> bytes:
-    """The same zip with the member `name` locked by the traditional method (members must be stored, not packed)."""
+    """The same zip with the member `name` locked by the traditional method. Members must be stored, not packed."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         info = file.getinfo(name)
         plain = file.read(name)

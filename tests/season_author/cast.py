@@ -102,7 +102,8 @@ class Cast:
                 greeting,
             ),
             (
-                f"Bersama surel ini kami sampaikan usulan inovasi {item.offering} untuk mengikuti Kompetisi Inovasi Pelayanan "
+                f"Bersama surel ini kami sampaikan usulan inovasi {item.offering} untuk mengikuti Kompetisi "
+                "Inovasi Pelayanan "
                 f"Publik Tahun {self.plan.year}.",
             ),
             *((("Berkas terlampir:", *listed),) if listed else ()),
@@ -138,3 +139,8 @@ def cast(plan: Plan) -> Cast:
 def coded(item: Item, coding: str, **changes: object) -> Item:
     """The same part under another way of writing its name."""
     return replace(item, coding=coding, **changes)  # type: ignore[arg-type]
+
+
+def resolution(decision: str, treated: str | None, joins: str | None, note: str) -> tuple[tuple[str, str | None], ...]:
+    """An officer's decision about a source that needs a human."""
+    return (("decision", decision), ("treated_as", treated), ("joins", joins), ("note", note))

@@ -16,7 +16,10 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @dataclass(frozen=True)
 class Item:
-    """One part. `fault`: why it is refused; `aside`: why it is no document; `own`: has bytes of its own that can be hashed."""
+    """One part of an arrival.
+
+    `fault`: why it is refused; `aside`: why it is no document; `own`: it has bytes of its own that can be hashed.
+    """
 
     name: str
     data: bytes = b""
@@ -60,7 +63,7 @@ class Kit:
 
     plan: Plan
     item: Innovation
-    look: Look = Look()
+    look: Look
     docx: bool = False
     changes: tuple[tuple[str, str], ...] = field(default=())
 

@@ -73,7 +73,7 @@ def _cut(text: str, width: int) -> list[str]:
 
 
 def name_parameters(name: str, coding: str) -> tuple[str, str]:
-    """The `name` parameter of Content-Type and the `filename` parameter of Content-Disposition, each with its leading `;`."""
+    """The `name` of Content-Type and the `filename` of Content-Disposition, each with its leading `;`."""
     fold = f";{CRLF} "
     if coding == "plain":
         return f"{fold}name={_quoted(name)}", f"{fold}filename={_quoted(name)}"

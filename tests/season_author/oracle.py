@@ -143,7 +143,7 @@ def _check_class(plan: Plan, arrival: Arrival, before: set[str], results: list[t
 def _add_months(iso: str, months: int) -> str:
     year, month, day = (int(part) for part in iso.split("-"))
     year, month = year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1
-    assert day <= 28 or month != 2 and day <= 30, "a day that not every month has would leave the rule open"
+    assert day <= 28 or (month != 2 and day <= 30), "a day that not every month has would leave the rule open"
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
@@ -171,60 +171,68 @@ def checklist(cast: Cast, dossiers: dict[str, Dossier]) -> dict[str, dict[str, A
     return {key: _assess(cast, dossier, numbers.get(key), key in repeated) for key, dossier in dossiers.items()}
 
 
+def _finding(
+    rule: str, code: str | None = None, detail: str | None = None, result: str | None = None
+) -> dict[str, Any]:
+    """One line of the checklist; with a code it fails unless `result` says otherwise."""
+    row: dict[str, Any] = {"rule": rule, "result": result or ("fail" if code else "pass")}
+    if code:
+        row |= {"code": code, "reason": VOCABULARY["fail_codes"][code]}
+    if detail:
+        row["detail"] = detail
+    return row
+
+
 def _assess(cast: Cast, dossier: Dossier, number: int | None, repeated: bool) -> dict[str, Any]:
-    plan, item = cast.plan, cast.innovations[dossier.key]
-    words = cast.kits[dossier.key].words()
-    findings: list[dict[str, Any]] = []
-
-    def say(rule: str, result: str, code: str | None = None, detail: str | None = None) -> None:
-        row = {"rule": rule, "result": result}
-        if code:
-            row |= {"code": code, "reason": VOCABULARY["fail_codes"][code]}
-        if detail:
-            row["detail"] = detail
-        findings.append(row)
-
+    """`number`: the proposal's number under its root agency, None if it came late."""
     if number is None:
-        say("ADM-01", "fail", "late", f"{stamp(dossier.opened.at)} > {stamp(plan.closes_at)}")
-        for rule, _, _ in CHECKLIST[1:]:
-            say(rule, "not-assessed")
+        late = f"{stamp(dossier.opened.at)} > {stamp(cast.plan.closes_at)}"
+        findings = [_finding("ADM-01", "late", late)]
+        findings += [_finding(rule, result="not-assessed") for rule, _, _ in CHECKLIST[1:]]
     else:
-        say("ADM-01", "pass")
-        say("ADM-02", *(("pass",) if item.code else ("fail", "unregistered-opd")))
-        over = item.code is not None and number > QUOTA
-        say(
-            "ADM-03",
-            *(("fail", "over-quota") if over else ("pass", None)),
-            f"{number} dari {QUOTA}" if item.code else None,
-        )
-        young = _add_months(item.start, plan.min_age_months) > plan.closes[:10]
-        say(
-            "ADM-04",
-            *(("fail", "too-young") if young else ("pass", None)),
-            f"mulai {item.start}, minimum {plan.min_age_months} bulan sampai {plan.closes[:10]}",
-        )
-        for rule, kind in RULE_OF_KIND.items():
-            broken = [reason for refused, reason in dossier.refused if refused == kind and reason in UNREADABLE]
-            if dossier.has(kind):
-                say(rule, "pass")
-            elif broken:
-                say(rule, "fail", "unreadable-document", ", ".join(dict.fromkeys(broken)))
-            else:
-                say(rule, "fail", "missing-document")
-        if dossier.has("proposal"):
-            empty = [label for id_, label, _, _ in ASPECTS if not words[id_]]
-            say("ADM-09", *(("fail", "empty-section", ", ".join(empty)) if empty else ("pass",)))
-        else:
-            say("ADM-09", "not-assessed")
-        say("ADM-10", *(("fail", "duplicate-title") if repeated else ("pass",)))
-        long = [f"{label}: {words[id_]} dari {limit}" for id_, label, _, limit in ASPECTS if words[id_] > limit]
-        if dossier.has("proposal"):
-            say("ADM-11", *(("warn", "word-limit", ", ".join(long)) if long else ("pass",)))
-        else:
-            say("ADM-11", "not-assessed")
+        findings = _agency(cast, dossier, number)
+        findings += [_document(dossier, rule, kind) for rule, kind in RULE_OF_KIND.items()]
+        findings += _content(cast, dossier, repeated)
     gates = {rule: gate for rule, _, gate in CHECKLIST}
     failed = [row for row in findings if row["result"] == "fail" and gates[row["rule"]]]
     return {"passed": not failed, "fail_codes": [row["code"] for row in failed], "findings": findings}
+
+
+def _agency(cast: Cast, dossier: Dossier, number: int) -> list[dict[str, Any]]:
+    plan, item = cast.plan, cast.innovations[dossier.key]
+    young = _add_months(item.start, plan.min_age_months) > plan.closes[:10]
+    age = f"mulai {item.start}, minimum {plan.min_age_months} bulan sampai {plan.closes[:10]}"
+    if item.code is None:
+        quota = _finding("ADM-03")
+    else:
+        quota = _finding("ADM-03", "over-quota" if number > QUOTA else None, f"{number} dari {QUOTA}")
+    return [
+        _finding("ADM-01"),
+        _finding("ADM-02", None if item.code else "unregistered-opd"),
+        quota,
+        _finding("ADM-04", "too-young" if young else None, age),
+    ]
+
+
+def _document(dossier: Dossier, rule: str, kind: str) -> dict[str, Any]:
+    broken = [reason for refused, reason in dossier.refused if refused == kind and reason in UNREADABLE]
+    if dossier.has(kind):
+        return _finding(rule)
+    if broken:
+        return _finding(rule, "unreadable-document", ", ".join(dict.fromkeys(broken)))
+    return _finding(rule, "missing-document")
+
+
+def _content(cast: Cast, dossier: Dossier, repeated: bool) -> list[dict[str, Any]]:
+    words = cast.kits[dossier.key].words()
+    title = _finding("ADM-10", "duplicate-title" if repeated else None)
+    if not dossier.has("proposal"):
+        return [_finding("ADM-09", result="not-assessed"), title, _finding("ADM-11", result="not-assessed")]
+    empty = [label for id_, label, _, _ in ASPECTS if not words[id_]]
+    long = [f"{label}: {words[id_]} dari {limit}" for id_, label, _, limit in ASPECTS if words[id_] > limit]
+    sections = _finding("ADM-09", "empty-section" if empty else None, ", ".join(empty))
+    length = _finding("ADM-11", "word-limit" if long else None, ", ".join(long), "warn" if long else None)
+    return [sections, title, length]
 
 
 def documents(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:

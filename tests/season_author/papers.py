@@ -157,7 +157,8 @@ def _sign(plan: Plan, item: Innovation, day: str) -> list[Flowable]:
 
 def statement(plan: Plan, item: Innovation, password: str = "") -> bytes:
     """The signed statement that the innovation runs."""
-    flow = _head(item, plan) + [
+    flow = [
+        *_head(item, plan),
         _p("SURAT PERNYATAAN PENERAPAN INOVASI", CENTRE),
         _p(f"Nomor: 000.8/{item.key[1:]}7/{plan.year}", CENTRE),
         _p("Yang bertanda tangan di bawah ini menyatakan dengan sesungguhnya bahwa inovasi:"),
@@ -165,7 +166,8 @@ def statement(plan: Plan, item: Innovation, password: str = "") -> bytes:
         _p(f"Perangkat Daerah : {item.agency}"),
         _p(f"Unit : {item.unit or '-'}"),
         _p(
-            f"benar telah diimplementasikan secara nyata sejak {long_date(item.start)} di {item.place} dan sampai surat "
+            f"benar telah diimplementasikan secara nyata sejak {long_date(item.start)} di {item.place} dan "
+            "sampai surat "
             "pernyataan ini dibuat masih berjalan. Kami bersedia menerima kunjungan lapangan serta pembatalan "
             "keikutsertaan apabila pernyataan ini tidak benar."
         ),
@@ -175,14 +177,16 @@ def statement(plan: Plan, item: Innovation, password: str = "") -> bytes:
 
 def decree(plan: Plan, item: Innovation, password: str = "") -> bytes:
     """The head's decree that forms the team."""
-    flow = _head(item, plan) + [
+    flow = [
+        *_head(item, plan),
         _p(f"KEPUTUSAN KEPALA {item.offering.upper()}", CENTRE),
         _p(f"NOMOR 800/{item.key[1:]}4/{item.start[:4]}", CENTRE),
         _p("TENTANG PEMBENTUKAN TIM INOVASI", CENTRE),
         _p(item.short, CENTRE),
         _p(f"Menimbang: bahwa untuk memperbaiki {item.service} perlu dibentuk tim inovasi {item.short};"),
         _p(
-            "Mengingat: Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik; Peraturan Pemerintah Nomor 38 Tahun 2017 "
+            "Mengingat: Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik; Peraturan Pemerintah Nomor "
+            "38 Tahun 2017 "
             "tentang Inovasi Daerah;"
         ),
         _p("MEMUTUSKAN:", CENTRE),
@@ -194,12 +198,14 @@ def decree(plan: Plan, item: Innovation, password: str = "") -> bytes:
 
 def cover_letter(plan: Plan, item: Innovation) -> bytes:
     """A letter that proposes the innovation; it stands in for the decree."""
-    flow = _head(item, plan) + [
+    flow = [
+        *_head(item, plan),
         _p(f"Nomor : 000.8.3/{item.key[1:]}9/{plan.year}"),
         _p("Hal : Surat Pengantar Usulan Inovasi Pelayanan Publik"),
         _p("Yth. Sekretaris Daerah c.q. Kepala Bagian Organisasi dan Tata Laksana"),
         _p(
-            f"Dengan ini kami mengusulkan inovasi {item.title} untuk mengikuti {plan.name}. Inovasi tersebut digagas dan "
+            f"Dengan ini kami mengusulkan inovasi {item.title} untuk mengikuti {plan.name}. Inovasi tersebut "
+            "digagas dan "
             "dilaksanakan oleh tim pada unit kami."
         ),
     ]
@@ -236,7 +242,8 @@ def evidence(plan: Plan, item: Innovation, pictures: list[bytes]) -> bytes:
 
 def service_standard(plan: Plan, item: Innovation) -> bytes:
     """The optional service standard."""
-    flow = _head(item, plan) + [
+    flow = [
+        *_head(item, plan),
         _p("STANDAR PELAYANAN", CENTRE),
         _p(f"Jenis layanan: {item.service}"),
         _p("Persyaratan: tanda pengenal. Waktu: satu hari kerja. Biaya: tidak dipungut biaya."),

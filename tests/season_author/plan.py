@@ -96,6 +96,11 @@ def written_date(iso: str, style: str) -> str:
     ]
 
 
+def spoken(moment: datetime) -> str:
+    """A day as mail programs write it above a quotation: `Sel, 20 Apr 2027`."""
+    return f"{DAYS[moment.weekday()][:3]}, {moment.day} {MONTHS[moment.month - 1][:3]} {moment.year}"
+
+
 def stamp(moment: datetime) -> str:
     """Local ISO 8601 in whole seconds; fractions are cut off."""
     return moment.replace(microsecond=0).isoformat()

@@ -6,56 +6,76 @@ from .plan import Plan, long_date
 
 TEMPLATES: dict[str, list[str]] = {
     "ringkasan": [
-        "{short} adalah inovasi {offering} untuk memperbaiki {service} bagi {people}. Gagasan ini lahir karena {problem}. "
+        "{short} adalah inovasi {offering} untuk memperbaiki {service} bagi {people}. Gagasan ini lahir karena "
+        "{problem}. "
         "Jalan keluarnya ialah {way}. Sampai akhir tahun lalu layanan ini menjangkau {n} orang di {place}.",
-        "Inovasi {short} dijalankan {offering} agar {people} memperoleh {service} dengan mudah. Persoalan awalnya sederhana: "
+        "Inovasi {short} dijalankan {offering} agar {people} memperoleh {service} dengan mudah. Persoalan "
+        "awalnya sederhana: "
         "{problem}. Jawabannya ialah {way}. Layanan kini hadir di {place} dan telah dipakai {n} orang.",
     ],
     "latar": [
-        "Sebelum inovasi ini berjalan, {problem}. Keadaan itu paling berat dirasakan {people} karena setiap perjalanan berarti "
-        "kehilangan upah satu hari. Tim mewawancarai {few} orang dan mencatat alur {service} selama tiga pekan. Tujuannya "
+        "Sebelum inovasi ini berjalan, {problem}. Keadaan itu paling berat dirasakan {people} karena setiap "
+        "perjalanan berarti "
+        "kehilangan upah satu hari. Tim mewawancarai {few} orang dan mencatat alur {service} selama tiga "
+        "pekan. Tujuannya "
         "memastikan {people} memperoleh {service} secara pasti dan bermartabat.",
-        "Hasil wawancara dengan {few} orang menunjukkan bahwa {problem}. Upaya lama berupa penyuluhan belum memberi hasil yang "
-        "bertahan. Karena itu {offering} bersama {partner} menyepakati cara yang mendatangi warga. Sasaran yang ingin dicapai "
+        "Hasil wawancara dengan {few} orang menunjukkan bahwa {problem}. Upaya lama berupa penyuluhan belum "
+        "memberi hasil yang "
+        "bertahan. Karena itu {offering} bersama {partner} menyepakati cara yang mendatangi warga. Sasaran "
+        "yang ingin dicapai "
         "ialah membaiknya {measure} dalam dua tahun.",
     ],
     "kebaruan": [
         "Hal baru yang ditawarkan ialah {novelty}. Sepanjang penelusuran tim, cara ini belum dipakai pada {service} di "
         "kabupaten sekitar. Nilai tambahnya berupa kepastian jadwal dan peran nyata {partner}.",
-        "Pembeda utama dari layanan sebelumnya ialah {novelty}. Warga tidak lagi menunggu, melainkan tahu kapan dan oleh siapa "
+        "Pembeda utama dari layanan sebelumnya ialah {novelty}. Warga tidak lagi menunggu, melainkan tahu "
+        "kapan dan oleh siapa "
         "mereka dilayani. Keterlibatan {partner} menjadi unsur yang belum pernah ada.",
     ],
     "implementasi": [
-        "Pelaksanaan dimulai pada {date} setelah uji coba enam pekan. Langkahnya meliputi pendataan, {way}, serta evaluasi "
+        "Pelaksanaan dimulai pada {date} setelah uji coba enam pekan. Langkahnya meliputi pendataan, {way}, "
+        "serta evaluasi "
         "bulanan bersama {partner}. Kendala awal berupa keraguan warga diatasi dengan percontohan di dua lokasi.",
-        "Sejak {date} layanan berjalan rutin di {place}. Petugas bekerja dengan daftar giliran tertulis dan melapor setiap "
+        "Sejak {date} layanan berjalan rutin di {place}. Petugas bekerja dengan daftar giliran tertulis dan "
+        "melapor setiap "
         "pekan. Setiap perubahan prosedur dicatat bersama {partner} agar petugas baru memahaminya.",
     ],
     "signifikansi": [
-        "Dampak diukur dengan membandingkan keadaan sebelum dan sesudah pelaksanaan di lokasi yang sama. Ukuran utamanya ialah "
-        "{measure}, yang bergerak dari {low} persen menjadi {high} persen. Catatan diperiksa silang oleh {partner}. Survei "
+        "Dampak diukur dengan membandingkan keadaan sebelum dan sesudah pelaksanaan di lokasi yang sama. "
+        "Ukuran utamanya ialah "
+        "{measure}, yang bergerak dari {low} persen menjadi {high} persen. Catatan diperiksa silang oleh "
+        "{partner}. Survei "
         "kepuasan terhadap {few} responden menghasilkan nilai {index}. Keluhan tertulis turun lebih dari separuh.",
-        "Sebelum inovasi, {measure} hanya {low} persen; pada akhir tahun lalu menjadi {high} persen. Di lokasi pembanding "
-        "angka itu hampir tidak berubah. Warga menghemat ongkos dan waktu, sedangkan petugas dapat memusatkan perhatian pada "
+        "Sebelum inovasi, {measure} hanya {low} persen; pada akhir tahun lalu menjadi {high} persen. Di lokasi "
+        "pembanding "
+        "angka itu hampir tidak berubah. Warga menghemat ongkos dan waktu, sedangkan petugas dapat memusatkan "
+        "perhatian pada "
         "kasus yang sulit. Nilai kepuasan dari {few} responden mencapai {index}.",
     ],
     "adaptabilitas": [
         "Cara kerja ini telah ditiru oleh {copies} lokasi di luar lokasi awal. Syaratnya hanya satu penanggung jawab, "
-        "kesediaan {partner}, dan jadwal yang disepakati. Panduan singkat tersedia dan dapat dipelajari dalam dua hari.",
-        "Sebanyak {copies} lokasi lain sudah memakai pola yang sama dengan penyesuaian jadwal. Perangkat daerah lain yang "
+        "kesediaan {partner}, dan jadwal yang disepakati. Panduan singkat tersedia dan dapat dipelajari dalam "
+        "dua hari.",
+        "Sebanyak {copies} lokasi lain sudah memakai pola yang sama dengan penyesuaian jadwal. Perangkat "
+        "daerah lain yang "
         "melayani {people} dapat menerapkannya tanpa menambah pegawai.",
     ],
     "sumberdaya": [
-        "Biaya tahun pertama sebesar Rp{cost}.500.000 dari anggaran rutin. Layanan ditangani {staff} petugas dan relawan dari "
+        "Biaya tahun pertama sebesar Rp{cost}.500.000 dari anggaran rutin. Layanan ditangani {staff} petugas "
+        "dan relawan dari "
         "{partner}. Alat yang dipakai mudah dirawat dan suku cadangnya ada di pasar setempat.",
-        "Tim terdiri atas {staff} petugas dengan biaya Rp{cost}.250.000 setahun. Tempat dan sebagian alat disediakan {partner} "
+        "Tim terdiri atas {staff} petugas dengan biaya Rp{cost}.250.000 setahun. Tempat dan sebagian alat "
+        "disediakan {partner} "
         "sehingga tidak ada biaya sewa.",
     ],
     "keberlanjutan": [
-        "Keberlanjutan dijaga melalui keputusan kepala perangkat daerah, anggaran tahunan, dan perjanjian dengan {partner}. "
-        "Prosedur kerja ditulis satu halaman dan petugas baru didampingi sebulan. Pertemuan tiga bulanan dengan warga menjadi "
+        "Keberlanjutan dijaga melalui keputusan kepala perangkat daerah, anggaran tahunan, dan perjanjian "
+        "dengan {partner}. "
+        "Prosedur kerja ditulis satu halaman dan petugas baru didampingi sebulan. Pertemuan tiga bulanan "
+        "dengan warga menjadi "
         "tempat menagih janji layanan.",
-        "Secara kelembagaan inovasi ini masuk rencana kerja tahunan. Secara sosial {partner} memegang peran tetap dalam "
+        "Secara kelembagaan inovasi ini masuk rencana kerja tahunan. Secara sosial {partner} memegang peran "
+        "tetap dalam "
         "penjadwalan. Risiko pergantian petugas ditutup dengan pelatihan silang dan serah terima tertulis.",
     ],
 }
@@ -114,7 +134,7 @@ def exactly(text: str, count: int) -> str:
     while len(words) < count:
         words += FILLER[turn % len(FILLER)].split()
         turn += 1
-    return " ".join(words[: count - 1] + [words[count - 1].rstrip(".,") + "."])
+    return " ".join([*words[: count - 1], words[count - 1].rstrip(".,") + "."])
 
 
 def word_counts(texts: dict[str, str]) -> dict[str, int]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .cast import Cast
@@ -33,7 +34,7 @@ def display(value: Fraction) -> str:
 
 def read_cell(raw: Any) -> tuple[Fraction | None, str | None]:
     """The number in a cell, or why there is none."""
-    if raw is None or isinstance(raw, str) and not raw.strip():
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None, "blank"
     text = str(raw).strip()
     if not re.fullmatch(r"[+-]?\d+([.,]\d+)?", text):
@@ -51,9 +52,13 @@ def conflicted(cast: Cast, code: str, key: str) -> bool:
 
 
 class Reading:
-    """One stage's ballots, wave by wave, judged by rule. `scores`: key -> judge -> criterion -> value, of the last wave."""
+    """One stage's ballots, wave by wave, judged by rule.
+
+    `scores`: key -> judge -> criterion -> value, of the last wave.
+    """
 
     def __init__(self, cast: Cast, stage: str, sheet: dict[str, Any], listed: list[str]) -> None:
+        """Read every wave of the sheet of `stage` for the proposals on the list."""
         self.bounced: list[dict[str, Any]] = []
         self.left_out: list[dict[str, Any]] = []
         self.typed: list[dict[str, Any]] = []
@@ -156,6 +161,7 @@ class Order:
     """Ranks by score, then by the tie-break steps of the edition."""
 
     def __init__(self, cast: Cast, first: Scores, received: dict[str, Any]) -> None:
+        """`first`: the scores of stage 1; `received`: time of receipt by key."""
         self.cast, self.first, self.received = cast, first, received
 
     def step(self, name: str, key: str) -> Any:
@@ -174,7 +180,7 @@ class Order:
     def ties(self, scores: dict[str, Fraction], ranked: list[str], line: int | None = None) -> list[dict[str, Any]]:
         """Every pair of equal scores and what decided it."""
         found = []
-        for place, (one, two) in enumerate(zip(ranked, ranked[1:], strict=False), 1):
+        for place, (one, two) in enumerate(pairwise(ranked), 1):
             if scores[one] != scores[two]:
                 continue
             values: dict[str, dict[str, str]] = {}
@@ -184,7 +190,7 @@ class Order:
                 values[name] = {one: show(pair[0]), two: show(pair[1])}
                 if pair[0] != pair[1]:
                     break
-            row = {
+            row: dict[str, Any] = {
                 "score": fraction(scores[one]),
                 "ranks": [place, place + 1],
                 "order": [one, two],
@@ -224,7 +230,7 @@ def same_display(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Neighbours that look equal and are not."""
     return [
         {"display": one["display"], "keys": [one["key"], two["key"]], "exact": [one["exact"], two["exact"]]}
-        for one, two in zip(rows, rows[1:], strict=False)
+        for one, two in pairwise(rows)
         if one["display"] == two["display"] and one["exact"] != two["exact"]
     ]
 

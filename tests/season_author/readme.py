@@ -4,11 +4,11 @@ from typing import Any
 
 from .plan import Plan, stamp
 
-HEAD = """# The season that ships with Panitia
+HEAD = """# A season for Panitia to rehearse
 
-One whole season of *{name}*, as it reaches the secretariat: mails, form responses, ballots. The regency, its people and its
-innovations are invented; every address ends in `.example`. `python -m tests.season_author OUTDIR --variant {variant}` writes it
-again, byte for byte, together with what it must come to.
+One whole season of *{name}*, as it reaches the secretariat: mails, form responses, ballots. The regency, its
+people and its innovations are invented; every address ends in `.example`.
+`python -m tests.season_author OUTDIR --variant {variant}` writes it again, byte for byte.
 
 Intake: {opens} to {closes} ({zone}).
 
@@ -18,15 +18,16 @@ Intake: {opens} to {closes} ({zone}).
 | `opd.csv` | agencies and units: code, name, aliases (`;`), parent_code, emails (`;`), contact person, phone |
 | `judges.csv` | five judges: name, email, institution, opd_code, expertise (`;`), max_load |
 | `mailbox/NNN-slug.eml` | raw messages with CRLF line ends, in order of arrival |
-| `mailbox/index.json` | per message: Gmail `id`, `threadId`, `internalDate` (epoch ms), `labelIds`, `sizeEstimate`, `sha256` of the \
-stored file; `inflate` where a part is described instead of stored |
+| `mailbox/index.json` | per message: Gmail `id`, `threadId`, `internalDate` (epoch ms), `labelIds`, \
+`sizeEstimate`, `sha256` of the stored file; `inflate` where a part is described instead of stored |
 | `forms/form.json`, `forms/responses.json` | the form and its responses as the Forms API gives them |
 | `forms/uploads/<fileId>__name.ext` | the uploaded file of that Drive id |
 | `ballots/stageN.json` | what the judges typed, read in waves; the last wave is in force |
 | `people.json` | the source that opens each proposal, and what the officers decide |
 
-`inflate`: a list; each entry says that the line `placeholder` in the `.eml` stands for the base64 (lines of 76 characters, CRLF) of
-its `parts` joined, each part being the decoded `base64` repeated `times` times. `size` and `sha256` are those of that file.
+`inflate`: a list; each entry says that the line `placeholder` in the `.eml` stands for the base64
+(lines of 76 characters, CRLF) of its `parts` joined, each part being the decoded `base64` repeated `times` times.
+`size` and `sha256` are those of that file.
 """
 
 
@@ -47,7 +48,8 @@ def readme(plan: Plan, truth: dict[str, Any]) -> str:
     ]
     for mail in truth["mails"]:
         lines.append(
-            f"| `{mail['file']}` | {mail['class']}{' ' + mail['proposal'] if mail['proposal'] else ''} | {mail['why']} |"
+            f"| `{mail['file']}` | {mail['class']}{' ' + mail['proposal'] if mail['proposal'] else ''} | "
+            f"{mail['why']} |"
         )
     lines += [
         "",

@@ -1,25 +1,18 @@
-"""Puts the season together: identifiers, files, people, and the oracle."""
+"""Puts the season together with the truth about it."""
 
-import base64
-import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from . import ballots, post, ranking
-from .cast import Cast, cast
+from . import ballots, ranking
 from .edition import edition
-from .envelope import TRUTH, header
-from .items import Item
+from .envelope import TRUTH
+from .form import response_id
+from .material import Material, dump
 from .oracle import Arrival, Dossier, checklist, documents, in_time, receive
-from .plan import Plan, stamp
-from .post import Mail
+from .plan import stamp
 from .readme import readme
-from .register import Agency, judges, root
-from .story_form import Response, drive_name, file_id, form_json, response_id, response_json, responses, stored_name
-from .story_late import last_week, third_week
-from .story_mail import early, middle
+from .register import root
 
 
 @dataclass
@@ -30,171 +23,8 @@ class Season:
     truth: dict[str, Any]
 
 
-def dump(value: Any) -> bytes:
-    """JSON the way the files hold it."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def gmail_id(plan: Plan, mail: Mail) -> str:
-    """Sixteen hexadecimal digits that grow with the time of arrival."""
-    return f"{int(mail.at.timestamp() * 1000) << 20 | plan.rng('gmail', mail.slug).getrandbits(20):016x}"
-
-
-def _flat(items: tuple[Item, ...], container: str | None = None) -> list[tuple[Item, str, str | None, dict[str, Any]]]:
-    rows: list[tuple[Item, str, str | None, dict[str, Any]]] = []
-    for item in items:
-        rows.append((item, item.name, container, {}))
-        rows += _flat(item.members, item.name)
-    return rows
-
-
-class Maker:
+class Maker(Material):
     """All parts of one season."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.cast: Cast = cast(plan)
-        mails = early(self.cast) + middle(self.cast) + third_week(self.cast) + last_week(self.cast)
-        self.mails = sorted(mails, key=lambda mail: mail.at)
-        self.responses = sorted(responses(self.cast), key=lambda response: response.at)
-        self.names = {mail.slug: f"{number:03d}-{mail.slug}.eml" for number, mail in enumerate(self.mails, 1)}
-        self.ids = {mail.slug: gmail_id(plan, mail) for mail in self.mails}
-        self.files: dict[str, bytes] = {}
-
-    def mailbox(self) -> None:
-        """The `.eml` files and their index."""
-        rows = []
-        for mail in self.mails:
-            raw = header(self.plan, mail) + post.render(self.plan, mail)
-            row: dict[str, Any] = {
-                "file": self.names[mail.slug],
-                "id": self.ids[mail.slug],
-                "threadId": self.ids[mail.thread or mail.slug],
-                "internalDate": str(int(mail.at.timestamp() * 1000)),
-                "labelIds": list(mail.labels),
-                "sizeEstimate": len(raw),
-                "sha256": hashlib.sha256(raw).hexdigest(),
-            }
-            long = [(number, item.long) for number, item in enumerate(mail.items) if item.long]
-            if long:
-                row["inflate"] = [
-                    {
-                        "placeholder": post.placeholder(mail, number),
-                        "parts": [
-                            {"base64": base64.b64encode(part).decode(), "times": times} for part, times in file.parts
-                        ],
-                        "size": len(file.data),
-                        "sha256": hashlib.sha256(file.data).hexdigest(),
-                    }
-                    for number, file in long
-                ]
-                row["sizeEstimate"] += sum(-(-len(file.data) // 57) * 78 for _, file in long)
-            self.files[f"mailbox/{self.names[mail.slug]}"] = raw
-            rows.append(row)
-        self.files["mailbox/index.json"] = dump({"mailbox": self.plan.mailbox, "messages": rows})
-
-    def forms(self) -> None:
-        """The form, its responses, the uploads."""
-        self.files["forms/form.json"] = dump(form_json(self.plan))
-        self.files["forms/responses.json"] = dump([response_json(self.plan, response) for response in self.responses])
-        for response in self.responses:
-            for number, item in enumerate(response.files):
-                self.files[stored_name(self.plan, response, number, item)] = item.data
-
-    def registers(self) -> None:
-        """`opd.csv` and `judges.csv`."""
-        lines = ["code,name,aliases,parent_code,emails,contact_person,phone"]
-        lines += [_csv(_row(agency)) for agency in self.cast.register.values()]
-        self.files["opd.csv"] = ("\n".join(lines) + "\n").encode()
-        lines = ["name,email,institution,opd_code,expertise,max_load"]
-        lines += [
-            _csv([j.name, j.email, j.institution, j.opd_code, j.expertise, str(j.max_load)]) for j in judges(self.plan)
-        ]
-        self.files["judges.csv"] = ("\n".join(lines) + "\n").encode()
-
-    def arrivals(self) -> list[Arrival]:
-        """Mails and responses in the order in which they came."""
-        found = []
-        for mail in self.mails:
-            resolution = dict(mail.resolution)
-            reason = "untrusted-sender" if resolution.get("decision") == "reject" else None
-            found.append(
-                Arrival(
-                    self.names[mail.slug],
-                    self.ids[mail.slug],
-                    "mail",
-                    mail.at,
-                    mail.cls,
-                    mail.key,
-                    _flat(mail.items),
-                    resolution.get("treated_as") or mail.cls,
-                    reason,
-                )
-            )
-        for response in self.responses:
-            resolution = dict(response.resolution)
-            reason = "unregistered-opd" if resolution.get("decision") == "reject" else None
-            rows = [
-                (
-                    item,
-                    drive_name(response, item),
-                    None,
-                    {
-                        "fileId": file_id(self.plan, response, number),
-                        "stored": stored_name(self.plan, response, number, item),
-                        "question": item.kind,
-                    },
-                )
-                for number, item in enumerate(response.files)
-            ]
-            id_ = response_id(self.plan, response)
-            found.append(
-                Arrival(
-                    id_,
-                    id_,
-                    "form",
-                    response.at,
-                    response.cls,
-                    response.key,
-                    list(rows),
-                    resolution.get("treated_as") or response.cls,
-                    reason,
-                )
-            )
-        return sorted(found, key=lambda arrival: arrival.at)
-
-    def people(self, dossiers: dict[str, Dossier]) -> dict[str, Any]:
-        """`people.json`."""
-        opens = {key: dossiers[key].opened.id for key in sorted(dossiers)}
-        ids = [(mail.resolution, self.ids[mail.slug]) for mail in self.mails]
-        ids += [(response.resolution, response_id(self.plan, response)) for response in self.responses]
-        decisions = []
-        for resolution, id_ in ids:
-            if resolution:
-                row = dict(resolution)
-                joins = row["joins"]
-                decisions.append(
-                    {
-                        "source": id_,
-                        "decision": row["decision"],
-                        "treated_as": row["treated_as"],
-                        "joins": opens[joins] if joins else None,
-                        "by": "sekretaris",
-                        "note": row["note"],
-                    }
-                )
-        kinds = [
-            {"source": self.ids[mail.slug], "attachment": item.name, "kind": item.kind, "by": "petugas"}
-            for mail in self.mails
-            for item in mail.items
-            if item.person
-        ]
-        return {
-            "proposals": opens,
-            "decisions": decisions,
-            "kinds": kinds,
-            "approvals": "sekretaris and ketua approve every result and every letter when asked, each under their own identity",
-        }
 
     def make(self) -> Season:
         """Everything."""
@@ -307,6 +137,12 @@ class Maker:
                 group = [row["key"] for row in stages[stage]["ranking"][: plan.advance]]
         assert order is not None
         final = ranking.final_truth(cast_, stages, group, order)
+        decided = [tie["decided_by"] for tie in stages["stage1"]["tie_breaks"]]
+        assert sorted(decided) == ["kebaruan", "received_at", "signifikansi"], "stage 1 must need every tie-break step"
+        assert any(
+            tie["crosses_line"] and tie["decided_by"] == "signifikansi" for tie in stages["stage1"]["tie_breaks"]
+        )
+        assert stages["stage2"]["tie_breaks"] and stages["stage3"]["tie_breaks"] and final["tie_breaks"]
         first = {
             "on_ballot": listed,
             **stages["stage1"],
@@ -377,19 +213,3 @@ def _resolved(resolution: tuple[tuple[str, str | None], ...], key: str | None) -
     if row["treated_as"]:
         found["treated_as"] = row["treated_as"]
     return {"resolution": found | {"decided_by": "sekretaris", "note": row["note"]}}
-
-
-def _row(agency: Agency) -> list[str]:
-    return [
-        agency.code,
-        agency.name,
-        ";".join(agency.aliases),
-        agency.parent,
-        ";".join(agency.emails),
-        agency.contact,
-        agency.phone,
-    ]
-
-
-def _csv(cells: list[str]) -> str:
-    return ",".join('"' + cell.replace('"', '""') + '"' if "," in cell or '"' in cell else cell for cell in cells)

@@ -7,6 +7,7 @@ from . import broken, pictures
 from .automatic import bounce, newsletter, out_of_office
 from .cast import Cast, coded
 from .items import Item
+from .plan import spoken
 from .post import Mail, Quote
 
 
@@ -35,7 +36,10 @@ def early(cast: Cast) -> list[Mail]:
             "Apakah proposal harus PDF atau boleh Word?",
         ),
         quote=Quote(
-            template, f"Panitia KIPP {plan.year} <{plan.mailbox}>", "Pengumuman", f"Rab, 14 Apr {plan.year} pukul 08.15"
+            template,
+            f"Panitia KIPP {plan.year} <{plan.mailbox}>",
+            "Pengumuman",
+            f"{spoken(plan.when(2, '08:15:00'))} pukul 08.15",
         ),
         why="a question; the quoted announcement has labels, nothing is submitted",
     )
@@ -77,8 +81,8 @@ def early(cast: Cast) -> list[Mail]:
         rows=cast.rows("B02", "biasa"),
         cls="proposal",
         key="B02",
-        why="the parent agency sends for its unit; HTML only with a table, windows-1252; a logo shown in the text beside a "
-        "photo that has a Content-ID but is not shown; one photo has 0 bytes",
+        why="the parent agency sends for its unit; HTML only with a table, windows-1252; a logo shown in the text "
+        "beside a photo that has a Content-ID but is not shown; one photo has 0 bytes",
     )
     auction = Mail(
         "diskan-lelang-sore",
@@ -133,8 +137,10 @@ def middle(cast: Cast) -> list[Mail]:
         cast.person("DISDAGKOP"),
         cast.register["DISDAGKOP"].contact,
         "Usulan Disdagkop UKM",
-        cast.body("B12", "Proposal (Word)", "Pernyataan", "SK", "Rekap capaian", "Foto")
-        + (("Video kegiatan: https://drive.google.com/file/d/1DapurBersamaContoh/view?usp=sharing",),),
+        (
+            *cast.body("B12", "Proposal (Word)", "Pernyataan", "SK", "Rekap capaian", "Foto"),
+            ("Video kegiatan: https://drive.google.com/file/d/1DapurBersamaContoh/view?usp=sharing",),
+        ),
         (
             coded(k12.proposal("Proposal – Dapur Bersama.docx", macro=broken.macro_project(plan)), "2231"),
             coded(k12.statement("Surat Pernyataan – Dapur Bersama.pdf"), "2231"),
@@ -156,7 +162,8 @@ def middle(cast: Cast) -> list[Mail]:
         cls="proposal",
         key="B12",
         links=("https://drive.google.com/file/d/1DapurBersamaContoh/view?usp=sharing",),
-        why="a title with a script; the Word file carries macros under a harmless name; a workbook, a TNEF container, a link",
+        why="a title with a script; the Word file carries macros under a harmless name; a workbook, a TNEF "
+        "container, a link",
     )
     guides = Mail(
         "dispar-jalan-pulang",
@@ -206,7 +213,7 @@ def middle(cast: Cast) -> list[Mail]:
             coded(k09.proposal("Proposal KIPP – Lumbung Rukun.pdf"), "2231"),
             k09.statement("Pernyataan.pdf"),
             k09.letter("Surat Pengantar.pdf"),
-            k09.photo(f"IMG-{plan.year}0420-WA0007.jpg"),
+            k09.photo(f"IMG-{plan.when(8, '07:00:00'):%Y%m%d}-WA0007.jpg"),
             Item(
                 "Dokumentasi ukuran penuh.pdf",
                 kind="bukti",
@@ -218,7 +225,7 @@ def middle(cast: Cast) -> list[Mail]:
         rows=cast.rows("B09", "rapat", "iso"),
         cls="proposal",
         key="B09",
-        why="the address is written in other letters; one PDF is above the limit; sent again by form",
+        why="the address is in capital letters; one PDF is above the limit; sent again by form",
     )
     own = Mail(
         "diskan-susulan-sk",
@@ -235,7 +242,7 @@ def middle(cast: Cast) -> list[Mail]:
             (f"Usulan {k05.item.title} sudah kami terima.", "Kekurangan: SK Tim Inovasi atau Surat Pengantar."),
             us,
             "Tanda terima",
-            f"Sel, 20 Apr {plan.year} pukul 10.15",
+            f"{spoken(plan.when(8, '10:15:00'))} pukul 10.15",
         ),
         why="the own text names one proposal of the agency, the quoted text the other",
     )
@@ -254,7 +261,7 @@ def middle(cast: Cast) -> list[Mail]:
             (f"Usulan {k06.item.title} sudah kami terima.", "Kekurangan: SK Tim Inovasi atau Surat Pengantar."),
             us,
             f"Tanda terima: {k06.item.short}",
-            f"Selasa, 20 April {plan.year} 11.58",
+            f"{spoken(plan.when(8, '11:58:00'))} 11.58",
             marked=False,
         ),
         why="the subject names one proposal of the agency, the quoted text the other",

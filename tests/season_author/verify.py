@@ -11,7 +11,7 @@ import sys
 import zipfile
 from datetime import datetime
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def _inflated(raw: bytes, entries: list[dict[str, Any]]) -> bytes:
     return raw
 
 
-def _parts(message: EmailMessage) -> list[Part]:
+def _parts(message: MIMEPart) -> list[Part]:
     """Every part with a file name; attached messages and zips are opened."""
     found: list[Part] = []
     for part in message.iter_parts() if message.is_multipart() else []:

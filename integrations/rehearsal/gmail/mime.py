@@ -167,7 +167,7 @@ def leaves(message: Message) -> Iterator[Message]:
 
 def words(text: str) -> str:
     """The text as its words in lower case between single spaces, with one before and one after."""
-    return f" {' '.join(re.findall(r'\w+', text.lower()))} "
+    return " " + " ".join(re.findall(r"\w+", text.lower())) + " "
 
 
 def message_ids(value: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from integrations.rehearsal.refusals import invalid
 from integrations.rehearsal.sheets import a1, cells, parsing, rendering, shifting
 from integrations.rehearsal.sheets.cells import Cell, Value, number, stored, style_of, value_of
 
@@ -110,13 +111,14 @@ def clear(sheet: Sheet, box: Box) -> None:
 
 
 def grow(book: Book, sheet: Sheet, rows: int, columns: int) -> None:
-    """The grid has at least so many rows and columns; ValueError past what a spreadsheet may hold."""
+    """The grid has at least so many rows and columns; 400 past what a spreadsheet may hold."""
     properties = sheet.properties["gridProperties"]
     properties["rowCount"] = max(properties["rowCount"], rows)
     properties["columnCount"] = max(properties["columnCount"], columns)
     if book.count_cells() > cells.MOST_CELLS:
-        msg = f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."
-        raise Misfit(msg)
+        raise invalid(
+            f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."
+        )
 
 
 def insert_rows(book: Book, sheet: Sheet, at: int, count: int) -> None:

@@ -1,0 +1,92 @@
+"""How a spreadsheet looks in the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from integrations.rehearsal import masks
+from integrations.rehearsal.sheets import a1, protection, rendering
+
+if TYPE_CHECKING:
+    from integrations.rehearsal.calls import Call
+    from integrations.rehearsal.sheets.a1 import Box
+    from integrations.rehearsal.sheets.cells import Book, Sheet
+    from integrations.rehearsal.sheets.protection import Editor
+
+Json = dict[str, Any]
+
+ROW_PIXELS, COLUMN_PIXELS = 21, 100
+LISTED = ("merges", "conditionalFormats", "basicFilter", "bandedRanges", "charts")
+
+
+def wants_grid(call: Call, include: bool) -> bool:
+    """Whether cells are to be shown: a mask decides where there is one, otherwise the parameter."""
+    fields = call.query.get("fields")
+    if not fields:
+        return include
+    mask = masks.parse(fields)
+    if "updatedSpreadsheet" in mask:
+        mask = mask["updatedSpreadsheet"]
+    if "*" in mask or not mask:
+        return True
+    below = mask.get("sheets")
+    return below is not None and (not below or "data" in below or "*" in below)
+
+
+def spreadsheet(call: Call, book: Book, *, grid: bool, places: list[tuple[Sheet, Box]] | None = None) -> Json:
+    """The spreadsheet; only the tabs of `places` where some are named, with their cells where `grid` says so."""
+    person = protection.editor(call.db, call, book.id)
+    made: Json = {"spreadsheetId": book.id, "properties": book.properties, "sheets": []}
+    for each in book.sheets:
+        boxes = [box for sheet, box in places if sheet.id == each.id] if places else [a1.Box(0, 0, None, None)]
+        if boxes:
+            made["sheets"].append(tab(book, each, person, boxes if grid else []))
+    if book.named:
+        made["namedRanges"] = book.named
+    hung = [each for each in book.metadata if each["location"].get("spreadsheet")]
+    if hung:
+        made["developerMetadata"] = hung
+    made["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.id}/edit"
+    return made
+
+
+def tab(book: Book, sheet: Sheet, person: Editor, boxes: list[Box]) -> Json:
+    """One tab, with the cells of these boxes."""
+    made: Json = {"properties": sheet.properties}
+    if boxes:
+        made["data"] = [grid_data(book, sheet, box.within(sheet)) for box in boxes]
+    for name in LISTED:
+        if sheet.extras.get(name):
+            made[name] = sheet.extras[name]
+    if sheet.extras.get("protectedRanges"):
+        made["protectedRanges"] = [protection.shown(each, person) for each in sheet.extras["protectedRanges"]]
+    hung = [each for each in book.metadata if each["location"].get("sheetId") == sheet.id]
+    if hung:
+        made["developerMetadata"] = hung
+    return made
+
+
+def grid_data(book: Book, sheet: Sheet, box: Box) -> Json:
+    """The cells of a box cut to the grid, and the sizes of its rows and columns."""
+    made: Json = {}
+    if box.r0:
+        made["startRow"] = box.r0
+    if box.c0:
+        made["startColumn"] = box.c0
+    rows: list[Json] = []
+    for index in range(box.r0, min(box.bottom, sheet.last_row())):
+        cells = sheet.rows.get(index, [])[box.c0 : box.right]
+        values = [rendering.cell_data(book, cell) if cell is not None else {} for cell in cells]
+        rows.append({"values": values} if values else {})
+    while rows and not rows[-1]:
+        rows.pop()
+    if rows:
+        made["rowData"] = rows
+    made["rowMetadata"] = _sizes(sheet, "rowMeta", ROW_PIXELS, box.r0, box.bottom)
+    made["columnMetadata"] = _sizes(sheet, "columnMeta", COLUMN_PIXELS, box.c0, box.right)
+    return made
+
+
+def _sizes(sheet: Sheet, name: str, pixels: int, start: int, end: int) -> list[Json]:
+    known = sheet.extras.get(name, {})
+    return [{"pixelSize": pixels, **known.get(str(place), {})} for place in range(start, end)]
