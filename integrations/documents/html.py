@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
@@ -99,35 +100,23 @@ def _text(soup: BeautifulSoup) -> str:
     for row in soup.find_all("tr"):
         _row_to_line(row)
     out: list[str] = []
-    open_ends: list[tuple[PageElement | None, str]] = []
-    node: PageElement | None = soup.contents[0] if soup.contents else None
-    while node is not None:
-        while open_ends and open_ends[-1][0] is node:
-            out.append(open_ends.pop()[1])
-        following = node.next_element
-        if isinstance(node, Tag):
-            if node.name in _UNSEEN:
-                following = _after(node)
-            elif node.name == "br":
-                out.append("\n")
-            elif node.name in _BLOCKS:
-                out.append(_BREAK)
-                open_ends.append((_after(node), _BREAK))
-            elif node.name == "td":
-                out.append(" ")
+    open_tags: list[tuple[Iterator[PageElement], str]] = [(iter(list(soup.contents)), "")]
+    while open_tags:
+        children, closing = open_tags[-1]
+        node = next(children, None)
+        if node is None:
+            out.append(closing)
+            open_tags.pop()
+        elif isinstance(node, Tag):
+            if node.name not in _UNSEEN:
+                block = _BREAK if node.name in _BLOCKS else ""
+                out.append("\n" if node.name == "br" else " " if node.name == "td" else block)
+                open_tags.append((iter(list(node.contents)), block))
         elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             out.append(re.sub(r"[\s\x01]+", " ", str(node).replace("\xa0", " ")))
-        node = following
     text = re.sub(f"{_BREAK}+", "\n", "".join(out))
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _after(tag: Tag) -> PageElement | None:
-    last: PageElement = tag
-    while isinstance(last, Tag) and last.contents:
-        last = last.contents[-1]
-    return last.next_element
 
 
 def _row_to_line(row: Tag) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ SCOPES = (
 )
 _GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 _AGENT = "panitia (gzip)"
+_IDLE_SECONDS = 2.0
 
 
 def credentials(settings: Settings, subject: str) -> Credentials:
@@ -100,10 +102,20 @@ class Service:
         self._http = google_auth_httplib2.AuthorizedHttp(creds, http=set_user_agent(http, _AGENT))  # type: ignore[no-untyped-call]
         self.api: Any = discovery.build_from_document(document, http=self._http)  # type: ignore[attr-defined]
         self._patience = patience
+        self._used = time.monotonic()
 
     def do(self, what: str, request: HttpRequest, effect: Effect) -> Any:
-        """The decoded answer of one request."""
-        return self._patience.call(what, lambda: request.execute(num_retries=0), effect, read_api_error)
+        """The decoded answer of one request.
+
+        A connection that lay idle is not used again: the server may have closed it, and a write that fails on it
+        looks like one whose answer was lost.
+        """
+        if time.monotonic() - self._used > _IDLE_SECONDS:
+            self._http.http.close()
+        try:
+            return self._patience.call(what, lambda: request.execute(num_retries=0), effect, read_api_error)
+        finally:
+            self._used = time.monotonic()
 
     def __del__(self) -> None:
         self._http.http.close()

@@ -125,7 +125,8 @@ class RehearsalServer:
     def _prepare(self) -> socket.socket:
         self._opened()
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio turns off the delay of small packets only where the protocol is named.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((self.host, self.port))
@@ -140,7 +141,7 @@ class RehearsalServer:
         site = Site(self._opened(), Journal(), Faults(), self.token, self.empty)
         config = uvicorn.Config(
             build(site, [self.host]), http=Cuttable, ws="none", lifespan="off", log_level="warning", access_log=False,
-            timeout_graceful_shutdown=2, backlog=256,
+            timeout_graceful_shutdown=2, timeout_keep_alive=240, backlog=256,
         )  # fmt: skip
         return Announcing(config, started)
 

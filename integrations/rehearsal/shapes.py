@@ -24,6 +24,8 @@ BODY_FIELDS = {
     "gmail.users.labels.update": "label", "gmail.users.labels.patch": "label",
 }  # fmt: skip
 PACKAGES = {"sheets": "google.apps.sheets.v4", "forms": "google.apps.forms.v1", "gmail": "gmail.api.v1"}
+# Marked as output only in the documents, and yet the way to say it: whom a permission is for.
+TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress")})
 INTEGERS = {"int32": (-(2**31), 2**31), "uint32": (0, 2**32), "int64": (-(2**63), 2**63), "uint64": (0, 2**64)}
 
 
@@ -47,7 +49,7 @@ class Reading:
             shape = properties.get(known)
             if shape is None:
                 self._unknown(key, path)
-            elif inner is not None and not shape.get("readOnly"):
+            elif inner is not None and (not shape.get("readOnly") or (name, known) in TAKEN_ALL_THE_SAME):
                 taken[known] = self.value(inner, shape, _join(path, known))
         return taken
 
