@@ -28,14 +28,15 @@ class Check(NamedTuple):
     document: str | None = None
 
 
+_HANDED_IN = re.compile(r"\bada dan\b|\bdilampirkan\b|\bterlampir\b|\bdiserahkan\b")      # a document is meant, whatever else is named
 _BY_LABEL = (
-    (Examines.WORDS, r"batas kata|jumlah kata|maksimum kata"),
-    (Examines.TITLE, r"judul.*(ganda|unik|sama)"),
-    (Examines.QUOTA, r"kuota|jumlah usulan"),
-    (Examines.AGE, r"usia|umur|lama (implementasi|penerapan)"),
-    (Examines.SECTIONS, r"bagian.*(terisi|lengkap|kosong)"),
-    (Examines.DEADLINE, r"masa penerimaan|batas waktu|tepat waktu|tenggat|sebelum (penutupan|batas)|waktu penerimaan"),
-    (Examines.AGENCY, r"(perangkat daerah|opd|instansi|pengusul|unit).*terdaftar|terdaftar.*(perangkat daerah|opd)"),
+    (Examines.WORDS, r"\bkata\b"),
+    (Examines.TITLE, r"\bjudul\b"),
+    (Examines.SECTIONS, r"\bbagian\b"),
+    (Examines.QUOTA, r"\bkuota\b|jumlah usulan"),
+    (Examines.AGE, r"\busia\b|\bumur\b|masa minimum|\bbulan\b|\blama\b|sudah (diterapkan|diimplementasikan|berjalan)"),
+    (Examines.DEADLINE, r"\bpenerimaan\b|batas waktu|tepat waktu|\btenggat\b|\bpenutupan\b|\bditutup\b|terlambat"),
+    (Examines.AGENCY, r"terdaftar|tercantum|\bregister\b"),
 )
 _USUAL = {
     "ADM-01": Examines.DEADLINE, "ADM-02": Examines.AGENCY, "ADM-03": Examines.QUOTA, "ADM-04": Examines.AGE,
@@ -56,13 +57,22 @@ def check_of(item_id: str, label: str, named: str | None, documents: Sequence[tu
         kind, _, document = named.partition(":")
         return Check(Examines(kind), document or None)
     text = label.lower()
+    meant = _document_in(text, documents)
+    if meant and _HANDED_IN.search(text):
+        return Check(Examines.DOCUMENT, meant)
     for examines, pattern in _BY_LABEL:
         if re.search(pattern, text):
             return Check(examines)
-    scored = [(len(_words(text) & (_words(doc_label) | {doc_id})), doc_id) for doc_id, doc_label in documents]
-    best = max(scored, default=(0, ""))
-    if best[0] > 0 and [s for s, _ in scored].count(best[0]) == 1:
-        return Check(Examines.DOCUMENT, best[1])
     if item_id in _USUAL:
         return Check(_USUAL[item_id])
+    if meant:
+        return Check(Examines.DOCUMENT, meant)
     raise ValueError(f"checklist › {item_id}: cannot tell what “{label}” examines; add check: {'|'.join(Examines)}")
+
+
+def _document_in(text: str, documents: Sequence[tuple[str, str]]) -> str | None:
+    """The document whose label shares most words with the text; None where none does or two do equally."""
+    scored = [(len(_words(text) & (_words(label) | {kind})), kind) for kind, label in documents]
+    most = max((s for s, _ in scored), default=0)
+    found = [kind for s, kind in scored if s == most > 0]
+    return found[0] if len(found) == 1 else None

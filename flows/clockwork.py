@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
-from prefect import flow, tags, task
+from prefect import tags, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.flows import Flow
 from prefect.tasks import Task, exponential_backoff
 
 from competition.letters import Templates
@@ -25,7 +24,7 @@ from config.settings import load_settings
 from config.templates import load_templates
 from flows.lock import only_one
 from flows.passes.context import Pass, log
-from flows.passes.season import ASSIGNMENT, FLOWS, NOTIFICATION, Step, steps
+from flows.passes.season import ASSIGNMENT, NOTIFICATION, Step, steps
 from integrations.google.patience import Unsure
 from integrations.workspace import open_workspace
 
@@ -45,21 +44,16 @@ def _as_task(step: Step) -> Callable[[], None]:
     return named(step.run)
 
 
-def pass_flow(name: str, flows: Sequence[str] = FLOWS) -> Flow[[str | None], dict[str, int]]:
-    """The Prefect flow of these steps. Its parameter `at` is an ISO 8601 instant; None means now."""
-
-    @flow(name=name, flow_run_name=f"{name} {{at}}", persist_result=False, validate_parameters=False)
-    def run(at: str | None = None) -> dict[str, int]:
-        settings = load_settings()
-        rulebook = load_rulebook(settings.competition)
-        now = datetime.fromisoformat(at) if at else datetime.now(UTC)
-        with only_one(settings.data, rulebook.edition.id), tags(rulebook.edition.id):
-            this = Pass(open_workspace(settings, rulebook.mailbox.address), rulebook, now)
-            _walk(this, steps(this, Templates(load_templates(settings.competition)), flows))
-        _show(rulebook.edition.id, name, this, this.counts.words())
-        return this.counts.done
-
-    return run
+def carry_out(name: str, flows: Sequence[str], at: str | None) -> dict[str, int]:
+    """One pass of these flows inside a Prefect flow; what was done, by kind. `at`: ISO 8601 instant, None = now."""
+    settings = load_settings()
+    rulebook = load_rulebook(settings.competition)
+    now = datetime.fromisoformat(at) if at else datetime.now(UTC)
+    with only_one(settings.data, rulebook.edition.id), tags(rulebook.edition.id):
+        this = Pass(open_workspace(settings, rulebook.mailbox.address), rulebook, now)
+        _walk(this, steps(this, Templates(load_templates(settings.competition)), flows))
+    _show(rulebook.edition.id, name, this, this.counts.words())
+    return this.counts.done
 
 
 def _walk(this: Pass, chosen: Sequence[Step]) -> None:

@@ -45,14 +45,12 @@ def serve_here(settings: Settings) -> None:
         _catch_up(settings)
         from prefect import serve  # noqa: PLC0415 - reads PREFECT_API_URL, set just now
 
-        from flows.clockwork import pass_flow  # noqa: PLC0415
-        from flows.passes.season import FLOWS  # noqa: PLC0415
+        from flows.catalogue import CATALOGUE  # noqa: PLC0415
 
         passes = rulebook.passes or DEFAULT_PASSES
-        if unknown := set(passes) - {"season", *FLOWS}:
+        if unknown := set(passes) - set(CATALOGUE):
             raise FixSettings(f"{settings.competition.name} › passes: tidak ada flow bernama {', '.join(sorted(unknown))}")
-        made = [deployment(name, cron, rulebook.edition.id, rulebook.edition.timezone, pass_flow(name, FLOWS if name == "season" else (name,)))
-                for name, cron in passes.items()]
+        made = [deployment(name, cron, rulebook.edition.id, rulebook.edition.timezone, CATALOGUE[name]) for name, cron in passes.items()]
         threading.Thread(target=_watch, args=(settings, [f"{n}/{rulebook.edition.id}-{n}" for n in passes]), daemon=True).start()
         serve(*made, pause_on_shutdown=False, limit=1, print_starting_message=True)
 
@@ -60,10 +58,12 @@ def serve_here(settings: Settings) -> None:
 def deployment(name: str, cron: str, edition: str, timezone: str, flow: Flow[[str | None], dict[str, int]]) -> RunnerDeployment:
     """The deployment of one flow: its cron in the edition's zone, no two runs at once, a later one cancelled."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy  # noqa: PLC0415
+    from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
     from prefect.schedules import Cron  # noqa: PLC0415
 
     limit = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    made = flow.to_deployment(name=f"{edition}-{name}", schedules=[Cron(cron, timezone=timezone, slug=f"{edition}-{name}")], tags=[edition], concurrency_limit=limit)
+    made = flow.to_deployment(name=f"{edition}-{name}", schedules=[Cron(cron, timezone=timezone, slug=f"{edition}-{name}")], tags=[edition], concurrency_limit=limit,
+                              entrypoint_type=EntrypointType.MODULE_PATH)
     return cast("RunnerDeployment", made)
 
 

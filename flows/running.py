@@ -18,9 +18,9 @@ def run_once(settings: Settings, name: str, now: datetime) -> dict[str, int]:
     """What was done, by kind."""
     chosen = FLOWS if name == "season" else (name,)
     if os.environ.get("PREFECT_API_URL"):
-        from flows.clockwork import pass_flow  # noqa: PLC0415 - importing Prefect takes seconds
+        from flows.catalogue import CATALOGUE  # noqa: PLC0415 - importing Prefect takes seconds
 
-        return pass_flow(name, chosen)(now.isoformat())
+        return CATALOGUE[name](now.isoformat())
     rulebook = load_rulebook(settings.competition)
     with only_one(settings.data, rulebook.edition.id):
         this = run_pass(open_workspace(settings, rulebook.mailbox.address), rulebook, Templates(load_templates(settings.competition)), now, chosen)

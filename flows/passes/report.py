@@ -46,7 +46,7 @@ def _proposal(this: Pass, row: Row) -> dict[str, Any]:
     findings = records.unpacked(row.text("data")) if row.text("data") else []
     verdict = {"lolos": True, "tidak lolos": False}.get(row.text("hasil"))
     return {
-        "number": number, "title": row.text("judul"), "agency": row.text("kode"), "channel": "mail" if row.text("saluran") == "surel" else "form",
+        "number": number, "title": row.text("judul"), "agency": row.text("kode") or None, "channel": "mail" if row.text("saluran") == "surel" else "form",
         "received_at": _iso(this, row.text("diterima")), "status": row.text("status"),
         "administration": {"passed": verdict, "findings": [{"rule": f[0], "result": f[1], "code": f[2], "reason": f[3]} for f in findings]},
         "stages": {s.id: _placing(r, seats=s.advance is not None) for s in this.rulebook.stages if (r := this.book[RANKING].get(f"{s.id}/{number}"))},

@@ -40,6 +40,7 @@ class Play:
         self.settings = Settings(workspace="rehearsal", google_base=base, token=SecretStr(token), competition=self.competition, data=data,
                                  retry_base_seconds=0.2)
         self.clock: datetime | None = None
+        self._http = httpx.Client(base_url=f"{base}/_rehearsal/", headers={"Authorization": f"Bearer {token}"}, timeout=120)
 
     def environment(self) -> None:
         """The flows find this rehearsal, as they would find any workspace: by the environment."""
@@ -66,7 +67,7 @@ class Play:
         at = scene.at
         if scene.kind == "wave":
             self._judges(scene)
-        for _ in range(1 if scene.kind == "intake" else _ROUNDS):
+        for _ in range(_ROUNDS):
             self.set_clock(at)
             announce(scene, run(at))
             if not self.office.act(at_close=scene.kind != "intake"):
@@ -105,7 +106,7 @@ class Play:
             self._call("PUT", "clock", {"now": at.isoformat()})
 
     def _call(self, method: str, path: str, body: dict[str, Any]) -> Any:
-        answer = httpx.request(method, f"{self.base}/_rehearsal/{path}", json=body, headers={"Authorization": f"Bearer {self._admin}"}, timeout=120)
+        answer = self._http.request(method, path, json=body)
         if answer.is_error:
             said = answer.text[:300]
             raise FixData(f"Ruang gladi menolak {path}: {said}")

@@ -13,21 +13,66 @@ LONGEST = 200_000
 _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|ags|aug|sep|okt|oct|nov|des|dec)[a-z]*"
 _WROTE = re.compile(r"^\s*(?:Pada|On|Le|Am|El)\b.{4,300}?(?:menulis|wrote|a écrit|schrieb|escribió)\s*:\s*$", re.IGNORECASE)
 _OPENS_WROTE = re.compile(rf"^\s*(?:Pada|On)\b.*(?:\d{{4}}|\d{{1,2}}[.:]\d{{2}}|{_MONTH}\b|<\S+@\S+>)", re.IGNORECASE)
-_MARKED = re.compile(r"^\s*(?:-{2,}\s*(?:Original Message|Pesan (?:asli|Asal|terusan|yang diteruskan)|Forwarded message|Pesan diteruskan|"
-                     r"Forwarded by|Reply message)\b.*|Begin forwarded message:|Mulai pesan (?:yang diteruskan|terusan):)\s*$",
-                     re.IGNORECASE)
+_MARKED = re.compile(
+    r"^\s*(?:-{2,}\s*(?:Original Message|Pesan (?:asli|Asal|terusan|yang diteruskan)|Forwarded message|Pesan diteruskan|"
+    r"Forwarded by|Reply message)\b.*|Begin forwarded message:|Mulai pesan (?:yang diteruskan|terusan):)\s*$",
+    re.IGNORECASE,
+)
 _FROM = re.compile(r"^\s*\*?(?:Dari|From)\s*:\*?\s*\S", re.IGNORECASE)
 _SENT = re.compile(r"^\s*\*?(?:Dikirim|Sent)\s*:", re.IGNORECASE)
 _HEAD = re.compile(r"^\s*\*?(?:Tanggal|Date|Tgl|Kepada|To|Untuk|Perihal|Subject|Subjek|Cc)\s*:", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^--\s*$")
 _URL = re.compile(r"https?://[^\s<>\"'\]\)]+", re.IGNORECASE)
-_SHARES = frozenset({
-    "drive.google.com", "docs.google.com", "photos.google.com", "photos.app.goo.gl", "drive.usercontent.google.com", "1drv.ms", "onedrive.live.com", "dropbox.com",
-    "db.tt", "wetransfer.com", "we.tl", "mega.nz", "mega.co.nz", "mediafire.com", "box.com", "icloud.com", "pcloud.com", "sharepoint.com",
-    "s.id", "bit.ly", "tinyurl.com", "goo.gl", "t.ly", "cutt.ly", "is.gd", "rebrand.ly", "linktr.ee", "heyzine.com", "canva.com",
-    "youtu.be", "youtube.com", "terabox.com", "4shared.com", "sendspace.com", "filemail.com", "send.firefox.com", "gofile.io", "anonfiles.com",
-    "transfernow.net", "smash.com", "fromsmash.com", "scribd.com", "zippyshare.com", "forms.gle", "disk.yandex.com", "yadi.sk",
-})
+_SHARES = frozenset(
+    {
+        "drive.google.com",
+        "docs.google.com",
+        "photos.google.com",
+        "photos.app.goo.gl",
+        "drive.usercontent.google.com",
+        "1drv.ms",
+        "onedrive.live.com",
+        "dropbox.com",
+        "db.tt",
+        "wetransfer.com",
+        "we.tl",
+        "mega.nz",
+        "mega.co.nz",
+        "mediafire.com",
+        "box.com",
+        "icloud.com",
+        "pcloud.com",
+        "sharepoint.com",
+        "s.id",
+        "bit.ly",
+        "tinyurl.com",
+        "goo.gl",
+        "t.ly",
+        "cutt.ly",
+        "is.gd",
+        "rebrand.ly",
+        "linktr.ee",
+        "heyzine.com",
+        "canva.com",
+        "youtu.be",
+        "youtube.com",
+        "terabox.com",
+        "4shared.com",
+        "sendspace.com",
+        "filemail.com",
+        "send.firefox.com",
+        "gofile.io",
+        "anonfiles.com",
+        "transfernow.net",
+        "smash.com",
+        "fromsmash.com",
+        "scribd.com",
+        "zippyshare.com",
+        "forms.gle",
+        "disk.yandex.com",
+        "yadi.sk",
+    }
+)
 
 
 def own_text(bodies: Iterable[Body]) -> tuple[str, str, list[str]]:
@@ -49,8 +94,7 @@ def unflowed(text: str) -> str:
     """format=flowed (RFC 3676): a line that ends in a space goes on in the next; the signature mark does not."""
     out: list[str] = []
     joining = False
-    for line in text.replace("\r\n", "\n").split("\n"):
-        line = line.removeprefix(" ")
+    for line in (typed.removeprefix(" ") for typed in text.replace("\r\n", "\n").split("\n")):
         quoted = line.startswith(">")
         if joining and not quoted:
             out[-1] += line
@@ -69,7 +113,7 @@ def unquoted(text: str) -> str:
         line = lines[at]
         if _MARKED.match(line) or _wrote(lines, at) or _header_block(lines, at):
             took = _wrote(lines, at)
-            if not took or not _answers_below(lines[at + took:]):
+            if not took or not _answers_below(lines[at + took :]):
                 break
             at += took
             continue
@@ -84,7 +128,7 @@ def _wrote(lines: list[str], at: int) -> int:
     if not _OPENS_WROTE.match(lines[at]):
         return 0
     for count in range(1, 5):
-        if _WROTE.match(" ".join(lines[at:at + count])):
+        if _WROTE.match(" ".join(lines[at : at + count])):
             return count
     return 0
 
@@ -98,21 +142,21 @@ def _left_over(lines: list[str], at: int) -> bool:
 def _answers_below(rest: list[str]) -> bool:
     """True where the quoted mail is marked by ">" and, after a blank line, the sender's words follow it."""
     quoted = [n for n, line in enumerate(rest) if line.lstrip().startswith(">")]
-    return bool(quoted) and quoted[0] <= 3 and any(line.strip() for line in rest[quoted[-1] + 2:])
+    return bool(quoted) and quoted[0] <= 3 and any(line.strip() for line in rest[quoted[-1] + 2 :])
 
 
 def _header_block(lines: list[str], at: int) -> bool:
     """True for the headers of a quoted mail: From, then when it was sent, or an address and any other header."""
     if not _FROM.match(lines[at]):
         return False
-    below = [line for line in lines[at + 1:at + 6] if line.strip()][:3]
+    below = [line for line in lines[at + 1 : at + 6] if line.strip()][:3]
     return any(_SENT.match(x) for x in below) or ("@" in lines[at] and any(_HEAD.match(x) for x in below))
 
 
 def without_signature(text: str) -> str:
     """The text before the mark that opens a signature."""
     lines = text.split("\n")
-    return "\n".join(lines[:next((n for n, line in enumerate(lines) if _SIGNATURE.match(line)), len(lines))])
+    return "\n".join(lines[: next((n for n, line in enumerate(lines) if _SIGNATURE.match(line)), len(lines))])
 
 
 def share_links(text: str, targets: Iterable[str]) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def decoded_words(value: str) -> str:
         name = match[1].split("*")[0]
         if match.start() != at or name.lower() != charset.lower():
             flush()
-            out.append(value[at:match.start()])
+            out.append(value[at : match.start()])
         charset, at = name, match.end()
         pending += base64_bytes(match[3]) if match[2] in "bB" else _quoted(match[3])
     flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Any
 
 from competition.facts import Attachment, Fields, FileState, Part
 from integrations.documents.filetype import OOXML, PICTURES, ole_names, type_of
@@ -25,44 +26,91 @@ _MACRO_TYPES = frozenset({"docm", "dotm", "xlsm", "pptm"})
 _TELLING = 3
 
 
-def attachment_of(source: str, piece: Piece, vocabulary: Vocabulary, *, question: str | None = None,
-                  upload_id: str | None = None) -> Attachment:
+def attachment_of(source: str, piece: Piece, vocabulary: Vocabulary, *, question: str | None = None, upload_id: str | None = None) -> Attachment:
     """A piece of a mail or an uploaded file as a fact; `source` is the id of what it came with."""
     key = f"{source}/{piece.path}"
     if not piece.own_file:
         kind = "ics" if piece.part is Part.CALENDAR else "eml"
         return unread(key, piece.name, vocabulary, state=FileState.OK, part=piece.part, container=piece.container, kind=kind)
     if piece.data is None:
-        return unread(key, piece.name, vocabulary, state=piece.state or FileState.CORRUPT, container=piece.container, size=piece.size,
-                      question=question, upload_id=upload_id)
-    return inspect(key, piece.name, piece.data, vocabulary, part=piece.part, container=piece.container, state=piece.state,
-                   question=question, upload_id=upload_id)
+        return unread(
+            key, piece.name, vocabulary, state=piece.state or FileState.CORRUPT, container=piece.container, size=piece.size, question=question, upload_id=upload_id
+        )
+    return inspect(key, piece.name, piece.data, vocabulary, part=piece.part, container=piece.container, state=piece.state, question=question, upload_id=upload_id)
 
 
-def inspect(key: str, name: str, data: bytes, vocabulary: Vocabulary, *, part: Part = Part.FILE, container: str | None = None,
-            state: FileState | None = None, question: str | None = None, upload_id: str | None = None) -> Attachment:
+def inspect(
+    key: str,
+    name: str,
+    data: bytes,
+    vocabulary: Vocabulary,
+    *,
+    part: Part = Part.FILE,
+    container: str | None = None,
+    state: FileState | None = None,
+    question: str | None = None,
+    upload_id: str | None = None,
+) -> Attachment:
     """The file as a fact. `state` overrides what its content says (nested archives). Never raises."""
-    found = type_of(data)
-    reading = Reading(state or FileState.OK, has_text=False) if state or part is not Part.FILE else _read(name, data, found)
-    lines = reading.lines
-    texts = [line.text for line in lines]
-    kind, sections = _kind(texts, lines, vocabulary)
-    readable = reading.state is FileState.OK and reading.has_text
-    return Attachment(
+    told = Attachment(
         key=key, name=name, part=part, container=container, size=len(data), sha256=hashlib.sha256(data).hexdigest(),
-        type=found or _signature_type(name), state=reading.state, question=question, upload_id=upload_id,
-        kind=kind, name_kind=vocabulary.kind_of_name(name, picture=found in PICTURES),
-        pages=reading.pages, words=sum(len(t.split()) for t in texts) if readable else None,
-        fields=_fields(lines, vocabulary) if readable else Fields(), mentions=_mentions(texts, vocabulary),
-        sections=sections if kind is not None and kind == vocabulary.main_kind else {},
-    )
+        question=question, upload_id=upload_id, name_kind=vocabulary.kind_of_name(name),
+    )  # fmt: skip
+    try:
+        return told.model_copy(update=_content(name, data, vocabulary, state if part is Part.FILE else FileState.OK))
+    except Exception:  # whatever a hostile file makes fail: it is there, and it cannot be opened
+        return told.model_copy(update={"state": state or FileState.CORRUPT})
 
 
-def unread(key: str, name: str, vocabulary: Vocabulary, *, state: FileState, part: Part = Part.FILE, container: str | None = None,
-           size: int | None = None, question: str | None = None, upload_id: str | None = None, kind: str = "") -> Attachment:
+def _content(name: str, data: bytes, vocabulary: Vocabulary, state: FileState | None) -> dict[str, Any]:
+    """What the content of a file says; with `state` given it is not opened."""
+    found = type_of(data)
+    reading = Reading(state, has_text=False) if state else _read(name, data, found)
+    facts: dict[str, Any] = {
+        "type": found or _signature_type(name),
+        "state": reading.state,
+        "pages": reading.pages,
+        "name_kind": vocabulary.kind_of_name(name, picture=found in PICTURES),
+    }
+    if reading.state is not FileState.OK or not reading.has_text:
+        return facts
+    texts = [line.text for line in reading.lines]
+    kind, sections = _kind(texts, reading.lines, vocabulary)
+    return facts | {
+        "kind": kind,
+        "words": sum(len(t.split()) for t in texts),
+        "fields": _fields(reading.lines, vocabulary),
+        "mentions": _mentions(texts, vocabulary),
+        "sections": sections if kind is not None and kind == vocabulary.main_kind else {},
+    }
+
+
+def unread(
+    key: str,
+    name: str,
+    vocabulary: Vocabulary,
+    *,
+    state: FileState,
+    part: Part = Part.FILE,
+    container: str | None = None,
+    size: int | None = None,
+    question: str | None = None,
+    upload_id: str | None = None,
+    kind: str = "",
+) -> Attachment:
     """A file whose bytes cannot be had: it is there, and `state` says what is wrong with it."""
-    return Attachment(key=key, name=name, part=part, container=container, size=size, type=kind, state=state, question=question,
-                      upload_id=upload_id, name_kind=vocabulary.kind_of_name(name))
+    return Attachment(
+        key=key,
+        name=name,
+        part=part,
+        container=container,
+        size=size,
+        type=kind,
+        state=state,
+        question=question,
+        upload_id=upload_id,
+        name_kind=vocabulary.kind_of_name(name),
+    )
 
 
 def _read(name: str, data: bytes, found: str) -> Reading:
@@ -78,7 +126,7 @@ def _read(name: str, data: bytes, found: str) -> Reading:
     if found in _MACRO_TYPES or (found in OOXML and has_macro(data)):
         return Reading(FileState.MACRO, has_text=False)
     if not keeps_promise(name, found):
-        broken = not found or found == "ole" and promised(name) in ("doc", "xls", "ppt") or _zip_like(name, data)
+        broken = not found or (found == "ole" and promised(name) in ("doc", "xls", "ppt")) or _zip_like(name, data)
         return Reading(FileState.CORRUPT if broken else FileState.MISMATCH, has_text=False)
     return _opened(data, found)
 
@@ -122,18 +170,16 @@ def _kind(texts: list[str], lines: tuple[Line, ...], vocabulary: Vocabulary) -> 
 def _fields(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Fields:
     """The labelled values before the first section; in a document that begins with a section, those of its first pages."""
     front = [line for line in lines if line.page <= 3][:400]
-    before = fields_in(front[:first_heading(front, vocabulary.sections)])
+    before = fields_in(front[: first_heading(front, vocabulary.sections)])
     return before if before != Fields() else fields_in(front)
 
 
 def _mentions(texts: list[str], vocabulary: Vocabulary) -> str:
     """The beginning of the text, from its heading on where one says what it is (a letterhead names no innovation)."""
     start = vocabulary.kind_of_text(texts)[1]
-    return re.sub(r"\s+", " ", " ".join(texts[start:start + 40])).strip()[:MAX_MENTIONS]
+    return re.sub(r"\s+", " ", " ".join(texts[start : start + 40])).strip()[:MAX_MENTIONS]
 
 
 def _signature_type(name: str) -> str:
     ending = ending_of(name)
     return ending if ending in ("p7s", "p7m", "asc") else ""
-
-

@@ -14,17 +14,41 @@ PICTURES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp", "heic", "avif",
 OOXML = frozenset({"docx", "docm", "dotx", "dotm", "xlsx", "xlsm", "xlsb", "pptx", "pptm", "ppsx"})
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"GIF87a", "gif"), (b"GIF89a", "gif"),
-    (b"II*\x00", "tif"), (b"MM\x00*", "tif"), (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"), (b"\x78\x9f\x3e\x22", "tnef"), (b"\x7fELF", "elf"),
-    (b"MZ", "exe"), (b"{\\rtf", "rtf"), (b"%!PS", "ps"), (b"ID3", "mp3"), (b"OggS", "ogg"), (b"\x00\x00\x01\x00", "ico"),
-    (b"fLaC", "flac"), (b"\x1aE\xdf\xa3", "mkv"), (b"SQLite format 3\x00", "sqlite"), (b"AT&TFORM", "djvu"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\x00", "tif"),
+    (b"MM\x00*", "tif"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"\x7fELF", "elf"),
+    (b"MZ", "exe"),
+    (b"{\\rtf", "rtf"),
+    (b"%!PS", "ps"),
+    (b"ID3", "mp3"),
+    (b"OggS", "ogg"),
+    (b"\x00\x00\x01\x00", "ico"),
+    (b"fLaC", "flac"),
+    (b"\x1aE\xdf\xa3", "mkv"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"AT&TFORM", "djvu"),
 )
 _MAIN_PARTS = (
-    ("wordprocessingml.document.main", "docx"), ("document.macroenabled.main", "docm"), ("wordprocessingml.template.main", "dotx"),
-    ("template.macroenabledtemplate.main", "dotm"), ("spreadsheetml.sheet.main", "xlsx"), ("sheet.macroenabled.main", "xlsm"),
-    ("sheet.binary.macroenabled.main", "xlsb"), ("presentationml.presentation.main", "pptx"),
-    ("presentation.macroenabled.main", "pptm"), ("presentationml.slideshow.main", "ppsx"),
+    ("wordprocessingml.document.main", "docx"),
+    ("document.macroenabled.main", "docm"),
+    ("wordprocessingml.template.main", "dotx"),
+    ("template.macroenabledtemplate.main", "dotm"),
+    ("spreadsheetml.sheet.main", "xlsx"),
+    ("sheet.macroenabled.main", "xlsm"),
+    ("sheet.binary.macroenabled.main", "xlsb"),
+    ("presentationml.presentation.main", "pptx"),
+    ("presentation.macroenabled.main", "pptm"),
+    ("presentationml.slideshow.main", "ppsx"),
 )
 _ISO_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"msf1": "heic", b"heif": "heic", b"avif": "avif", b"qt  ": "mov"}
 _MAIL_FIELD = re.compile(rb"^(from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|reply-to|cc):", re.IGNORECASE | re.MULTILINE)
@@ -76,7 +100,7 @@ def _zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _package(archive)
-    except Exception:
+    except Exception:  # zipfile raises many things on damaged archives; what remains is told by the first names
         return "docx" if b"word/" in data[:8192] or b"[Content_Types].xml" in data[:4096] else "zip"
 
 
@@ -103,8 +127,8 @@ def ole_names(data: bytes) -> frozenset[str]:
     names = set()
     for at in range(512, min(len(data), 50_000_000) - 127, 128):
         length, kind = data[at + 64] | data[at + 65] << 8, data[at + 66]
-        if 4 <= length <= 64 and not length % 2 and kind in (1, 2, 5) and data[at:at + 2] != b"\0\0":
-            names.add(data[at:at + length - 2].decode("utf-16-le", "replace"))
+        if 4 <= length <= 64 and not length % 2 and kind in (1, 2, 5) and data[at : at + 2] != b"\0\0":
+            names.add(data[at : at + length - 2].decode("utf-16-le", "replace"))
     return frozenset(names)
 
 
@@ -146,7 +170,7 @@ def _text(data: bytes) -> str:
 def _others(data: bytes) -> str:
     try:
         found = puremagic.magic_string(data[:65536])
-    except Exception:
+    except Exception:  # puremagic raises on what it does not know
         return ""
     best = found[0] if found else None
     return best.extension.lstrip(".").lower() if best and best.confidence >= 0.8 and len(best.extension) > 1 else ""

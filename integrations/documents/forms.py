@@ -40,7 +40,7 @@ def read_response(response: Json, form: Json, uploads: Mapping[str, bytes], voca
             texts.append(f"{title}: {typed}")
         attachments.extend(_uploads(source, answer, uploaded, vocabulary.kind_of_label(title), uploads, vocabulary))
         uploaded += _count(answer)
-    for question_id in (q for q in answers if q not in seen):       # the question was deleted after it had been answered
+    for question_id in (q for q in answers if q not in seen):  # the question was deleted after it had been answered
         answer = _mapping(answers[question_id])
         attachments.extend(_uploads(source, answer, uploaded, None, uploads, vocabulary))
         uploaded += _count(answer)
@@ -48,10 +48,16 @@ def read_response(response: Json, form: Json, uploads: Mapping[str, bytes], voca
     title = values.get("title", "")
     text = "\n".join(texts)
     return Arrival(
-        id=source, channel=Channel.FORM, received_at=_instant(submitted), revision=submitted,
-        sender=str(response.get("respondentEmail") or "").strip().lower(), subject=title,
-        digest=digest_of(title, repr(sorted(values.items())) + text, attachments), text=text[:MAX_TEXT],
-        fields=Fields(**values), attachments=tuple(attachments),
+        id=source,
+        channel=Channel.FORM,
+        received_at=_instant(submitted),
+        revision=submitted,
+        sender=str(response.get("respondentEmail") or "").strip().lower(),
+        subject=title,
+        digest=digest_of(title, repr(sorted(values.items())) + text, attachments),
+        text=text[:MAX_TEXT],
+        fields=Fields(**values),
+        attachments=tuple(attachments),
     )
 
 
@@ -85,8 +91,7 @@ def _typed(answer: Json) -> str:
     return ", ".join(v for v in values if v)
 
 
-def _uploads(source: str, answer: Json, position: int, question: str | None, uploads: Mapping[str, bytes],
-             vocabulary: Vocabulary) -> Iterator[Attachment]:
+def _uploads(source: str, answer: Json, position: int, question: str | None, uploads: Mapping[str, bytes], vocabulary: Vocabulary) -> Iterator[Attachment]:
     for upload in _mapping(answer.get("fileUploadAnswers")).get("answers") or ():
         position += 1
         file_id, name = str(upload.get("fileId") or ""), str(upload.get("fileName") or f"tanpa-nama-{position}.bin")

@@ -102,6 +102,6 @@ def dmarc_of(message: Message, authserv_id: str) -> Dmarc:
             continue
         verdicts = {m[1].lower() for r in results if (m := re.match(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", r, re.IGNORECASE))}
         if "fail" in verdicts or (not verdicts and re.search(r";\s*dmarc\s*=\s*fail\b", line, re.IGNORECASE)):
-            return Dmarc.FAIL   # the second case: a bracket in the sender's own address swallowed the verdict
+            return Dmarc.FAIL  # the second case: a bracket in the sender's own address swallowed the verdict
         return Dmarc.PASS if verdicts & {"pass", "bestguesspass"} else Dmarc.NONE
     return Dmarc.NONE

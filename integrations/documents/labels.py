@@ -9,25 +9,125 @@ from competition.facts import Fields
 from integrations.documents.lines import Line
 
 _LABELS: dict[str, tuple[str, ...]] = {
-    "title": ("judul", "judul inovasi", "nama inovasi", "judul proposal", "judul proposal inovasi", "nama judul inovasi", "nama judul",
-              "inovasi", "judul usulan", "judul usulan inovasi", "nama judul inovasi pelayanan publik", "judul inovasi pelayanan publik"),
-    "agency": ("opd", "perangkat daerah", "nama perangkat daerah", "asal opd", "nama opd", "instansi", "nama instansi", "asal instansi",
-               "asal perangkat daerah", "opd pengusul", "perangkat daerah pengusul", "instansi pengusul", "skpd", "dinas", "pd",
-               "opd unit kerja", "perangkat daerah unit kerja", "nama opd perangkat daerah", "opd perangkat daerah", "satuan kerja"),
-    "unit": ("unit", "unit pelaksana", "upt", "uptd", "unit kerja", "nama unit", "unit pengusul", "nama unit kerja", "unit pelayanan",
-             "upt uptd", "uptd puskesmas", "unit pelaksana teknis", "unit penyelenggara", "unit inovasi", "sub unit"),
-    "innovator": ("inovator", "nama inovator", "penanggung jawab", "ketua tim", "ketua tim inovasi", "nama penanggung jawab",
-                  "penanggung jawab inovasi", "inovator tim", "nama inovator tim", "penggagas", "nama penggagas", "inisiator", "nama inisiator",
-                  "nama ketua tim", "nama inovator ketua tim", "penanggungjawab"),
-    "start_date": ("tanggal mulai implementasi", "mulai diterapkan", "tgl implementasi", "tanggal implementasi", "mulai implementasi",
-                   "tgl mulai implementasi", "waktu implementasi", "tanggal mulai", "tanggal mulai diterapkan", "mulai dilaksanakan",
-                   "diterapkan sejak", "diimplementasikan sejak", "waktu mulai implementasi", "mulai pelaksanaan", "tanggal penerapan",
-                   "tanggal mulai pelaksanaan", "tmt implementasi", "awal implementasi", "tanggal mulai penerapan", "tgl mulai"),
-    "category": ("kategori", "bidang", "bidang inovasi", "kategori inovasi", "bidang urusan", "kategori kipp", "bidang kategori",
-                 "kategori bidang", "jenis kategori"),
-    "contact": ("narahubung", "kontak", "no wa", "contact person", "nama narahubung", "kontak person", "cp", "no hp", "nomor wa",
-                "no wa hp", "no hp wa", "hp wa", "nomor hp", "nomor whatsapp", "no whatsapp", "pic", "kontak narahubung",
-                "nara hubung", "no telepon", "nomor telepon", "no kontak", "nomor kontak", "narahubung kontak"),
+    "title": (
+        "judul",
+        "judul inovasi",
+        "nama inovasi",
+        "judul proposal",
+        "judul proposal inovasi",
+        "nama judul inovasi",
+        "nama judul",
+        "inovasi",
+        "judul usulan",
+        "judul usulan inovasi",
+        "nama judul inovasi pelayanan publik",
+        "judul inovasi pelayanan publik",
+    ),
+    "agency": (
+        "opd",
+        "perangkat daerah",
+        "nama perangkat daerah",
+        "asal opd",
+        "nama opd",
+        "instansi",
+        "nama instansi",
+        "asal instansi",
+        "asal perangkat daerah",
+        "opd pengusul",
+        "perangkat daerah pengusul",
+        "instansi pengusul",
+        "skpd",
+        "dinas",
+        "pd",
+        "opd unit kerja",
+        "perangkat daerah unit kerja",
+        "nama opd perangkat daerah",
+        "opd perangkat daerah",
+        "satuan kerja",
+    ),
+    "unit": (
+        "unit",
+        "unit pelaksana",
+        "upt",
+        "uptd",
+        "unit kerja",
+        "nama unit",
+        "unit pengusul",
+        "nama unit kerja",
+        "unit pelayanan",
+        "upt uptd",
+        "uptd puskesmas",
+        "unit pelaksana teknis",
+        "unit penyelenggara",
+        "unit inovasi",
+        "sub unit",
+    ),
+    "innovator": (
+        "inovator",
+        "nama inovator",
+        "penanggung jawab",
+        "ketua tim",
+        "ketua tim inovasi",
+        "nama penanggung jawab",
+        "penanggung jawab inovasi",
+        "inovator tim",
+        "nama inovator tim",
+        "penggagas",
+        "nama penggagas",
+        "inisiator",
+        "nama inisiator",
+        "nama ketua tim",
+        "nama inovator ketua tim",
+        "penanggungjawab",
+    ),
+    "start_date": (
+        "tanggal mulai implementasi",
+        "mulai diterapkan",
+        "tgl implementasi",
+        "tanggal implementasi",
+        "mulai implementasi",
+        "tgl mulai implementasi",
+        "waktu implementasi",
+        "tanggal mulai",
+        "tanggal mulai diterapkan",
+        "mulai dilaksanakan",
+        "diterapkan sejak",
+        "diimplementasikan sejak",
+        "waktu mulai implementasi",
+        "mulai pelaksanaan",
+        "tanggal penerapan",
+        "tanggal mulai pelaksanaan",
+        "tmt implementasi",
+        "awal implementasi",
+        "tanggal mulai penerapan",
+        "tgl mulai",
+    ),
+    "category": ("kategori", "bidang", "bidang inovasi", "kategori inovasi", "bidang urusan", "kategori kipp", "bidang kategori", "kategori bidang", "jenis kategori"),
+    "contact": (
+        "narahubung",
+        "kontak",
+        "no wa",
+        "contact person",
+        "nama narahubung",
+        "kontak person",
+        "cp",
+        "no hp",
+        "nomor wa",
+        "no wa hp",
+        "no hp wa",
+        "hp wa",
+        "nomor hp",
+        "nomor whatsapp",
+        "no whatsapp",
+        "pic",
+        "kontak narahubung",
+        "nara hubung",
+        "no telepon",
+        "nomor telepon",
+        "no kontak",
+        "nomor kontak",
+        "narahubung kontak",
+    ),
 }
 _ONLY_WITH_COLON = frozenset({"inovasi", "dinas", "pd", "instansi", "bidang", "kontak", "cp", "pic"})
 _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
@@ -69,7 +169,7 @@ def fields_in(lines: Sequence[Line], *, loose: bool = True, width: int = 0) -> F
             continue
         value = _tidy(name, typed)
         if name not in found or (name == "contact" and not _has_letters(found[name]) and _has_letters(value)):
-            found[name] = value     # "-" is an answer too: a later table cannot give another
+            found[name] = value  # "-" is an answer too: a later table cannot give another
     return Fields(**{name: value for name, value in found.items() if value})
 
 
@@ -104,7 +204,7 @@ def _in_row(cells: tuple[str, ...]) -> tuple[str | None, str]:
     texts = [re.sub(r"\s+", " ", c).strip() for c in cells]
     for at, text in enumerate(texts[:3]):
         if name := field_of(text.rstrip(" :")):
-            rest = [t.lstrip(": ").strip() for t in dict.fromkeys(texts[at + 1:])]
+            rest = [t.lstrip(": ").strip() for t in dict.fromkeys(texts[at + 1 :])]
             return name, " ".join(t for t in rest if t)
         label, mark, value = _split(text)
         if mark and value and (name := field_of(label)):
@@ -114,7 +214,7 @@ def _in_row(cells: tuple[str, ...]) -> tuple[str | None, str]:
 
 def _alone(lines: Sequence[Line], at: int, count: int) -> str | None:
     """The field whose label is exactly these lines."""
-    block = lines[at:at + count]
+    block = lines[at : at + count]
     if len(block) < count or any(b.cells for b in block) or sum(len(b.text) for b in block) > _LONGEST_LABEL:
         return None
     label = " ".join(b.text for b in block).strip().rstrip(":")
@@ -182,7 +282,7 @@ def _tidy(name: str, value: str) -> str:
 
 def contact_name(value: str) -> str:
     """The name in "Kartini Rahayu (0812-…; mail)"; what has no name in it stays whole."""
-    name = _PHONE_TAIL.sub("", value.split("(")[0]).strip(" ,;:-/")
+    name = _PHONE_TAIL.sub("", value.partition("(")[0]).strip(" ,;:-/")
     return name if _has_letters(name) else value
 
 

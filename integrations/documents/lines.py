@@ -15,5 +15,5 @@ class Line:
     y: float | None = None
     size: float = 0.0
     cells: tuple[str, ...] = ()
-    tabular: bool = False       # part of a table: not counted as words of a section
-    whole: bool = False         # a paragraph as typed, not one of several printed lines
+    tabular: bool = False  # part of a table: not counted as words of a section
+    whole: bool = False  # a paragraph as typed, not one of several printed lines

@@ -12,12 +12,16 @@ from integrations.documents.headers import content_type, header, raw_headers
 _REPLY_SUBJECT = re.compile(
     r"^\s*(?:(?:balasan otomatis|balas otomatis|jawaban otomatis|dibaca|tidak dibaca|terbaca|tanda baca|tanda terima baca|konfirmasi baca|automatic reply|auto[- ]?reply|"
     r"autoreply|auto(?:matic)? response|auto:|read|not read|out of (?:the )?office|ooo|read receipt|return receipt|vacation|sedang cuti|"
-    r"di luar kantor|automatische antwort|respuesta automática|dihapus tanpa dibaca|deleted)\b\s*[:\]\-–(]?|\[auto)", re.IGNORECASE)
+    r"di luar kantor|automatische antwort|respuesta automática|dihapus tanpa dibaca|deleted)\b\s*[:\]\-–(]?|\[auto)",
+    re.IGNORECASE,
+)
 _COLON_NEEDED = re.compile(r"^\s*(?:dibaca|terbaca|read|not read|tidak dibaca|deleted|vacation|ooo)\b(?!\s*:)", re.IGNORECASE)
 _BOUNCE_SUBJECT = re.compile(
     r"undeliver|delivery (?:status|failure|has failed|incomplete)|failure notice|returned mail|mail delivery (?:failed|failure|system)|"
     r"gagal (?:di)?kirim|tidak (?:dapat|terkirim|bisa di)\s*(?:ter|di)?kirim|tidak terkirim|could not be delivered|pengiriman (?:gagal|tertunda)|"
-    r"message (?:not delivered|delayed)", re.IGNORECASE)
+    r"message (?:not delivered|delayed)",
+    re.IGNORECASE,
+)
 _DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|maildelivery|bounces?)\b", re.IGNORECASE)
 _RECIPIENT = re.compile(r"^(?:final|original)-recipient\s*:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$", re.IGNORECASE | re.MULTILINE)
 _ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE | re.MULTILINE)

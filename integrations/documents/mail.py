@@ -21,8 +21,16 @@ MAX_TEXT = 2000
 MAX_SUBJECT = 1000
 
 
-def read_mail(raw: bytes, *, id: str, thread: str, received_at: datetime, authserv_id: str, own_address: str,
-              vocabulary: Vocabulary) -> Arrival:
+def read_mail(
+    raw: bytes,
+    *,
+    id: str,  # noqa: A002 - the name of the fact
+    thread: str,
+    received_at: datetime,
+    authserv_id: str,
+    own_address: str,
+    vocabulary: Vocabulary,
+) -> Arrival:
     """Everything a mail says, as facts. Never raises, whatever the bytes are.
 
     `received_at` is the server's time of receipt; fractions of a second are cut off. `own_address` is the mailbox's own: it
@@ -36,10 +44,21 @@ def read_mail(raw: bytes, *, id: str, thread: str, received_at: datetime, authse
     text, told, targets = own_text(content.bodies)
     machine = machine_of(message, sender, subject, enclosures=any(a.part in (Part.FILE, Part.CONTAINER) for a in attachments))
     return Arrival(
-        id=id, channel=Channel.MAIL, received_at=received_at.replace(microsecond=0), sender=sender, sender_name=sender_name,
-        subject=subject, machine=machine, dmarc=dmarc_of(message, authserv_id), message_id=_first(ids_in(message, "message-id")),
-        references=ids_in(message, "in-reply-to", "references"), thread=thread, digest=digest_of(subject, text, attachments),
-        text=text[:MAX_TEXT], fields=_fields(text, told, content.forwarded), links=share_links(text, targets),
+        id=id,
+        channel=Channel.MAIL,
+        received_at=received_at.replace(microsecond=0),
+        sender=sender,
+        sender_name=sender_name,
+        subject=subject,
+        machine=machine,
+        dmarc=dmarc_of(message, authserv_id),
+        message_id=_first(ids_in(message, "message-id")),
+        references=ids_in(message, "in-reply-to", "references"),
+        thread=thread,
+        digest=digest_of(subject, text, attachments),
+        text=text[:MAX_TEXT],
+        fields=_fields(text, told, content.forwarded),
+        links=share_links(text, targets),
         failed_recipients=tuple(a for a in failed_recipients_of(message) if a != own_address.lower()) if machine is Machine.BOUNCE else (),
         attachments=attachments,
     )

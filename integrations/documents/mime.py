@@ -20,7 +20,7 @@ def parse(raw: bytes) -> Message:
     raw = repaired(raw)
     try:
         return email.message_from_bytes(raw, policy=email.policy.compat32)
-    except Exception:
+    except Exception:  # deep nesting and broken structure raise many things
         head, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         kept = b"\n".join(line for line in head.split(b"\n") if not line.lower().startswith(b"content-"))
         message = email.message_from_bytes(kept + b"\nContent-Type: application/octet-stream\n\n", policy=email.policy.compat32)
@@ -46,7 +46,7 @@ def repaired(raw: bytes) -> bytes:
 
 def _headers_of(raw: bytes) -> tuple[bytes, bytes, bytes]:
     end = re.search(rb"\r?\n\r?\n", raw)
-    return (raw[:end.start()], end[0], raw[end.end():]) if end else (raw, b"", b"")
+    return (raw[: end.start()], end[0], raw[end.end() :]) if end else (raw, b"", b"")
 
 
 def unbounded(part: Message, kind: str) -> list[Message]:
@@ -78,7 +78,7 @@ def bytes_of(part: Message) -> bytes:
         return base64_bytes(payload)
     try:
         data = part.get_payload(decode=True)
-    except Exception:
+    except Exception:  # codecs of the email package raise many things on broken parts
         data = None
     if isinstance(data, bytes):
         return data
@@ -89,7 +89,7 @@ def as_bytes(message: Message) -> bytes:
     """The message as bytes again, "" where it cannot be written."""
     try:
         return message.as_bytes()
-    except Exception:
+    except Exception:  # the generator cannot write every message the parser reads
         return b""
 
 

@@ -15,6 +15,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import IndirectObject
 
 from competition.facts import FileState
+from integrations.documents.encoding import whole
 from integrations.documents.lines import Line
 from integrations.documents.reading import Reading
 
@@ -37,7 +38,7 @@ def read_pdf(data: bytes) -> Reading:
         warnings.simplefilter("ignore")
         try:
             return _read(data)
-        except Exception:
+        except Exception:  # pypdf raises many things on damaged files
             return Reading(FileState.CORRUPT)
 
 
@@ -59,7 +60,7 @@ def _read(data: bytes) -> Reading:
             lines.extend(_page(reader.pages[number], number + 1))
         except _NoContentError:
             missing += 1
-        except Exception:
+        except Exception:  # a page whose text cannot be read is still a page
             unread += 1
     if missing == min(count, MAX_PAGES) or (broken_off and missing + unread):
         return Reading(FileState.CORRUPT)
@@ -69,7 +70,7 @@ def _read(data: bytes) -> Reading:
 def _opens(reader: PdfReader) -> bool:
     try:
         return bool(reader.decrypt(""))
-    except Exception:
+    except Exception:  # an unknown way of locking is locked all the same
         return False
 
 
@@ -86,9 +87,8 @@ def _page(page: PageObject, number: int) -> list[Line]:
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         scale = abs(tm[3] * cm[3]) or abs(tm[0] * cm[0]) or 1.0
-        for part in text.splitlines(keepends=True):
-            if part.strip():
-                pieces.append(Line(part, number, x, y, round(abs(size) * scale, 2)))
+        height = round(abs(size) * scale, 2)
+        pieces.extend(Line(whole(part), number, x, y, height) for part in text.splitlines(keepends=True) if part.strip())
 
     page.extract_text(visitor_text=visit)
     return _with_tables(_joined(pieces))
@@ -122,19 +122,22 @@ def _gap(a: Line, b: Line) -> float:
 
 def _with_tables(lines: list[Line]) -> list[Line]:
     """The lines with those marked that are cells of a table: two or more cells stand side by side."""
-    rows = [n for n in range(1, len(lines)) if _level(lines[n - 1], lines[n])
-            and not _MARKER.match(lines[n - 1].text) and not _MARKER.match(lines[n].text)]
+    rows = [n for n in range(1, len(lines)) if _level(lines[n - 1], lines[n]) and not _MARKER.match(lines[n - 1].text) and not _MARKER.match(lines[n].text)]
     inside: set[int] = {m for n in rows for m in (n - 1, n)}
     columns = {round(lines[n].x or 0.0) for n in inside}
     first = min(columns, default=0)
     for before, after in zip(sorted(inside), sorted(inside)[1:], strict=False):
-        if 1 < after - before <= 6 and all(_in_column(lines[n], columns) and lines[n].size == lines[before].size
-                                           for n in range(before + 1, after)):
+        if 1 < after - before <= 6 and all(_in_column(lines[n], columns) and lines[n].size == lines[before].size for n in range(before + 1, after)):
             inside.update(range(before + 1, after))
     for n in sorted(inside):
         following = n + 1
-        while following < len(lines) and following not in inside and _in_column(lines[following], columns) \
-                and (lines[following].x or 0.0) > first + 5 and abs((lines[following].x or 0.0) - (lines[following - 1].x or 0.0)) < 2:
+        while (
+            following < len(lines)
+            and following not in inside
+            and _in_column(lines[following], columns)
+            and (lines[following].x or 0.0) > first + 5
+            and abs((lines[following].x or 0.0) - (lines[following - 1].x or 0.0)) < 2
+        ):
             inside.add(following)
             following += 1
     return [replace(line, tabular=True) if n in inside else line for n, line in enumerate(lines)]

@@ -31,7 +31,7 @@ def picture_state(data: bytes, kind: str) -> FileState:
                 image.load()
         except Image.DecompressionBombError:
             return _by_end(data, kind)
-        except Exception:
+        except Exception:  # Pillow raises many things on damaged pictures
             return FileState.CORRUPT
     return FileState.OK
 

@@ -17,10 +17,10 @@ class Piece:
     part: Part
     data: bytes | None
     container: str | None = None
-    state: FileState | None = None      # set where the place decides it (nested, locked, damaged), else by the content
-    size: int | None = None             # of a locked or damaged member of an archive
-    own_file: bool = True               # False for attached messages and calendar parts: no size and no hash of their own
-    message: Message | None = None      # of an attached message: its bytes are written only when asked for
+    state: FileState | None = None  # set where the place decides it (nested, locked, damaged), else by the content
+    size: int | None = None  # of a locked or damaged member of an archive
+    own_file: bool = True  # False for attached messages and calendar parts: no size and no hash of their own
+    message: Message | None = None  # of an attached message: its bytes are written only when asked for
 
 
 @dataclass(frozen=True)
@@ -49,5 +49,6 @@ class Leaf(Piece):
     picture: bool = False
 
     def settled(self, shown: frozenset[str]) -> Piece:
+        """The piece as an inline image if the HTML shows it, else as it is."""
         cited = self.picture and any(i.casefold() in shown for i in self.ids)
         return replace(self, part=Part.INLINE_IMAGE) if cited else self

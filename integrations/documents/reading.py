@@ -15,4 +15,4 @@ class Reading:
     state: FileState
     lines: tuple[Line, ...] = ()
     pages: int | None = None
-    has_text: bool = True       # False for formats whose text is not read (pictures, spreadsheets)
+    has_text: bool = True  # False for formats whose text is not read (pictures, spreadsheets)

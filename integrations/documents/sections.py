@@ -38,7 +38,7 @@ def section_words(lines: Sequence[Line], sections: Sequence[tuple[str, str]]) ->
     while at < len(body):
         heading, used = _heading(body, at, names)
         if heading is not None:
-            if heading != current:      # "Tujuan" under "Latar Belakang" goes on in the same section
+            if heading != current:  # "Tujuan" under "Latar Belakang" goes on in the same section
                 close()
                 current, counted, counted_all = heading or None, 0, 0
             at += used
@@ -89,14 +89,14 @@ def _heading(lines: Sequence[Line], at: int, names: dict[str, str]) -> tuple[str
     if lines[at].cells or lines[at].tabular:
         return None, 1
     for count in (3, 2, 1):
-        block = lines[at:at + count]
+        block = lines[at : at + count]
         if len(block) < count or any(b.cells or b.tabular for b in block) or (count > 1 and any(b.whole for b in block)):
             continue
         text = " ".join(b.text.strip() for b in block)
         if len(text) > 120:
             continue
         number = _NUMBER.match(text)
-        bare = " ".join(words_of(_BRACKETS.sub(" ", text[number.end():] if number else text)))
+        bare = " ".join(words_of(_BRACKETS.sub(" ", text[number.end() :] if number else text)))
         found = names.get(bare) or ("" if bare in _ENDS else None)
         if found is None:
             continue
@@ -110,8 +110,7 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     before = lines[at - 1].text.rstrip() if at else ""
     following = lines[at + 1].text.lstrip() if at + 1 < len(lines) else ""
     text = lines[at].text.strip()
-    return (not before or before[-1] in ".:;!?)" or lines[at - 1].tabular) and not text.endswith((".", ",", ";")) \
-        and not following[:1].islower()
+    return (not before or before[-1] in ".:;!?)" or lines[at - 1].tabular) and not text.endswith((".", ",", ";")) and not following[:1].islower()
 
 
 def _without_margins(lines: Sequence[Line]) -> list[Line]:
@@ -120,8 +119,7 @@ def _without_margins(lines: Sequence[Line]) -> list[Line]:
     seen = Counter(key for key in {(_sameness(line), line.page) for line in lines})
     heights = Counter(sameness for (sameness, _page) in seen)
     often = max(2, (len(pages) + 1) // 2)
-    return [line for line in lines if not _PAGE.match(line.text)
-            and not (line.y is not None and heights[_sameness(line)] >= often)]
+    return [line for line in lines if not _PAGE.match(line.text) and not (line.y is not None and heights[_sameness(line)] >= often)]
 
 
 def _sameness(line: Line) -> tuple[str, int]:

@@ -10,21 +10,32 @@ _FAMILIES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     # family: (words in a file name, how a document of it begins)
     "proposal": (frozenset({"proposal"}), (r"PROPOSAL\b",)),
     "pernyataan": (frozenset({"pernyataan"}), (r"SURAT PERNYATAAN\b", r"PERNYATAAN IMPLEMENTASI\b")),
-    "sk": (frozenset({"sk", "keputusan", "usulan", "usul", "penugasan"}),
-           (r"(?:SURAT )?KEPUTUSAN\b", r"SURAT USUL(?:AN)?\b", r"SURAT (?:PERINTAH )?TUGAS\b", r"SURAT PERINTAH\b", r"SURAT PENGANTAR USUL")),
-    "bukti": (frozenset({"bukti", "foto", "dokumentasi", "photo", "layar", "screenshot", "gambar", "eviden", "evidence"}),
-              (r"BUKTI\b", r"DOKUMENTASI\b", r"FOTO KEGIATAN\b", r"LAMPIRAN FOTO\b", r"EVIDEN(?:CE)?\b")),
+    "sk": (
+        frozenset({"sk", "keputusan", "usulan", "usul", "penugasan"}),
+        (r"(?:SURAT )?KEPUTUSAN\b", r"SURAT USUL(?:AN)?\b", r"SURAT (?:PERINTAH )?TUGAS\b", r"SURAT PERINTAH\b", r"SURAT PENGANTAR USUL"),
+    ),
+    "bukti": (
+        frozenset({"bukti", "foto", "dokumentasi", "photo", "layar", "screenshot", "gambar", "eviden", "evidence"}),
+        (r"BUKTI\b", r"DOKUMENTASI\b", r"FOTO KEGIATAN\b", r"LAMPIRAN FOTO\b", r"EVIDEN(?:CE)?\b"),
+    ),
     "video": (frozenset({"video", "youtube", "vidio"}), (r"VIDEO\b", r"TAUTAN VIDEO\b")),
 }
 _CAMERA = frozenset({"img", "dsc", "dscf", "pxl", "dcim", "wa", "whatsapp", "image", "picture"})
 _LABEL_WORDS = {
-    "proposal": "proposal", "pernyataan": "pernyataan", "sk": "sk", "keputusan": "sk", "usulan": "sk", "bukti": "bukti",
-    "dokumentasi": "bukti", "foto": "bukti", "video": "video",
+    "proposal": "proposal",
+    "pernyataan": "pernyataan",
+    "sk": "sk",
+    "keputusan": "sk",
+    "usulan": "sk",
+    "bukti": "bukti",
+    "dokumentasi": "bukti",
+    "foto": "bukti",
+    "video": "video",
 }
 _COMMON = frozenset({"inovasi", "surat", "tim", "atau", "dan", "perangkat", "daerah", "opd", "kipp", "yang", "dari", "pdf", "docx", "jpg", "png"})
 _ORDER = ("proposal", "pernyataan", "sk", "video", "bukti")
 _ORDER_LETTER = re.compile(r"\bsurat (?:perintah )?tugas\b|\bsurat perintah\b")
-_LETTER = re.compile(r"\b(?:hal|perihal)\b\s*:?\s*(?:pengajuan|penyampaian|permohonan)?\s*(?:surat )?usul(?:an)?\b", re.IGNORECASE)
+_LETTER = re.compile(r"\b(?:hal|perihal)\b\s*:?\s*(?:pengajuan|penyampaian|permohonan)?\s*(?:surat )?(?:pengantar )?usul(?:an)?\b", re.IGNORECASE)
 
 
 def words_of(text: str) -> list[str]:
@@ -87,7 +98,7 @@ class Vocabulary:
             heading = re.sub(r"^(?:\d+[.)]|[A-Za-z][.)])\s*", "", line)
             if not _is_heading(heading):
                 continue
-            for kind in self._ranked(heading + " " + " ".join(head[at + 1:at + 2])):
+            for kind in self._ranked(heading + " " + " ".join(head[at + 1 : at + 2])):
                 if _begins(kind, heading):
                     return kind.id, at
         if _LETTER.search(" ".join(head)):
@@ -96,7 +107,7 @@ class Vocabulary:
 
     def _own_words(self, kind: Kind) -> frozenset[str]:
         """The words that name this kind or its family, and no kind of another family."""
-        others = {w for k in self.kinds if k.family != kind.family or k.family is None and k is not kind for w in k.words}
+        others = {w for k in self.kinds if k.family != kind.family or (k.family is None and k is not kind) for w in k.words}
         return (_telling(kind) - others) | (_FAMILIES[kind.family][0] if kind.family else frozenset())
 
     def _ranked(self, text: str) -> list[Kind]:
@@ -110,6 +121,9 @@ class Vocabulary:
             kinds = [k for k in self._ranked(text) if k.family == family]
             if kinds and (present & words or (family == "sk" and _ORDER_LETTER.search(" ".join(words_of(text))))):
                 return kinds[0].id
+        own = [k.id for k in self.kinds if k.family is not None and present & self._own_words(k)]
+        if len(own) == 1:       # a word that only the edition's label of this kind has
+            return own[0]
         return next((k.id for k in self.kinds if k.family is None and _telling(k) and _telling(k) <= present), None)
 
 
@@ -139,9 +153,20 @@ def _is_heading(line: str) -> bool:
 
 
 DEFAULT = Vocabulary.from_edition(
-    (("proposal", "Proposal Inovasi"), ("pernyataan", "Surat Pernyataan Implementasi"),
-     ("sk", "SK Tim Inovasi atau Surat Usulan Perangkat Daerah"), ("bukti", "Bukti Implementasi")),
-    (("ringkasan", "Ringkasan"), ("latar", "Latar Belakang dan Tujuan"), ("kebaruan", "Kebaruan/Nilai Tambah"),
-     ("implementasi", "Implementasi Inovasi"), ("signifikansi", "Signifikansi"), ("adaptabilitas", "Adaptabilitas"),
-     ("sumberdaya", "Sumber Daya"), ("keberlanjutan", "Strategi Keberlanjutan")),
+    (
+        ("proposal", "Proposal Inovasi"),
+        ("pernyataan", "Surat Pernyataan Implementasi"),
+        ("sk", "SK Tim Inovasi atau Surat Usulan Perangkat Daerah"),
+        ("bukti", "Bukti Implementasi"),
+    ),
+    (
+        ("ringkasan", "Ringkasan"),
+        ("latar", "Latar Belakang dan Tujuan"),
+        ("kebaruan", "Kebaruan/Nilai Tambah"),
+        ("implementasi", "Implementasi Inovasi"),
+        ("signifikansi", "Signifikansi"),
+        ("adaptabilitas", "Adaptabilitas"),
+        ("sumberdaya", "Sumber Daya"),
+        ("keberlanjutan", "Strategi Keberlanjutan"),
+    ),
 )

@@ -10,15 +10,7 @@ from integrations.documents import archives
 from integrations.documents.filetype import ARCHIVES, PICTURES, type_of
 from integrations.documents.headers import content_type, disposition, header
 from integrations.documents.html import cited_pictures
-from integrations.documents.mime import (
-    body_of,
-    bytes_of,
-    file_name_of,
-    inner_of,
-    parse,
-    subject_name_of,
-    unbounded,
-)
+from integrations.documents.mime import as_bytes, body_of, bytes_of, file_name_of, inner_of, parse, subject_name_of, unbounded
 from integrations.documents.pieces import Body, Content, Leaf, Piece
 from integrations.documents.promises import promised
 
@@ -26,16 +18,35 @@ MAX_MESSAGES = 20
 MAX_DEPTH = 60
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
-_SILENT = frozenset({"text/plain", "text/html", "text/calendar", "text/x-amp-html", "text/watch-html", "text/enriched",
-                     "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
-                     "message/rfc822-headers", "message/feedback-report", "application/pgp-encrypted"}) | _SIGNATURES
+_SILENT = (
+    frozenset(
+        {
+            "text/plain",
+            "text/html",
+            "text/calendar",
+            "text/x-amp-html",
+            "text/watch-html",
+            "text/enriched",
+            "message/delivery-status",
+            "message/disposition-notification",
+            "text/rfc822-headers",
+            "message/rfc822-headers",
+            "message/feedback-report",
+            "application/pgp-encrypted",
+        }
+    )
+    | _SIGNATURES
+)
 _ENDINGS = {"text/plain": "txt", "text/html": "html", "": "bin"}
 
 
 def content_of(message: Message) -> Content:
     """All bodies and pieces of a parsed message."""
     content = Content()
-    _Walk(content).message(message, "", None, content.bodies, report=False)
+    try:
+        _Walk(content).message(message, "", None, content.bodies, report=False)
+    except Exception:  # whatever a hostile structure makes fail: what was found stays, and the mail itself is kept as a broken file
+        content.pieces.append(Piece("0", "tanpa-nama-0.eml", Part.FILE, as_bytes(message), state=FileState.CORRUPT))
     return content
 
 
@@ -58,8 +69,7 @@ class _Walk:
         self.messages = 0
         self.nameless = 0
 
-    def message(self, message: Message, path: str, container: str | None, bodies: list[Body], *, report: bool,
-                zipped: bool = False) -> None:
+    def message(self, message: Message, path: str, container: str | None, bodies: list[Body], *, report: bool, zipped: bool = False) -> None:
         self.messages += 1
         start = len(self.content.pieces)
         found = self._part(message, path, container, report, zipped, 0)
@@ -88,13 +98,11 @@ class _Walk:
             children = children or unbounded(part, kind)
         if children and kind.startswith("multipart/"):
             inside = report or kind == "multipart/report"
-            found = [self._part(child, f"{path}.{n}" if path else str(n), container, inside, zipped, depth + 1)
-                     for n, child in enumerate(children, 1)]
+            found = [self._part(child, f"{path}.{n}" if path else str(n), container, inside, zipped, depth + 1) for n, child in enumerate(children, 1)]
             return _alternatives(found) if kind == "multipart/alternative" else [b for bodies in found for b in bodies]
         return self._leaf(part, path, container, report, zipped, kind, parameters)
 
-    def _attached(self, part: Message, children: list[Message], path: str, container: str | None, report: bool,
-                  zipped: bool, parameters: dict[str, str]) -> None:
+    def _attached(self, part: Message, children: list[Message], path: str, container: str | None, report: bool, zipped: bool, parameters: dict[str, str]) -> None:
         inner = inner_of(part, children)
         path = path or "1"
         if report:
@@ -108,15 +116,14 @@ class _Walk:
         self.content.pieces.append(Piece(path, name, Part.CONTAINER, None, container, own_file=False, message=inner))
         self.message(inner, path, name, self.content.forwarded, report=False, zipped=zipped)
 
-    def _leaf(self, part: Message, path: str, container: str | None, report: bool, zipped: bool, kind: str,
-              parameters: dict[str, str]) -> list[Body]:
+    def _leaf(self, part: Message, path: str, container: str | None, report: bool, zipped: bool, kind: str, parameters: dict[str, str]) -> list[Body]:
         name = file_name_of(part, parameters)
         shown_as = disposition(part)[0]
         path = path or "1"
         text = kind in ("text/plain", "text/html") or kind.startswith("multipart/")
         if not name and text and shown_as != "attachment":
             return [body_of(part, kind, parameters)]
-        if not name and (report or kind in _SILENT and shown_as != "attachment"):
+        if not name and (report or (kind in _SILENT and shown_as != "attachment")):
             return []
         if not name:
             data = bytes_of(part)
@@ -164,8 +171,7 @@ class _Walk:
             return
         self.content.pieces.append(replace(piece, part=Part.CONTAINER))
         for member in archives.members_of(data):
-            inside = Piece(f"{piece.path}.{member.position}", member.name, Part.FILE, member.data, piece.name,
-                           member.state if member.data is None else None, member.size)
+            inside = Piece(f"{piece.path}.{member.position}", member.name, Part.FILE, member.data, piece.name, member.state if member.data is None else None, member.size)
             kind = type_of(member.data or b"")
             if kind in ARCHIVES or kind == "eml":
                 self.opened(inside, kind, zipped=True)

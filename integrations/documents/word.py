@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import docx
 from docx.document import Document
@@ -31,7 +31,7 @@ def read_docx(data: bytes) -> Reading:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             lines = list(_lines(docx.Document(io.BytesIO(data)), 0))
-    except Exception:
+    except Exception:  # zipfile, lxml and python-docx raise many things on damaged files
         return Reading(FileState.CORRUPT)
     return Reading(FileState.OK, tuple(lines[:MAX_LINES]))
 
@@ -41,7 +41,7 @@ def has_macro(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return any(n.lower().rpartition("/")[2].startswith("vbaproject") for n in package.namelist())
-    except Exception:
+    except Exception:  # a damaged package is judged by `read_docx`
         return False
 
 
@@ -52,7 +52,7 @@ def opens(data: bytes) -> bool:
             if sum(i.file_size for i in package.infolist()) > MAX_TOTAL:
                 return False
             return package.testzip() is None
-    except Exception:
+    except Exception:  # zipfile raises many things on damaged archives
         return False
 
 
@@ -69,14 +69,19 @@ def _lines(holder: Document | _Cell, depth: int) -> Iterator[Line]:
                 yield Line(text.strip(), whole=True)
 
 
+def _distinct(cells: Sequence[_Cell]) -> list[_Cell]:
+    """The cells of a row, a merged one once and not for each column it spans."""
+    out: list[_Cell] = []
+    at = 0
+    while at < len(cells):
+        out.append(cells[at])
+        at += max(1, cells[at].grid_span)
+    return out
+
+
 def _rows(table: Table, depth: int) -> Iterator[Line]:
     for row in table.rows:
-        seen: list[object] = []
-        cells: list[_Cell] = []
-        for cell in row.cells:
-            if cell._tc not in seen:
-                seen.append(cell._tc)
-                cells.append(cell)
+        cells = _distinct(row.cells)
         if len(cells) == 1 and depth < MAX_DEPTH:
             yield from _lines(cells[0], depth + 1)
         else:

@@ -96,7 +96,7 @@ class Patience:
                attempt: int) -> tuple[Trouble, bool, float]:
         backoff = self.random.uniform(0, min(self.base * 2.0 ** (attempt - 1), self.cap))
         if refusal.status == 0:
-            lost: Trouble = Wait(f"{what}: Google tidak dapat dihubungi ({type(error).__name__}); akan dicoba lagi")
+            lost: Trouble = Wait(f"{what}: Google tidak dapat dihubungi ({type(error).__name__}); periksa jaringan dan PANITIA_GOOGLE_BASE, lalu ulangi")
             if effect in {Effect.OPEN, Effect.SEND}:
                 lost = Unsure(f"{what}: jawaban Google hilang; hasilnya diperiksa pada putaran berikut")
             return lost, effect in {Effect.READ, Effect.KEYED}, backoff

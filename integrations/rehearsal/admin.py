@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import faults, identity, instants, oauth, season
+from integrations.rehearsal.season_files import SeasonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 Reply = tuple[int, Any]
 
 
-class Misfit(ValueError):  # noqa: N818 - what the body of the request is
+class Misfit(ValueError):
     """The request cannot be carried out; its one line says why."""
 
 
@@ -37,7 +38,7 @@ def answer(site: Site, inbound: Inbound) -> Reply:
         return (405 if known else 404), {"error": f"{inbound.verb} /_rehearsal/{name} is not known"}
     try:
         return 200, handler(site, _body(inbound))
-    except (Misfit, season.SeasonError) as no:
+    except (Misfit, SeasonError) as no:
         return 400, {"error": str(no)}
 
 
@@ -117,10 +118,7 @@ def _set_clock(site: Site, body: Any) -> Json:
 
 def _users(site: Site, _body: Any) -> Json:
     with site.store.write() as db:
-        listed = [
-            {"email": user.email, "name": user.name, "token": identity.fixed_token(db, user.email)}
-            for user in identity.everyone(db)
-        ]
+        listed = [{"email": user.email, "name": user.name, "token": identity.fixed_token(db, user.email)} for user in identity.everyone(db)]
     return {"users": listed}
 
 

@@ -32,7 +32,7 @@ PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Ruang glad
 Tidak ada surel atau berkas yang keluar ke internet.</p></html>"""
 
 
-class TooLarge(Exception):  # noqa: N818 - what the body is
+class TooLarge(Exception):
     """The body of a request is larger than anything the workspace takes."""
 
 
@@ -165,7 +165,7 @@ async def _until_gone(receive: Receive, seconds: float) -> None:
 class Silence(Response):
     """Nothing is answered: the connection is already cut."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         """Send to nobody what HTTP wants to have been sent."""
         start: Message = {"type": "http.response.start", "status": 503, "headers": []}
         await send(start)

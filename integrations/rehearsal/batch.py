@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from integrations.rehearsal.calls import Site
 
 LIMIT = 100
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 def answer(site: Site, inbound: Inbound) -> Answer:
@@ -52,7 +53,7 @@ def _answered(site: Site, outer: Inbound, part: uploads.Part) -> Answer:
 
 
 def _part(boundary: str, content_id: str, inner: Answer) -> bytes:
-    reason = HTTPStatus(inner.status).phrase if inner.status in HTTPStatus else "Unknown"
+    reason = PHRASES.get(inner.status, "Unknown")
     lines = [f"--{boundary}", "Content-Type: application/http"]
     if content_id:
         lines.append(f"Content-ID: <response-{content_id.strip('<>')}>")

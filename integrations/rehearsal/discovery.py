@@ -105,6 +105,9 @@ def _table() -> dict[tuple[str, str], list[Entry]]:
             )
             entries.append((made.verb, made.path, made, False))
             entries.extend((made.verb, kind["path"], made, True) for kind in media.get("protocols", {}).values())
+    # gspread sends tables the way of Drive's second version.
+    update = next(method for _, _, method, _ in entries if method.id == "drive.files.update")
+    entries.append(("PUT", "/upload/drive/v2/files/{fileId}", update, True))
     entries.sort(key=lambda entry: len(re.sub(r"\{[^}]*\}", "", entry[1])), reverse=True)
     table: dict[tuple[str, str], list[Entry]] = {}
     for verb, path, made, upload in entries:

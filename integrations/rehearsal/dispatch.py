@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 JSON_TYPE = "application/json; charset=UTF-8"
+LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -75,15 +77,13 @@ def serve(site: Site, inbound: Inbound) -> Answer:
         answer = _faulted(method, fault)
         if answer is None:
             _check_scopes(method, caller)
-            if upload is not None:
-                answer = _resume(site, inbound, caller, upload)
-            else:
-                answer = _direct(site, inbound, caller, method, route, fault)
-            answer = _after(answer, fault)
+            resumed = None if upload is None else _resume(site, inbound, caller, upload)
+            answer = _after(resumed or _direct(site, inbound, caller, method, route, fault), fault)
     except Refusal as no:
-        answer = as_json(no.envelope(method.api), no.code)
-        if no.code == 401:
-            answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
+        answer = _refused(method, no)
+    except Exception:  # one request that cannot be served must not take the answer's shape from the next
+        LOG.exception("%s could not be served", method.id)
+        answer = _refused(method, Refusal(500, "Internal error encountered."))
     download = answer.content_type != JSON_TYPE
     site.journal.note({
         "method": inbound.verb, "path": inbound.path, "id": method.id,
@@ -91,6 +91,13 @@ def serve(site: Site, inbound: Inbound) -> Answer:
         "units": journal.units(method.id, method.verb, download=download), "bytes": len(answer.body),
         "at": datetime.now(UTC).isoformat(),
     })  # fmt: skip
+    return answer
+
+
+def _refused(method: Method, no: Refusal) -> Answer:
+    answer = as_json(no.envelope(method.api), no.code)
+    if no.code == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
     return answer
 
 
@@ -168,9 +175,7 @@ def _check_scopes(method: Method, caller: Caller) -> None:
                   status="PERMISSION_DENIED", details=[info])  # fmt: skip
 
 
-def _direct(  # noqa: PLR0913 - the pieces a request was taken apart into
-    site: Site, inbound: Inbound, caller: Caller, method: Method, route: discovery.Route | None, fault: Fault | None
-) -> Answer:
+def _direct(site: Site, inbound: Inbound, caller: Caller, method: Method, route: discovery.Route | None, fault: Fault | None) -> Answer:
     """The answer to a request that is complete in itself (a resumable upload is only begun here)."""
     path = route.params if route is not None else {}
     kind = dict(inbound.pairs).get("uploadType")
@@ -205,13 +210,21 @@ def _parsed(method: Method, sent: bytes) -> Any:
     if method.request is None or not sent.strip():
         return {}
     try:
-        return json.loads(sent)
-    except ValueError:
+        value = json.loads(sent, parse_constant=_no_constant)
+        if b"\\ud" in sent.lower():  # half a character, which no store and no answer can hold
+            json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         if method.api == "drive":
             raise Refusal(400, "Parse Error", reason="parseError") from None
         message = "Invalid JSON payload received. Unexpected token."
         details = [{"@type": BAD_REQUEST, "fieldViolations": [{"description": message}]}]
         raise Refusal(400, message, reason="parseError", details=details) from None
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    """NaN and Infinity are Python's, not JSON."""
+    raise ValueError(name)
 
 
 def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer:
@@ -234,7 +247,7 @@ def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer
     return answer
 
 
-def run(  # noqa: PLR0913 - the pieces a request was taken apart into
+def run(
     site: Site, caller: Caller, method: Method, path: Mapping[str, str], pairs: list[tuple[str, str]], body: Json,
     headers: Mapping[str, str], media: Media | None, lag: float,
 ) -> Answer:  # fmt: skip

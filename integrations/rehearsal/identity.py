@@ -78,8 +78,7 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
         (user.email, user.name, int(first), int(service), user.root, created),
     )
     db.execute(
-        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) "
-        "VALUES(?, 'My Drive', ?, NULL, ?, ?, ?, ?, ?, '{}')",
+        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) VALUES(?, 'My Drive', ?, NULL, ?, ?, ?, ?, ?, '{}')",
         (user.root, FOLDER, email, created, created, email, time.time()),
     )
     db.execute(
@@ -92,9 +91,7 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
 
 def fixed_token(db: sqlite3.Connection, email: str) -> str:
     """The user's standing bearer token with every scope, made if there is none."""
-    row = db.execute(
-        "SELECT token FROM tokens WHERE email = ? AND kind IN ('fixed', 'admin') ORDER BY kind", (email,)
-    ).fetchone()
+    row = db.execute("SELECT token FROM tokens WHERE email = ? AND kind IN ('fixed', 'admin') ORDER BY kind", (email,)).fetchone()
     if row is not None:
         return str(row[0])
     token = "rehearsal-" + secrets.token_urlsafe(24)
@@ -128,8 +125,7 @@ def bearer(db: sqlite3.Connection, token: str) -> tuple[User, frozenset[str] | N
 def unauthenticated(*, missing: bool = False) -> Refusal:
     """401 for a request without a token, or with one that is not good."""
     message = (
-        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other "
-        "valid authentication credential."
+        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential."
         if missing
         else "Invalid Credentials"
     )

@@ -16,7 +16,7 @@ TOKEN = re.compile(r"\s*([(),/.]|[^\s(),/.]+)")
 MAPS = {"any", "object"}
 
 
-class BadMask(ValueError):  # noqa: N818 - named after the thing that is bad
+class BadMask(ValueError):
     """The text is no field mask."""
 
 
@@ -65,7 +65,7 @@ def _path(tokens: list[str], into: Mask) -> list[str]:
 
 def pick(value: Any, mask: Mask) -> Any:
     """What the mask leaves of the value; lists are gone through item by item."""
-    if not mask or "*" in mask and not mask["*"]:
+    if not mask or ("*" in mask and not mask["*"]):
         return value
     if isinstance(value, list):
         return [pick(item, mask) for item in value]

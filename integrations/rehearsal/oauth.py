@@ -32,7 +32,7 @@ AUDIENCES = {"https://oauth2.googleapis.com/token", "https://accounts.google.com
 
 
 @dataclass
-class OAuthRefusal(Exception):  # noqa: N818 - the OAuth standard calls it an error response
+class OAuthRefusal(Exception):
     """The token endpoint's own way of saying no."""
 
     error: str
@@ -62,15 +62,13 @@ def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
                 return 200, _assertion(db, site, fields.get("assertion", ""), own_url)
             if fields.get("grant_type") == "refresh_token":
                 return 200, _refresh(db, fields)
-        raise OAuthRefusal("unsupported_grant_type", f"Invalid grant_type: {fields.get('grant_type', '')}")
     except OAuthRefusal as no:
         return no.status, {"error": no.error, "error_description": no.description}
+    return 400, {"error": "unsupported_grant_type", "error_description": f"Invalid grant_type: {fields.get('grant_type', '')}"}
 
 
 def _refresh(db: sqlite3.Connection, fields: dict[str, str]) -> Json:
-    row = db.execute(
-        "SELECT email FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin')", (fields.get("refresh_token", ""),)
-    ).fetchone()
+    row = db.execute("SELECT email FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin')", (fields.get("refresh_token", ""),)).fetchone()
     if row is None:
         raise OAuthRefusal("invalid_grant", "Token has been expired or revoked.")
     scopes = fields["scope"].split() if fields.get("scope") else None
@@ -124,12 +122,10 @@ def _check_claims(claims: Json, own_url: str) -> None:
         raise OAuthRefusal("invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
                            "https://oauth2.googleapis.com/token")  # fmt: skip
     issued, expires, real = claims.get("iat"), claims.get("exp"), time.time()
-    fits = isinstance(issued, (int, float)) and isinstance(expires, (int, float))
-    if not fits or not (real - 300 < expires <= real + LONGEST_ASSERTION and issued <= real + 300):
+    if not isinstance(issued, (int, float)) or not isinstance(expires, (int, float)) or not (real - 300 < expires <= real + LONGEST_ASSERTION and issued <= real + 300):
         raise OAuthRefusal(
             "invalid_grant",
-            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
-            "Check your iat and exp values in the JWT claim.",
+            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.",
         )
 
 
@@ -138,11 +134,12 @@ def _split(assertion: str) -> tuple[bytes, Json, bytes]:
     try:
         head, payload, signature = assertion.split(".")
         header, claims = json.loads(_decode(head)), json.loads(_decode(payload))
-        if header.get("alg") != "RS256" or not isinstance(claims, dict):
-            raise ValueError
-        return f"{head}.{payload}".encode(), claims, _decode(signature)
-    except (ValueError, binascii.Error, AttributeError):
+        signed = _decode(signature)
+    except (ValueError, binascii.Error):
         raise OAuthRefusal("invalid_grant", "Bad Request") from None
+    if not isinstance(header, dict) or not isinstance(claims, dict) or header.get("alg") != "RS256":
+        raise OAuthRefusal("invalid_grant", "Bad Request")
+    return f"{head}.{payload}".encode(), claims, signed
 
 
 def _decode(text: str) -> bytes:

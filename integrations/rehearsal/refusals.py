@@ -20,7 +20,7 @@ BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 - Google's word for it is a status, ours a refusal
+class Refusal(Exception):
     """A request is answered with this HTTP status and these words."""
 
     code: int
@@ -70,9 +70,7 @@ def violations(found: list[tuple[str, str]]) -> Refusal:
     """400 INVALID_ARGUMENT that lists every (field, description) that does not fit."""
     listed = [{"field": where, "description": what} if where else {"description": what} for where, what in found]
     message = "\n".join(what for _, what in found)
-    return Refusal(
-        400, message, reason="invalidArgument", details=[{"@type": BAD_REQUEST, "fieldViolations": listed}]
-    )
+    return Refusal(400, message, reason="invalidArgument", details=[{"@type": BAD_REQUEST, "fieldViolations": listed}])
 
 
 def not_found() -> Refusal:
@@ -105,6 +103,4 @@ def rate_limited(api: str, code: int, until: str) -> Refusal:
         return Refusal(429, message, status="RESOURCE_EXHAUSTED", details=[info])
     if code == 429:
         return Refusal(429, "Too many concurrent requests for user.", reason="rateLimitExceeded")
-    return Refusal(
-        403, f"User-rate limit exceeded.  Retry after {until}", reason="rateLimitExceeded", domain="usageLimits"
-    )
+    return Refusal(403, f"User-rate limit exceeded.  Retry after {until}", reason="rateLimitExceeded", domain="usageLimits")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import csv
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from integrations.rehearsal.identity import User
-
-__all__ = ["SeasonError", "bring_in", "deliver_due"]
 
 Json = dict[str, Any]
 
@@ -138,9 +134,7 @@ def _answers(directory: Path) -> list[tuple[float, Json]]:
     return found
 
 
-def _uploads(
-    db: sqlite3.Connection, directory: Path, first: User, form: str | None, answers: list[tuple[float, Json]]
-) -> None:
+def _uploads(db: sqlite3.Connection, directory: Path, first: User, form: str | None, answers: list[tuple[float, Json]]) -> None:
     """The form's folders are there; every uploaded file waits with its response."""
     if form is None:
         return

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DATABASE = "workspace.sqlite3"
 START_SECONDS = 15.0
+KEEP_ALIVE_SECONDS = 240  # as long as Google: clients come back to a connection long after they used it
 BUILT = methods.MODULES  # importing them registered their methods
 
 
@@ -77,9 +78,7 @@ class RehearsalServer:
         listening = self._prepare()
         started = threading.Event()
         self._server = self._configured(started.set)
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [listening]}, name="rehearsal", daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, name="rehearsal", daemon=True)
         self._thread.start()
         if not started.wait(START_SECONDS):
             msg = f"the rehearsal workspace did not start on {self.base}"
@@ -141,7 +140,7 @@ class RehearsalServer:
         site = Site(self._opened(), Journal(), Faults(), self.token, self.empty)
         config = uvicorn.Config(
             build(site, [self.host]), http=Cuttable, ws="none", lifespan="off", log_level="warning", access_log=False,
-            timeout_graceful_shutdown=2, timeout_keep_alive=240, backlog=256,
+            timeout_graceful_shutdown=2, timeout_keep_alive=KEEP_ALIVE_SECONDS, backlog=256,
         )  # fmt: skip
         return Announcing(config, started)
 
@@ -157,9 +156,7 @@ class RehearsalServer:
         """Start."""
         return self.start()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Stop."""
         self.stop()
 
@@ -178,7 +175,7 @@ class Announcing(uvicorn.Server):
         self._announce()
 
 
-def serve(  # noqa: PLR0913 - the options of the command
+def serve(
     *, data: Path | None = None, host: str = "127.0.0.1", port: int = 8765, token: str | None = None,
     empty: bool = False, season_dir: Path | None = None,
     announce: Callable[[RehearsalServer], None] = lambda server: print(f"{server.base}  token: {server.token}"),  # noqa: T201 - the command's only output

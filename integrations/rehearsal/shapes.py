@@ -24,8 +24,9 @@ BODY_FIELDS = {
     "gmail.users.labels.update": "label", "gmail.users.labels.patch": "label",
 }  # fmt: skip
 PACKAGES = {"sheets": "google.apps.sheets.v4", "forms": "google.apps.forms.v1", "gmail": "gmail.api.v1"}
-# Marked as output only in the documents, and yet the way to say it: whom a permission is for.
-TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress")})
+# Marked as output only in the documents, and yet the way to say it: whom a permission is for, what a new form is
+# called in Drive.
+TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress"), ("Permission", "domain"), ("Info", "documentTitle")})
 INTEGERS = {"int32": (-(2**31), 2**31), "uint32": (0, 2**32), "int64": (-(2**63), 2**63), "uint64": (0, 2**64)}
 
 
@@ -53,7 +54,7 @@ class Reading:
                 taken[known] = self.value(inner, shape, _join(path, known))
         return taken
 
-    def value(self, value: Any, shape: Json, path: str) -> Any:  # noqa: PLR0911 - one return for each kind of field
+    def value(self, value: Any, shape: Json, path: str) -> Any:
         """The value as the field of that shape holds it; a misfit is noted."""
         if "$ref" in shape:
             return self.message(value, shape["$ref"], path)
@@ -76,10 +77,7 @@ class Reading:
         if not isinstance(value, list):
             self._wrong(path, _type_name(shape, self.api, path), value)
             return []
-        return [
-            None if inner is None and shape.get("type") == "any" else self.value(inner, shape, f"{path}[{n}]")
-            for n, inner in enumerate(value)
-        ]
+        return [None if inner is None and shape.get("type") == "any" else self.value(inner, shape, f"{path}[{n}]") for n, inner in enumerate(value)]
 
     def _map(self, value: Any, shape: Json, path: str) -> Json:
         if not isinstance(value, dict):
@@ -135,9 +133,7 @@ class Reading:
         if self.strict:
             where = _snake(path)
             at = f" at '{where}'" if where else ""
-            self.found.append(
-                (where, f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.')
-            )
+            self.found.append((where, f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.'))
 
 
 def body(method: Method, value: Any) -> Json:
@@ -162,11 +158,8 @@ def query(method: Method, pairs: list[tuple[str, str]]) -> Json:
         shape = method.parameters.get(name)
         if shape is None:
             if method.api != "drive":
-                found.append((
-                    "",
-                    f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter. '
-                    f"Field '{name}' could not be found in request message.",
-                ))  # fmt: skip
+                known = f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter.'
+                found.append(("", f"{known} Field '{name}' could not be found in request message."))
             continue
         value = _parameter(method, name, text, shape, found)
         if shape.get("repeated"):
@@ -223,9 +216,7 @@ def _type_name(shape: Json, api: str, path: str) -> str:
 
 
 def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise ValueError
-    number = float(value)
+    number = math.nan if isinstance(value, bool) or not isinstance(value, (int, float, str)) else float(value)
     if not number.is_integer():
         raise ValueError
     return int(value)

@@ -6,15 +6,15 @@ import hashlib
 import sqlite3
 import threading
 from contextlib import contextmanager
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from integrations.rehearsal.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 BUSY_MS = 30_000
-TABLES = resources.files("integrations.rehearsal").joinpath("schema.sql")
 
 
 class Store:
@@ -27,7 +27,7 @@ class Store:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._writing = threading.RLock()
-        self._connection().executescript(TABLES.read_text(encoding="utf-8"))
+        self._connection().executescript(TABLES)
 
     def _connection(self) -> sqlite3.Connection:
         known: sqlite3.Connection | None = getattr(self._local, "connection", None)

@@ -36,7 +36,7 @@ def parts(content_type: str, body: bytes) -> list[Part]:
         raise Refusal(400, "Multipart body has no boundary.")
     marker = b"--" + found.group(1).encode()
     pieces = re.split(rb"(?:^|\r?\n)" + re.escape(marker) + rb"(?=[ \t]*\r?\n|--|$)", body)
-    taken = []
+    taken: list[Part] = []
     for piece in pieces[1:]:
         if piece.startswith(b"--"):
             return taken
@@ -89,7 +89,7 @@ class Session:
     answer: str | None
 
 
-def begin(  # noqa: PLR0913 - what a session consists of
+def begin(
     db: sqlite3.Connection, email: str, method: str, path: Mapping[str, str], query: list[tuple[str, str]],
     body: Json, head: Mapping[str, str],
 ) -> str:  # fmt: skip

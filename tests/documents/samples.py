@@ -31,7 +31,7 @@ def pdf(*pages: Sequence[str]) -> bytes:
     for lines in pages or (("isi",),):
         y = 780
         for line in lines:
-            for x, text in (line if isinstance(line, list) else [(90, line)]):
+            for x, text in line if isinstance(line, list) else [(90, line)]:
                 canvas.drawString(x, y, text)
             y -= 16
         canvas.showPage()
@@ -82,8 +82,7 @@ def packed(*members: tuple[str, bytes]) -> bytes:
 
 def ole(*names: str) -> bytes:
     """The look of an OLE compound file with these streams."""
-    entries = b"".join(n.encode("utf-16-le").ljust(64, b"\0") + (2 * len(n) + 2).to_bytes(2, "little") + b"\x02" + b"\0" * 61
-                       for n in names)
+    entries = b"".join(n.encode("utf-16-le").ljust(64, b"\0") + (2 * len(n) + 2).to_bytes(2, "little") + b"\x02" + b"\0" * 61 for n in names)
     return OLE.ljust(512, b"\0") + entries.ljust(512, b"\0")
 
 

@@ -36,9 +36,15 @@ def mail(file: str) -> Arrival:
     """One mail of the season, read."""
     box = load("edition.json")["mailbox"]
     entry = next(m for m in load("mailbox/index.json")["messages"] if m["file"] == file)
-    return read_mail((FOLDER / "mailbox" / file).read_bytes(), id=entry["id"], thread=entry["threadId"],
-                     received_at=datetime.fromtimestamp(int(entry["internalDate"]) / 1000, UTC),
-                     authserv_id=box["authserv_id"], own_address=box["address"], vocabulary=vocabulary())
+    return read_mail(
+        (FOLDER / "mailbox" / file).read_bytes(),
+        id=entry["id"],
+        thread=entry["threadId"],
+        received_at=datetime.fromtimestamp(int(entry["internalDate"]) / 1000, UTC),
+        authserv_id=box["authserv_id"],
+        own_address=box["address"],
+        vocabulary=vocabulary(),
+    )
 
 
 @cache

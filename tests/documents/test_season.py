@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from competition.facts import Arrival, FileState, Machine, Part
-from documents import season
 from integrations.documents.mail import attachment_bytes
+from tests.documents import season
 
 pytestmark = season.present
 TRUTH = season.load("truth.json")
@@ -24,8 +24,7 @@ _MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agus
 def _expected(attachment: dict[str, Any]) -> tuple[Any, ...]:
     part = Part.CONTAINER if attachment["action"] == "unpack" else _PARTS.get(attachment.get("reason", ""), Part.FILE)
     reason = attachment.get("reason")
-    return (attachment["name"], attachment["size"], attachment["sha256"], attachment.get("container"), part,
-            FileState(reason) if reason in _STATES else FileState.OK)
+    return (attachment["name"], attachment["size"], attachment["sha256"], attachment.get("container"), part, FileState(reason) if reason in _STATES else FileState.OK)
 
 
 def _read(arrival: Arrival) -> list[tuple[Any, ...]]:
@@ -51,8 +50,7 @@ def test_every_upload_of_a_response_comes_in_order_with_the_document_it_was_aske
 @pytest.mark.parametrize("truth", RESPONSES, ids=lambda r: r["responseId"][-8:])
 def test_a_response_is_received_when_it_was_last_submitted_by_its_respondent(truth: dict[str, Any]) -> None:
     arrival = season.response(truth["responseId"])
-    assert (arrival.received_at, arrival.sender, arrival.fields.agency) == (
-        datetime.fromisoformat(truth["received_at"]), truth["respondent"], truth["opd_typed"])
+    assert (arrival.received_at, arrival.sender, arrival.fields.agency) == (datetime.fromisoformat(truth["received_at"]), truth["respondent"], truth["opd_typed"])
 
 
 @pytest.mark.parametrize("truth", MAILS, ids=lambda m: m["file"])
@@ -85,8 +83,7 @@ def test_every_proposal_document_tells_its_own_fields_and_words_per_section(chan
     year, month, day = truth["start_date"].split("-")
     for document in (a for a in arrival.attachments if a.kind == "proposal" and a.part is Part.FILE):
         fields = document.fields
-        assert (fields.title, fields.unit, fields.innovator, fields.contact) == (
-            truth["title"], truth["unit"], truth["innovator"], truth["contact"])
+        assert (fields.title, fields.unit, fields.innovator, fields.contact) == (truth["title"], truth["unit"], truth["innovator"], truth["contact"])
         assert (fields.category or "").lower() == truth["category"]
         assert fields.start_date == f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
         assert document.sections == truth["section_words"]

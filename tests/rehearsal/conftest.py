@@ -49,9 +49,7 @@ class World:
         """Status and JSON of a housekeeping request."""
         return self.http(verb, f"/_rehearsal/{name}", body, token or self.server.token)
 
-    def http(
-        self, verb: str, path: str, body: Any = None, token: str | None = None, headers: dict[str, str] | None = None
-    ) -> tuple[int, Any]:
+    def http(self, verb: str, path: str, body: Any = None, token: str | None = None, headers: dict[str, str] | None = None) -> tuple[int, Any]:
         """Status and JSON of any request."""
         data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.server.base + path, data, method=verb)  # noqa: S310 - loopback
@@ -86,7 +84,7 @@ class World:
         return self.known[api, token]
 
     def gspread(self, token: str | None = None) -> gspread.Client:
-        """gspread on the workspace."""
+        """Gspread on the workspace."""
         base = self.server.base
 
         class Loopback(gspread.http_client.HTTPClient):
@@ -105,7 +103,7 @@ class World:
 @pytest.fixture(scope="session")
 def running() -> Iterator[RehearsalServer]:
     """The server, for as long as the tests run."""
-    with RehearsalServer(token="admin-token") as server:  # noqa: S106 - no secret
+    with RehearsalServer(token="admin-token") as server:
         yield server
 
 

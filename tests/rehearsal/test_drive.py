@@ -39,7 +39,7 @@ def test_a_listing_of_nothing_keeps_its_files_key(drive: Any) -> None:
 def test_numbers_are_texts_and_bad_masks_are_refused(drive: Any) -> None:
     media = MediaInMemoryUpload(b"isi", "text/plain")
     made = drive.files().create(body={"name": "a.txt"}, media_body=media, fields="size,version,md5Checksum").execute()
-    assert made == {"size": "3", "version": "1", "md5Checksum": "966148a9f9c1c5ee51a76a25a91dabd2"}
+    assert made == {"size": "3", "version": "1", "md5Checksum": "a7a1b335247554be6612f583e32b64cb"}
     status, error = refused(lambda: drive.files().list(fields="files(id,colour)").execute())
     assert (status, error["errors"][0]["message"], error["errors"][0]["location"]) == (
         400, "Invalid field selection colour", "fields"
@@ -299,7 +299,19 @@ def test_a_fresh_spreadsheet_and_its_copy_can_be_opened_in_sheets(drive: Any, sh
 
 
 def test_a_table_sent_as_text_becomes_a_spreadsheet(drive: Any, sheets: Any) -> None:
-    media = MediaInMemoryUpload(b"a,b\n\"c,d\",2\n", "text/csv")
+    media = MediaInMemoryUpload(b'a,b\n"c,d",2\n', "text/csv")
     body = {"name": "Tabel", "mimeType": "application/vnd.google-apps.spreadsheet"}
     file = drive.files().create(body=body, media_body=media).execute()["id"]
     assert sheets.values().get(spreadsheetId=file, range="Sheet1").execute()["values"] == [["a", "b"], ["c,d", "2"]]
+
+
+def test_a_document_is_called_what_its_file_is_called(drive: Any, sheets: Any, forms: Any) -> None:
+    book = _create(drive, "Lama", mimeType="application/vnd.google-apps.spreadsheet")
+    drive.files().update(fileId=book, body={"name": "Baru"}).execute()
+    assert sheets.get(spreadsheetId=book, fields="properties.title").execute() == {"properties": {"title": "Baru"}}
+    change = {"updateSpreadsheetProperties": {"properties": {"title": "Terbaru"}, "fields": "title"}}
+    sheets.batchUpdate(spreadsheetId=book, body={"requests": [change]}).execute()
+    assert drive.files().get(fileId=book).execute()["name"] == "Terbaru"
+    form = forms.create(body={"info": {"title": "Usulan"}}).execute()["formId"]
+    drive.files().update(fileId=form, body={"name": "Formulir 2026"}).execute()
+    assert forms.get(formId=form).execute()["info"] == {"title": "Usulan", "documentTitle": "Formulir 2026"}

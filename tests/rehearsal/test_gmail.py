@@ -70,9 +70,7 @@ def test_a_message_sent_arrives_with_every_user_named_and_bcc_is_not_told(world:
 def test_a_draft_is_the_key_of_its_sending(gmail: Any) -> None:
     drafts = gmail.users().drafts()
     made = drafts.create(userId="me", body={"message": {"raw": mail("a@opd.example")}}).execute()
-    changed = drafts.update(
-        userId="me", id=made["id"], body={"message": {"raw": mail("a@opd.example", "Lain")}}
-    ).execute()
+    changed = drafts.update(userId="me", id=made["id"], body={"message": {"raw": mail("a@opd.example", "Lain")}}).execute()
     assert changed["id"] == made["id"]
     assert changed["message"]["id"] != made["message"]["id"]
     assert drafts.get(userId="me", id=made["id"]).execute()["message"]["labelIds"] == ["DRAFT"]
@@ -271,7 +269,7 @@ def test_unknown_fields_parameters_and_enums_are_refused(world: World, gmail: An
     token = world.server.token
     status, answer = world.http("GET", "/gmail/v1/users/me/messages?colour=red", token=token)
     assert status == 400
-    assert "Unknown name \"colour\": Cannot bind query parameter." in answer["error"]["message"]
+    assert 'Unknown name "colour": Cannot bind query parameter.' in answer["error"]["message"]
     assert world.http("GET", f"/gmail/v1/users/me/messages/{made['id']}?format=big", token=token)[0] == 400
 
 

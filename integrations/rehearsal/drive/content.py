@@ -50,6 +50,16 @@ def replace(call: Call, row: sqlite3.Row) -> None:
         call.db.execute("UPDATE files SET mime = ? WHERE id = ?", (call.media.content_type, row["id"]))
 
 
+def rename(call: Call, row: sqlite3.Row, name: str) -> None:
+    """A native document calls itself what its file is called."""
+    if row["mime"] == tree.SPREADSHEET:
+        book = books.load(call.site, call.db, row["id"]).fork()
+        book.properties["title"] = name
+        books.save(call, book)
+    elif row["mime"] == tree.FORM:
+        call.db.execute("UPDATE forms SET body = json_set(body, '$.info.documentTitle', ?) WHERE id = ?", (name, row["id"]))
+
+
 def duplicate(call: Call, row: sqlite3.Row, file: str) -> None:
     """What lies outside the file's row is copied too."""
     if row["mime"] == tree.SPREADSHEET:

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 PROPERTY_BYTES = 124
 MOST_PROPERTIES = {"appProperties": 30, "properties": 100}
 KEPT = ("description", "folderColorRgb", "contentHints", "shortcutDetails", "originalFilename")
-STORAGE = "Service Accounts do not have storage quota. Leverage shared drives (https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use OAuth delegation (http://support.google.com/a/answer/7281227) instead."  # noqa: E501 - Google's words
+STORAGE = "Service Accounts do not have storage quota. Leverage shared drives (https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use OAuth delegation (http://support.google.com/a/answer/7281227) instead."
 
 
 def answer(call: Call, file: str) -> Json:
@@ -91,7 +91,7 @@ def _time(body: Json, name: str) -> str | None:
     try:
         return instants.stamp(instants.parse(body[name]))
     except ValueError:
-        raise Refusal(400, f"Invalid value for: Invalid format: \"{body[name]}\"", reason="invalid") from None
+        raise Refusal(400, f'Invalid value for: Invalid format: "{body[name]}"', reason="invalid") from None
 
 
 @method("drive.files.get")
@@ -131,6 +131,8 @@ def update(call: Call) -> Json:
     if "modifiedTime" in body:
         call.db.execute("UPDATE files SET modified = ? WHERE id = ?", (_time(body, "modifiedTime"), row["id"]))
     content.replace(call, row)
+    if body.get("name") and body["name"] != row["name"]:
+        content.rename(call, row, body["name"])
     return answer(call, row["id"])
 
 
@@ -151,9 +153,7 @@ def _move(call: Call, row: sqlite3.Row) -> None:
     if parent in tree.below(call.db, row["id"]):
         raise Refusal(403, "A folder cannot be moved into itself.", reason="teamDriveHierarchyTooDeep")
     if row["parent"] not in {*removed, parent, None} and row["parent"] is not None:
-        raise Refusal(
-            403, "Increasing the number of parents is not allowed", reason="cannotAddParent"
-        )
+        raise Refusal(403, "Increasing the number of parents is not allowed", reason="cannotAddParent")
     call.db.execute("UPDATE files SET parent = ? WHERE id = ?", (parent, row["id"]))
 
 
@@ -162,9 +162,7 @@ def _trash(call: Call, row: sqlite3.Row, *, trashed: bool) -> None:
         raise tree.forbidden()
     extra = json.loads(row["body"])
     extra["trashedTime"] = instants.stamp(call.now)
-    call.db.execute(
-        "UPDATE files SET trashed = ?, body = ? WHERE id = ?", (int(trashed), json.dumps(extra), row["id"])
-    )
+    call.db.execute("UPDATE files SET trashed = ?, body = ? WHERE id = ?", (int(trashed), json.dumps(extra), row["id"]))
 
 
 @method("drive.files.copy")

@@ -26,9 +26,7 @@ def _shown(call: Call, row: sqlite3.Row) -> Json:
 
 
 def _row(call: Call, file: str, permission: str) -> sqlite3.Row:
-    row: sqlite3.Row | None = call.db.execute(
-        "SELECT * FROM permissions WHERE file = ? AND id = ?", (file, permission)
-    ).fetchone()
+    row: sqlite3.Row | None = call.db.execute("SELECT * FROM permissions WHERE file = ? AND id = ?", (file, permission)).fetchone()
     if row is None:
         raise Refusal(404, f"Permission not found: {permission}.", reason="notFound", location="permissionId")
     return row
@@ -36,7 +34,7 @@ def _row(call: Call, file: str, permission: str) -> sqlite3.Row:
 
 @method("drive.permissions.create")
 def create(call: Call) -> Json:
-    """Somebody may do something with the file. (Nobody is told: the workspace writes no mails of its own.)"""
+    """Somebody may do something with the file; nobody is told, since the workspace writes no mails of its own."""
     body = call.body
     kind, role, email = body.get("type"), body.get("role"), body.get("emailAddress")
     if kind not in {"user", "group", "domain", "anyone"} or role not in tree.RANKS:

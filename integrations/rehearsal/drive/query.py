@@ -11,9 +11,7 @@ from integrations.rehearsal.refusals import Refusal
 if TYPE_CHECKING:
     from integrations.rehearsal.identity import User
 
-TOKEN = re.compile(
-    r"\s*(?:('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(<=|>=|!=|=|<|>)|([(){}])|([A-Za-z][A-Za-z.]*))"
-)
+TOKEN = re.compile(r"\s*(?:('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(<=|>=|!=|=|<|>)|([(){}])|([A-Za-z][A-Za-z.]*))")
 TIMES = {"modifiedTime": "f.modified", "createdTime": "f.created"}
 SIGNS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 ROLES = {"owners": ("owner",), "writers": ("owner", "writer"), "readers": ("owner", "writer", "commenter", "reader")}
@@ -106,7 +104,7 @@ class Reader:
         )
         return sql, [address, *ROLES[collection]]
 
-    def _comparison(self, name: str) -> Condition:  # noqa: PLR0911 - one return for each property
+    def _comparison(self, name: str) -> Condition:
         if name in {"properties", "appProperties"}:
             return self._property(name)
         operator = self._next().lower()
@@ -162,7 +160,7 @@ class Reader:
         self._expect("}")
         if set(found) != {"key", "value"}:
             raise self.bad()
-        sql = f"EXISTS(SELECT 1 FROM json_each(f.body, '$.{name}') s WHERE s.key = ? AND s.value = ?)"
+        sql = f"EXISTS(SELECT 1 FROM json_each(f.body, '$.{name}') s WHERE s.key = ? AND s.value = ?)"  # noqa: S608 - one of two names
         return sql, [found["key"], found["value"]]
 
     def _text(self, column: str, operator: str, value: str, *, prefix: bool) -> Condition:

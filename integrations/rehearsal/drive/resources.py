@@ -73,7 +73,7 @@ def wanted(call: Call) -> str | None:
     return call.query.get("fields") or None
 
 
-def full(call: Call, row: sqlite3.Row) -> Json:  # noqa: PLR0915 - one statement for each group of fields
+def full(call: Call, row: sqlite3.Row) -> Json:
     """The file with all its fields (the mask picks from them later)."""
     db, user = call.db, call.user
     extra = json.loads(row["body"])

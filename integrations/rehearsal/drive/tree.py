@@ -96,7 +96,7 @@ def check_parent(db: sqlite3.Connection, user: User, parent: str) -> str:
     return asked
 
 
-def add(  # noqa: PLR0913 - what a file consists of
+def add(
     db: sqlite3.Connection, owner: User, now: datetime, *, name: str, mime: str, parent: str | None,
     file: str | None = None, body: Json | None = None, sha: str | None = None, created: str | None = None,
     modified: str | None = None,
@@ -133,8 +133,7 @@ def touch(db: sqlite3.Connection, file: str, user: User, now: datetime) -> None:
 def below(db: sqlite3.Connection, file: str) -> list[str]:
     """The file and everything that lies in it, however deep."""
     rows = db.execute(
-        "WITH RECURSIVE down(id) AS (SELECT ? UNION SELECT f.id FROM files f JOIN down ON f.parent = down.id) "
-        "SELECT id FROM down",
+        "WITH RECURSIVE down(id) AS (SELECT ? UNION SELECT f.id FROM files f JOIN down ON f.parent = down.id) SELECT id FROM down",
         (file,),
     )
     return [each[0] for each in rows]

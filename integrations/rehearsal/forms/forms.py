@@ -50,9 +50,7 @@ def create(call: Call) -> Json:
     """A form with a title and nothing else; it takes no answers before it is published."""
     info = call.body.get("info", {})
     if set(call.body) - {"info"} or set(info) - {"title", "documentTitle"}:
-        raise invalid(
-            "Only info.title can be set when creating a form. To add items and change settings, use batchUpdate."
-        )
+        raise invalid("Only info.title can be set when creating a form. To add items and change settings, use batchUpdate.")
     if not info.get("title"):
         raise invalid("Form title is required.")
     name = info.get("documentTitle") or "Untitled form"

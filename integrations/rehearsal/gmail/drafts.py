@@ -49,12 +49,12 @@ def update_draft(call: Call) -> Json:
     mailbox.delete(call.db, old)
     inner = call.body.setdefault("message", {})
     inner.setdefault("threadId", None)
-    if inner["threadId"] is None and mailbox_thread_lives(call, old):
+    if inner["threadId"] is None and _thread_lives(call, old):
         inner["threadId"] = old.thread
     return _written(call, call.path["id"])
 
 
-def mailbox_thread_lives(call: Call, old: mailbox.Mail) -> bool:
+def _thread_lives(call: Call, old: mailbox.Mail) -> bool:
     """Whether other messages are left in the thread the draft lay in."""
     row = call.db.execute("SELECT 1 FROM mail WHERE user = ? AND thread = ?", (old.user, old.thread)).fetchone()
     return row is not None
@@ -76,9 +76,7 @@ def list_drafts(call: Call) -> Json:
     page, following = listing.paged(call, rows)
     answer: Json = {}
     if page:
-        answer["drafts"] = [
-            {"id": drafts[row["id"]], "message": {"id": row["id"], "threadId": row["thread"]}} for row in page
-        ]
+        answer["drafts"] = [{"id": drafts[row["id"]], "message": {"id": row["id"], "threadId": row["thread"]}} for row in page]
     if following:
         answer["nextPageToken"] = following
     return {**answer, "resultSizeEstimate": len(rows)}

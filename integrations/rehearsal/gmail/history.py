@@ -34,9 +34,7 @@ def list_history(call: Call) -> Json:
     if not first <= int(asked) <= last:
         raise not_found()
     kinds = [TYPES[each] for each in call.query.get("historyTypes", TYPES)]
-    rows = call.db.execute(
-        "SELECT * FROM history WHERE user = ? AND id > ? ORDER BY id", (user, int(asked))
-    ).fetchall()
+    rows = call.db.execute("SELECT * FROM history WHERE user = ? AND id > ? ORDER BY id", (user, int(asked))).fetchall()
     label = call.query.get("labelId")
     rows = [row for row in rows if row["kind"] in kinds and (not label or label in json.loads(row["labels"]))]
     page, following = listing.paged(call, rows)

@@ -42,9 +42,7 @@ def _find(call: Call, label: str) -> sqlite3.Row:
     if label in mailbox.SYSTEM_LABELS:
         raise invalid("Invalid delete request" if call.method.verb == "DELETE" else "Invalid label id")
     user = mailbox.owner(call)
-    row: sqlite3.Row | None = call.db.execute(
-        "SELECT * FROM labels WHERE user = ? AND id = ?", (user, label)
-    ).fetchone()
+    row: sqlite3.Row | None = call.db.execute("SELECT * FROM labels WHERE user = ? AND id = ?", (user, label)).fetchone()
     if row is None:
         raise not_found()
     return row
@@ -77,10 +75,7 @@ def get_label(call: Call) -> Json:
     """One label with its counts."""
     label, user = call.path["id"], mailbox.owner(call)
     made = _system(label) if label in mailbox.SYSTEM_LABELS else _resource(_find(call, label))
-    counted = (
-        "SELECT count(*), count(DISTINCT m.thread) FROM mail m "
-        "JOIN mail_labels l ON l.user = m.user AND l.message = m.id WHERE m.user = ? AND l.label = ?"
-    )
+    counted = "SELECT count(*), count(DISTINCT m.thread) FROM mail m JOIN mail_labels l ON l.user = m.user AND l.message = m.id WHERE m.user = ? AND l.label = ?"
     unread = " AND EXISTS(SELECT 1 FROM mail_labels u WHERE u.user = m.user AND u.message = m.id AND u.label='UNREAD')"
     messages, threads = call.db.execute(counted, (user, label)).fetchone()
     new_messages, new_threads = call.db.execute(counted + unread, (user, label)).fetchone()
@@ -95,9 +90,7 @@ def create_label(call: Call) -> Json:
     """A new label."""
     user, name = mailbox.owner(call), call.body.get("name", "")
     _check_name(call, name)
-    count, last = call.db.execute(
-        "SELECT count(*), max(CAST(substr(id, 7) AS INTEGER)) FROM labels WHERE user = ?", (user,)
-    ).fetchone()
+    count, last = call.db.execute("SELECT count(*), max(CAST(substr(id, 7) AS INTEGER)) FROM labels WHERE user = ?", (user,)).fetchone()
     if count >= MOST_LABELS:
         raise invalid("Maximum number of labels per account exceeded")
     made = f"Label_{(last or 0) + 1}"
@@ -139,9 +132,7 @@ def patch_label(call: Call) -> Json:
 def delete_label(call: Call) -> None:
     """The label is gone from the list and from every message."""
     row = _find(call, call.path["id"])
-    marked = call.db.execute(
-        "SELECT message FROM mail_labels WHERE user = ? AND label = ?", (row["user"], row["id"])
-    ).fetchall()
+    marked = call.db.execute("SELECT message FROM mail_labels WHERE user = ? AND label = ?", (row["user"], row["id"])).fetchall()
     for each in marked:
         mailbox.modify(call.db, mailbox.get(call.db, row["user"], each[0]), [], [row["id"]])
     call.db.execute("DELETE FROM labels WHERE user = ? AND id = ?", (row["user"], row["id"]))

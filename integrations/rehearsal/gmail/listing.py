@@ -56,14 +56,12 @@ def found(call: Call, *, only: str = "") -> list[sqlite3.Row]:
     text = call.query.get("q", "")
     if text and metadata_only(call):
         raise Refusal(403, "Metadata scope does not support 'q' parameter", reason="forbidden")
-    conditions, values = ["m.user = ?"], [user]
+    conditions, values = ["m.user = ?"], list[object]([user])
     if only:
         conditions.append(only)
     wanted = call.query.get("labelIds", [])
     for label in wanted:
-        conditions.append(
-            "EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label = ?)"
-        )
+        conditions.append("EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label = ?)")
         values.append(label)
     everywhere = call.query.get("includeSpamTrash", False) or bool({"SPAM", "TRASH"} & set(wanted))
     if text:
@@ -76,10 +74,7 @@ def found(call: Call, *, only: str = "") -> list[sqlite3.Row]:
             conditions.append("m.made < unixepoch('subsec') - ?")
             values.append(call.lag)
     if not everywhere:
-        conditions.append(
-            "NOT EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id "
-            "AND l.label IN ('SPAM', 'TRASH'))"
-        )
+        conditions.append("NOT EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label IN ('SPAM', 'TRASH'))")
     sql = (
         "SELECT m.id, m.thread FROM mail m JOIN mail_index x ON x.sha = m.sha WHERE "  # noqa: S608 - conditions are ours
         + " AND ".join(conditions)

@@ -107,7 +107,7 @@ def fresh_id(internal_date: int) -> str:
     return f"{internal_date:011x}{secrets.randbelow(16**5):05x}"
 
 
-def add(  # noqa: PLR0913 - what a message in a mailbox consists of
+def add(
     db: sqlite3.Connection, user: str, data: bytes, labels: Iterable[str], internal_date: int, *,
     thread_id: str | None = None, message_id: str | None = None,
 ) -> Mail:  # fmt: skip
@@ -115,12 +115,12 @@ def add(  # noqa: PLR0913 - what a message in a mailbox consists of
     sha = put_blob(db, data)
     if db.execute("SELECT 1 FROM mail_index WHERE sha = ?", (sha,)).fetchone() is None:
         found = astuple(mime.index(mime.parsed(sha, data)))
-        db.execute(f"INSERT INTO mail_index VALUES(?{', ?' * len(found)})", (sha, *found))  # noqa: S608 - marks only
+        db.execute(f"INSERT INTO mail_index VALUES(?{', ?' * len(found)})", (sha, *found))
     made = message_id or fresh_id(internal_date)
     joined = thread_id or conversation(db, user, sha) or made
     mail = Mail(user, made, joined, internal_date, sha, len(data), 0)
     db.execute(
-        f"INSERT INTO mail({COLUMNS}, made) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constants
+        f"INSERT INTO mail({COLUMNS}, made) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         (*astuple(mail), time.time()),
     )
     given = list(dict.fromkeys(labels))
@@ -134,8 +134,7 @@ def conversation(db: sqlite3.Connection, user: str, sha: str) -> str | None:
     row = db.execute("SELECT cited, topic FROM mail_index WHERE sha = ?", (sha,)).fetchone()
     for cited in reversed(row["cited"].split()):
         found = db.execute(
-            "SELECT mail.thread FROM mail JOIN mail_index USING(sha) "
-            "WHERE mail.user = ? AND mail_index.message_id = ? AND mail_index.topic = ?",
+            "SELECT mail.thread FROM mail JOIN mail_index USING(sha) WHERE mail.user = ? AND mail_index.message_id = ? AND mail_index.topic = ?",
             (user, cited, row["topic"]),
         ).fetchone()
         if found is not None:
@@ -145,10 +144,9 @@ def conversation(db: sqlite3.Connection, user: str, sha: str) -> str | None:
 
 def belongs(db: sqlite3.Connection, user: str, data: bytes, thread_id: str) -> bool:
     """Whether the message meets the thread: it cites one of its messages and the subject is the same."""
-    found = mime.index(mime.message_from_bytes(data))
+    found = mime.index(mime.read(data))
     rows = db.execute(
-        "SELECT mail_index.message_id, mail_index.topic FROM mail JOIN mail_index USING(sha) "
-        "WHERE mail.user = ? AND mail.thread = ?",
+        "SELECT mail_index.message_id, mail_index.topic FROM mail JOIN mail_index USING(sha) WHERE mail.user = ? AND mail.thread = ?",
         (user, thread_id),
     ).fetchall()
     if not rows:

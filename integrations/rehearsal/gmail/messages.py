@@ -48,9 +48,7 @@ def resource(db: sqlite3.Connection, mail: mailbox.Mail, form: str = "full", wan
 def get_profile(call: Call) -> Json:
     """Address, counts and the present history id."""
     user = mailbox.owner(call)
-    messages, threads = call.db.execute(
-        "SELECT count(*), count(DISTINCT thread) FROM mail WHERE user = ?", (user,)
-    ).fetchone()
+    messages, threads = call.db.execute("SELECT count(*), count(DISTINCT thread) FROM mail WHERE user = ?", (user,)).fetchone()
     history = str(mailbox.current(call.db, user))
     return {"emailAddress": user, "messagesTotal": messages, "threadsTotal": threads, "historyId": history}
 
@@ -98,7 +96,7 @@ def changes(call: Call) -> tuple[list[str], list[str]]:
         raise invalid("No label add or removes specified")
     mailbox.check_labels(call.db, mailbox.owner(call), [*add, *remove])
     if clash := set(add) & set(remove):
-        raise invalid(f"Cannot both add and remove the same label: {sorted(clash)[0]}")
+        raise invalid(f"Cannot both add and remove the same label: {min(clash)}")
     if {"TRASH", "SPAM"} & set(add):
         remove = [*remove, "INBOX"]
     return add, remove

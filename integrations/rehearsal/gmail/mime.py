@@ -46,6 +46,11 @@ def parsed(sha: str, raw: bytes) -> Message:
     return made
 
 
+def read(raw: bytes) -> Message:
+    """The message of bytes that are not kept."""
+    return message_from_bytes(raw)
+
+
 def text_of(value: Any) -> str:
     """A header's value on one line, encoded words and stray bytes read."""
     line = re.sub(r"\r?\n(?=[ \t])", "", str(value))
@@ -120,9 +125,7 @@ def payload(message: Message, part_id: str = "") -> Json:
         elif data:
             made["body"]["data"] = encode(_utf8(message, data))
     if below:
-        made["parts"] = [
-            payload(each, f"{part_id}.{number}" if part_id else str(number)) for number, each in enumerate(below)
-        ]
+        made["parts"] = [payload(each, f"{part_id}.{number}" if part_id else str(number)) for number, each in enumerate(below)]
     return made
 
 

@@ -130,7 +130,7 @@ class Query:
         if following is not None and following.kind == kind:
             self._left.pop(0)
 
-    def _leaf(self, field: str, value: str) -> Condition:  # noqa: PLR0911 - one return for each operator
+    def _leaf(self, field: str, value: str) -> Condition:
         if field in {"in", "is", "label", "category", "has"}:
             return self._state(field, value)
         if field in {"after", "newer", "before", "older", "newer_than", "older_than"}:
@@ -160,7 +160,9 @@ class Query:
             if word == "attachment":
                 return "(x.attachments = 1)", []
             named = "EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label GLOB ?)"
-            return {"userlabels": (named, ["Label_*"]), "nouserlabels": (f"NOT {named}", ["Label_*"])}.get(word, NEVER)
+            if word not in {"userlabels", "nouserlabels"}:
+                return NEVER
+            return (named if word == "userlabels" else f"NOT {named}"), ["Label_*"]
         if field == "category":
             return self._labelled(f"CATEGORY_{'PERSONAL' if word == 'primary' else word.upper()}")
         if field == "in" and word == "anywhere":

@@ -14,6 +14,8 @@ from integrations.rehearsal.gmail import mailbox, messages, mime
 from integrations.rehearsal.refusals import Refusal, invalid
 
 if TYPE_CHECKING:
+    from email.message import Message
+
     from integrations.rehearsal.calls import Call
 
 Json = dict[str, Any]
@@ -53,7 +55,7 @@ def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str 
 def send(call: Call, data: bytes, thread_id: str | None) -> Json:
     """The message is sent: it lies in Sent under a Message-ID of Gmail's making, and with every colleague named."""
     user = call.user.email
-    message = mime.message_from_bytes(data)
+    message = mime.read(data)
     recipients = mime.addresses(message, "To", "Cc", "Bcc")
     if not recipients:
         raise invalid("Recipient address required")
@@ -73,7 +75,7 @@ def send(call: Call, data: bytes, thread_id: str | None) -> Json:
     return messages.short(call.db, mail)
 
 
-def _stamped(data: bytes, message: mime.Message, user: str, now: datetime) -> bytes:
+def _stamped(data: bytes, message: Message, user: str, now: datetime) -> bytes:
     """The message as Gmail keeps it: its own Message-ID, the account as sender, Date kept or added, the rest as is."""
     head, rest = mime.without(data, "Message-ID", "From", "Received", "Return-Path", "X-Google-Original-Message-ID")
     lines = [
@@ -88,7 +90,7 @@ def _stamped(data: bytes, message: mime.Message, user: str, now: datetime) -> by
     return "\r\n".join(lines).encode() + b"\r\n" + head + rest
 
 
-def _sender(message: mime.Message, user: str) -> str:
+def _sender(message: Message, user: str) -> str:
     """The From line: the name the client wrote, the address of the account."""
     written = getaddresses([mime.text_of(message.get("From", ""))])
     name = written[0][0] if written else ""
@@ -140,7 +142,7 @@ def _placed(call: Call) -> Json:
 
 def _date(data: bytes, now: datetime) -> datetime:
     try:
-        return parsedate_to_datetime(mime.message_from_bytes(data).get("Date", ""))
+        return parsedate_to_datetime(mime.read(data).get("Date", ""))
     except ValueError:
         return now
 

@@ -123,8 +123,7 @@ def save(call: Call, book: Book) -> None:
         "sheets": [{"properties": each.properties, "extras": each.extras} for each in book.sheets],
     }  # fmt: skip
     call.db.execute(
-        "INSERT INTO spreadsheets(id, version, body) VALUES(?, ?, ?) "
-        "ON CONFLICT(id) DO UPDATE SET version = excluded.version, body = excluded.body",
+        "INSERT INTO spreadsheets(id, version, body) VALUES(?, ?, ?) ON CONFLICT(id) DO UPDATE SET version = excluded.version, body = excluded.body",
         (book.id, book.version + 1, json.dumps(body, ensure_ascii=False, separators=(",", ":"))),
     )
     book.version += 1

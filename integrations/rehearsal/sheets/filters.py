@@ -41,7 +41,7 @@ def _located(location: Json, wanted: Json, strategy: str) -> bool:
     if asked is None or has is None:
         return True
     overlap = asked.get("startIndex", 0) < has.get("endIndex", 0) and has.get("startIndex", 0) < asked["endIndex"]
-    return asked.get("dimension") == has.get("dimension") and overlap
+    return bool(asked.get("dimension") == has.get("dimension") and overlap)
 
 
 def _place(book: Book, location: Json) -> tuple[Sheet, Box] | None:

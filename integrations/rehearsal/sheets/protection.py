@@ -16,14 +16,11 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-TEXT = (
-    "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if "
-    "you need to edit."
-)
+TEXT = "You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit."
 CREATOR = "creator"  # kept with a protection, never shown: who made it can always edit
 
 
-class Protected(Exception):  # noqa: N818 - what the cell is
+class Protected(Exception):
     """The person may not change the place."""
 
 

@@ -88,9 +88,7 @@ def check_option(option: str | None) -> None:
 def _check_range(call: Call) -> None:
     given = call.body.get("range")
     if given is not None and given != call.path["range"]:
-        raise invalid(
-            f"Requested range in URL ({call.path['range']}) doesn't match range in request body ({given})."
-        )
+        raise invalid(f"Requested range in URL ({call.path['range']}) doesn't match range in request body ({given}).")
 
 
 @method("sheets.spreadsheets.values.update")
@@ -116,9 +114,7 @@ def batch_update(call: Call) -> Json:
 
 def written_all(call: Call, book: Book, pairs: list[tuple[Json, tuple[Sheet, Box]]]) -> Json:
     """Every piece of data stands at its place; the totals beside each piece's own answer."""
-    answers = [
-        _written(call, book, place, data, call.body, f"data[{number}]") for number, (data, place) in enumerate(pairs)
-    ]
+    answers = [_written(call, book, place, data, call.body, f"data[{number}]") for number, (data, place) in enumerate(pairs)]
     books.finish(call, book)
     totals: Json = {
         "totalUpdatedRows": sum(each.get("updatedRows", 0) for each in answers),

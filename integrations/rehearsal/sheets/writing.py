@@ -18,7 +18,7 @@ Json = dict[str, Any]
 LONGEST_TEXT = 50_000
 
 
-class Misfit(ValueError):  # noqa: N818 - what the values are
+class Misfit(ValueError):
     """The values cannot stand there; `place` is where in the request the trouble lies."""
 
     def __init__(self, message: str, place: str = "") -> None:
@@ -82,7 +82,7 @@ def _check(value: Any, row: int, column: int) -> None:
         raise Misfit("Your input contains more than the maximum of 50000 characters in a single cell.")
 
 
-def put(book: Book, sheet: Sheet, row: int, column: int, value: Any, *, entered: bool) -> None:  # noqa: PLR0913 - a cell's place and value
+def put(book: Book, sheet: Sheet, row: int, column: int, value: Any, *, entered: bool) -> None:
     """The value stands in the cell, as typed by a person (`entered`) or as it is; the cell keeps its look."""
     old = sheet.get(row, column)
     form: Json | None = None
@@ -116,9 +116,7 @@ def grow(book: Book, sheet: Sheet, rows: int, columns: int) -> None:
     properties["rowCount"] = max(properties["rowCount"], rows)
     properties["columnCount"] = max(properties["columnCount"], columns)
     if book.count_cells() > cells.MOST_CELLS:
-        raise invalid(
-            f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."
-        )
+        raise invalid(f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells.")
 
 
 def insert_rows(book: Book, sheet: Sheet, at: int, count: int) -> None:

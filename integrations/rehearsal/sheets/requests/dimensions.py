@@ -66,8 +66,6 @@ def insert(edit: Edit, body: Json) -> None:
                     sheet.put(row, column, Cell(None, style))
 
 
-
-
 @request("deleteDimension")
 def delete(edit: Edit, body: Json) -> None:
     """The rows or columns are gone; a tab keeps at least one."""

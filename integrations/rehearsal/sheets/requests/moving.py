@@ -19,7 +19,7 @@ Json = dict[str, Any]
 WITHOUT_BORDERS = "PASTE_NO_BORDERS"
 
 
-def _pasted(book: Book, source: Stored, old: Stored, kind: str) -> Stored:  # noqa: PLR0911 - one return for each kind
+def _pasted(book: Book, source: Stored, old: Stored, kind: str) -> Stored:
     """The target cell after the source was pasted onto it in that way."""
     look, value = book.look(source), value_of(source)
     if kind in {"PASTE_NORMAL", ""}:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-class Wrong(ValueError):  # noqa: N818 - what the request is
+class Wrong(ValueError):
     """The request cannot be carried out; the words follow "Invalid requests[i].kind: "."""
 
 
@@ -101,14 +101,11 @@ def restyled(source: Book, target: Book, rows: dict[int, Row]) -> dict[int, Row]
     """Rows of one workbook with the looks they have there, numbered as the other one numbers looks."""
     made: dict[int, Row] = {}
     for index, row in rows.items():
-        made[index] = [
-            Cell(cell.value, target.style(source.styles[cell.style])) if isinstance(cell, Cell) else cell
-            for cell in row
-        ]
+        made[index] = [Cell(cell.value, target.style(source.styles[cell.style])) if isinstance(cell, Cell) else cell for cell in row]
     return made
 
 
-def duplicated(source: Book, sheet: Sheet, target: Book, sheet_id: int, title: str) -> Sheet:  # noqa: PLR0913 - from where to where
+def duplicated(source: Book, sheet: Sheet, target: Book, sheet_id: int, title: str) -> Sheet:
     """A copy of the tab for the target workbook, under a name that is free there."""
     base, count = title, 2
     while target.titled(title):

@@ -1,3 +1,6 @@
+"""The tables of the store. Made where they are missing; a changed table needs a fresh workspace."""
+
+TABLES = """
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS blobs(sha TEXT PRIMARY KEY, size INTEGER NOT NULL, md5 TEXT NOT NULL, data BLOB NOT NULL);
 
@@ -56,3 +59,4 @@ CREATE TABLE IF NOT EXISTS forms(id TEXT PRIMARY KEY, revision INTEGER NOT NULL,
 CREATE TABLE IF NOT EXISTS responses(
     form TEXT NOT NULL, id TEXT NOT NULL, submitted TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY(form, id));
 CREATE TABLE IF NOT EXISTS pending(kind TEXT NOT NULL, due REAL NOT NULL, body TEXT NOT NULL);
+"""
