@@ -58,8 +58,8 @@ def serve_here(settings: Settings) -> None:
 def deployment(name: str, cron: str, edition: str, timezone: str, flow: Flow[[str | None], dict[str, int]]) -> RunnerDeployment:
     """The deployment of one flow: its cron in the edition's zone, no two runs at once, a later one cancelled."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy  # noqa: PLC0415
-    from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
     from prefect.schedules import Cron  # noqa: PLC0415
+    from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
     limit = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     made = flow.to_deployment(name=f"{edition}-{name}", schedules=[Cron(cron, timezone=timezone, slug=f"{edition}-{name}")], tags=[edition], concurrency_limit=limit,

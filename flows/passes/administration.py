@@ -36,7 +36,6 @@ class Administration:
             content = [{"number": p.number, "passed": verdicts[p.number], "title": p.title, "agency": p.agency,
                         "failed": [[f.rule, f.code, f.reason] for f in found[p.number].failed]} for p in proposals]
             propose(this, ADMINISTRATION, "Hasil seleksi administrasi", "\n".join(lines), content)
-        this.book.save()
 
     def verdict(self, assessment: Assessment) -> bool | None:
         """Passed, by the checklist or by what an officer put in its place (with a reason)."""

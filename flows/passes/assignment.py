@@ -52,13 +52,13 @@ class Assignment:
         for text in made.short:
             this.journal(f"penugasan/{stage.id}/{text[:60]}", "penugasan belum lengkap", stage.id, text)
         this.counts.add("penugasan dibuat", len(made.seats))
-        this.book.save()
 
     def _ballots(self, stage: Stage) -> None:
         this = self.this
         waiting = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("keadaan") == "disiapkan"]
         if not waiting:
             return
+        this.book.save()        # the plan stands before anything is made from it
         shares: list[tuple[str, str, str]] = []
         for row in waiting:
             key, judge = row.text("kunci"), row.text("juri")
@@ -79,7 +79,6 @@ class Assignment:
             this.book[BALLOTS].put(key, id=item.id, tautan=f"https://docs.google.com/spreadsheets/d/{item.id}/edit", keadaan=READY, pembacaan=0)
             this.counts.add("lembar nilai dibuat")
         this.workspace.drive.share(shares)
-        this.book.save()
 
     def _title(self, stage: Stage, judge: str) -> str:
         known = self.this.judges.get(judge)

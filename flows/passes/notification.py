@@ -61,7 +61,6 @@ class Notification:
         for row in table:
             if row.text("kunci") not in keys and row.text("keadaan") in {WAITING, DRAFT, APPROVED}:
                 table.put(row.text("kunci"), keadaan=HELD, keterangan="tidak diperlukan lagi; tidak dikirim")
-        this.book.save()
 
     def _changed(self, row: Row, letter: Letter, rendered: Rendered) -> None:
         """A letter whose words changed is drafted anew and must be approved again."""
@@ -78,6 +77,8 @@ class Notification:
         this, table = self.this, self.this.book[LETTERS]
         waiting = [r for r in table if r.text("keadaan") == WAITING and not r.text("draf") and r.text("kunci") in self.letters]
         found = self._lost_drafts() if look_first and waiting else {}
+        if waiting:
+            this.book.save()        # the row stands before its draft is made: a lost draft is looked for by rows without one
         for start in range(0, len(waiting), _CHUNK):
             for row in waiting[start:start + _CHUNK]:
                 key = row.text("kunci")
@@ -109,14 +110,12 @@ class Notification:
         if this.stopped:
             for row in ready:
                 table.put(row.text("kunci"), keadaan=APPROVED, keterangan="pengiriman dihentikan pada tab Pengaturan")
-            this.book.save()
             return
         room = max(0, this.rulebook.letters.daily_limit - self._sent_today())
         for row in ready[room:]:
             table.put(row.text("kunci"), keadaan=APPROVED, keterangan="batas kirim harian tercapai; dilanjutkan besok")
         for start in range(0, len(ready[:room]), _CHUNK):
             self._send_some(ready[start:min(start + _CHUNK, room)])
-        this.book.save()
 
     def _send_some(self, rows: Sequence[Row]) -> None:
         gone: list[Row] = []

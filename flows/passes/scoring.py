@@ -49,11 +49,11 @@ class Scoring:
                 self._scores(stage, read)
                 if (slips := self._collect(stage, read, due)) is not None:
                     returned.append((read, slips))
-            self.this.book.save()
+            if returned:
+                self.this.book.save()       # what goes back is recorded before it goes back
             for read, slips in returned:
                 return_to_judge(self.this.workspace.sheets, read.row.text("id"), stage, read.typed, slips)
                 self.this.book[BALLOTS].put(read.row.text("kunci"), sidik="")
-            self.this.book.save()
 
     def _read(self, stage: Stage, row: Row) -> _Read:
         this, email = self.this, row.text("juri")

@@ -48,7 +48,6 @@ class Selection:
             self._show(ranking, "Akhir")
             if not ranking.open_ties:
                 propose(this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump())
-        this.book.save()
 
     def _received(self) -> dict[int, datetime]:
         facts = records.arrivals(self.this.book)

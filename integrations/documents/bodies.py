@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from integrations.documents.html import own_html
 from integrations.documents.pieces import Body
@@ -84,7 +84,7 @@ def own_text(bodies: Iterable[Body]) -> tuple[str, str, list[str]]:
         html, targets = own_html(body.html) if body.html.strip() else ("", [])
         html = unquoted(html)
         links.extend(targets)
-        plain = unquoted(unflowed(body.plain) if body.flowed else body.plain)
+        plain = unquoted(unflowed(body.plain[:LONGEST]) if body.flowed else body.plain)
         shown.append(plain if plain.strip() or not html else html)
         told.append(html)
     return ("\n".join(s for s in shown if s.strip()).strip(), "\n".join(t for t in told if t.strip()).strip(), links)
@@ -125,10 +125,10 @@ def unquoted(text: str) -> str:
 
 def _wrote(lines: list[str], at: int) -> int:
     """How many lines an attribution ("Pada … menulis:") beginning here takes; it may be wrapped over four. 0 if none does."""
-    if not _OPENS_WROTE.match(lines[at]):
+    if len(lines[at]) > 1000 or not _OPENS_WROTE.match(lines[at]):
         return 0
     for count in range(1, 5):
-        if _WROTE.match(" ".join(lines[at : at + count])):
+        if _WROTE.match(" ".join(lines[at : at + count])[:1000]):
             return count
     return 0
 
@@ -160,9 +160,21 @@ def without_signature(text: str) -> str:
 
 
 def share_links(text: str, targets: Iterable[str]) -> tuple[str, ...]:
-    """Links to file shares and shorteners, in order, each once."""
+    """Links to file shares and shorteners, in order, each once; what a mail filter wrapped is unwrapped."""
     found = [u.rstrip(".,;:!?*_'") for u in _URL.findall(text)] + [t.strip() for t in targets]
-    return tuple(dict.fromkeys(u[:2000] for u in found if _is_share(u)))[:50]
+    return tuple(dict.fromkeys(u[:2000] for u in map(_unwrapped, found) if _is_share(u)))[:50]
+
+
+def _unwrapped(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return url
+    if host.endswith("safelinks.protection.outlook.com") or (host.endswith("google.com") and parts.path == "/url"):
+        asked = parse_qs(parts.query)
+        return next((asked[n][0] for n in ("url", "q") if asked.get(n)), url)
+    return url
 
 
 def _is_share(url: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from competition.facts import Attachment, Fields, FileState, Part
 from integrations.documents.filetype import OOXML, PICTURES, ole_names, type_of
-from integrations.documents.labels import fields_in
+from integrations.documents.labelled import fields_in
 from integrations.documents.lines import Line
 from integrations.documents.pdf import read_pdf
 from integrations.documents.pictures import picture_state

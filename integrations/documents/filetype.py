@@ -52,6 +52,40 @@ _MAIN_PARTS = (
 )
 _ISO_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"msf1": "heic", b"heif": "heic", b"avif": "avif", b"qt  ": "mov"}
 _MAIL_FIELD = re.compile(rb"^(from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|reply-to|cc):", re.IGNORECASE | re.MULTILINE)
+_RARE = frozenset(
+    [
+        "mp3",
+        "wmv",
+        "wma",
+        "asf",
+        "flv",
+        "psd",
+        "swf",
+        "chm",
+        "lnk",
+        "iso",
+        "dwg",
+        "class",
+        "wasm",
+        "pst",
+        "mdb",
+        "accdb",
+        "one",
+        "mpg",
+        "mpeg",
+        "3gp",
+        "m4a",
+        "aac",
+        "amr",
+        "cdr",
+        "jp2",
+        "dcm",
+        "ttf",
+        "woff",
+        "woff2",
+        "indd",
+    ]
+)
 _SIGNED_DATA = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -172,8 +206,8 @@ def _others(data: bytes) -> str:
         found = puremagic.magic_string(data[:65536])
     except Exception:  # puremagic raises on what it does not know
         return ""
-    best = found[0] if found else None
-    return best.extension.lstrip(".").lower() if best and best.confidence >= 0.8 and len(best.extension) > 1 else ""
+    endings = [m.extension.lstrip(".").lower() for m in found if m.confidence >= 0.8]
+    return next((e for e in endings if e in _RARE), "")
 
 
 _LOOKS: tuple[Callable[[bytes], str], ...] = (_zip, _ole, _iso, _riff, _tar, _cms, _bitmap, _pdf, _text, _others)

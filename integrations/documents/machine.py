@@ -6,7 +6,7 @@ import re
 from email.message import Message
 
 from competition.facts import Machine
-from integrations.documents.encoding import text_of
+from integrations.documents.encoding import text_of, unfolded
 from integrations.documents.headers import content_type, header, raw_headers
 
 _REPLY_SUBJECT = re.compile(
@@ -22,6 +22,7 @@ _BOUNCE_SUBJECT = re.compile(
     r"message (?:not delivered|delayed)",
     re.IGNORECASE,
 )
+_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/feedback-report"})
 _DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|maildelivery|bounces?)\b", re.IGNORECASE)
 _RECIPIENT = re.compile(r"^(?:final|original)-recipient\s*:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$", re.IGNORECASE | re.MULTILINE)
 _ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE | re.MULTILINE)
@@ -30,13 +31,12 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 
 def machine_of(message: Message, sender: str, subject: str, *, enclosures: bool) -> Machine:
     """Who wrote the mail. `enclosures`: it carries files; a scanner that sends documents counts as a person."""
-    kind, parameters = content_type(message)
-    report = parameters.get("report-type", "").lower() if kind == "multipart/report" else ""
-    if report == "delivery-status" or kind == "message/delivery-status" or (kind == "multipart/report" and not report):
+    report = _report_type(message)
+    if report == "delivery-status":
         return Machine.BOUNCE
     if _is_daemon(message, sender) and (raw_headers(message, "x-failed-recipients") or (_BOUNCE_SUBJECT.search(subject))):
         return Machine.BOUNCE
-    if report or kind == "message/disposition-notification":
+    if report:
         return Machine.AUTO_REPLY
     if _replied_by_machine(message, subject, enclosures=enclosures):
         return Machine.AUTO_REPLY
@@ -53,14 +53,24 @@ def _is_daemon(message: Message, sender: str) -> bool:
 
 def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> bool:
     submitted = re.split(r"[\s;(]", header(message, "auto-submitted").lower())[0]
-    if submitted == "auto-replied" and not enclosures:
-        return True
-    if submitted not in ("", "no") and not enclosures:
+    if submitted == "auto-replied" or (submitted not in ("", "no") and not enclosures):
         return True
     told = header(message, "x-autoreply") or header(message, "x-autorespond") or header(message, "x-autoresponder")
-    if (told.lower() not in ("", "no", "false") or header(message, "precedence").lower() == "auto_reply") and not enclosures:
+    if told.lower() not in ("", "no", "false") or header(message, "precedence").lower() == "auto_reply":
         return True
     return not enclosures and bool(_REPLY_SUBJECT.match(subject)) and not _COLON_NEEDED.match(subject)
+
+
+def _report_type(message: Message) -> str:
+    """The type of a report ("delivery-status", "disposition-notification" …) by its parameter or its parts; "" for other mail."""
+    kind, parameters = content_type(message)
+    payload = message.get_payload()
+    kinds = [kind, *(content_type(p)[0] for p in (payload if isinstance(payload, list) else []) if isinstance(p, Message))]
+    told = parameters.get("report-type", "").lower().strip()
+    if kind == "multipart/report" and told:
+        return told
+    inside = [k.removeprefix("message/").removeprefix("global-") for k in kinds if k in _REPORTS]
+    return inside[0] if inside else ("delivery-status" if kind == "multipart/report" else "")
 
 
 def failed_recipients_of(message: Message) -> tuple[str, ...]:
@@ -86,7 +96,7 @@ def _reports(message: Message) -> list[Message]:
 def _text(part: Message) -> str:
     payload = part.get_payload()
     if isinstance(payload, list):
-        blocks = ("\n".join(f"{k}: {v}" for k, v in p.raw_items()) for p in payload if isinstance(p, Message))
+        blocks = ("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in payload if isinstance(p, Message))
         return "\n\n".join(blocks)
     data = part.get_payload(decode=True)
     return text_of(data if isinstance(data, bytes) else str(payload).encode("utf-8", "surrogateescape")).replace("\r\n", "\n")

@@ -10,7 +10,7 @@ from competition.facts import Arrival, Attachment, Channel, Fields, Machine, Par
 from integrations.documents.bodies import own_text, share_links, without_signature
 from integrations.documents.files import attachment_of
 from integrations.documents.headers import dmarc_of, header, ids_in, sender_of
-from integrations.documents.labels import fields_in_text
+from integrations.documents.labelled import fields_in_text
 from integrations.documents.machine import failed_recipients_of, machine_of
 from integrations.documents.mime import as_bytes, parse
 from integrations.documents.pieces import Body

@@ -9,7 +9,7 @@ import re
 from email.message import Message
 
 from integrations.documents.encoding import base64_bytes, text_of
-from integrations.documents.headers import disposition, header
+from integrations.documents.headers import content_type, disposition, header
 from integrations.documents.pieces import Body
 
 _FIELD = re.compile(rb"^[!-9;-~]{1,200}[ \t]*:|^From ")
@@ -60,8 +60,9 @@ def unbounded(part: Message, kind: str) -> list[Message]:
     return [c for c in children if isinstance(c, Message)] if isinstance(children, list) else []
 
 
-def body_of(part: Message, kind: str, parameters: dict[str, str]) -> Body:
+def body_of(part: Message, kind: str) -> Body:
     """A text part as a body."""
+    parameters = content_type(part)[1]
     text = text_of(bytes_of(part), parameters.get("charset", ""))
     if kind == "text/html":
         return Body(html=text)
@@ -110,9 +111,9 @@ def inner_of(part: Message, children: list[Message]) -> Message | None:
     return child
 
 
-def file_name_of(part: Message, parameters: dict[str, str]) -> str:
+def file_name_of(part: Message) -> str:
     """The file name exactly as decoded: of the disposition, else of the content type; "" where there is none."""
-    names = (disposition(part)[1].get("filename", ""), parameters.get("name", ""))
+    names = (disposition(part)[1].get("filename", ""), content_type(part)[1].get("name", ""))
     return next((n for n in names if n.strip()), "")
 
 

@@ -47,6 +47,7 @@ class Leaf(Piece):
 
     ids: frozenset[str] = frozenset()
     picture: bool = False
+    nameless: bool = False  # its name was made up: shown by the HTML it is no attachment at all
 
     def settled(self, shown: frozenset[str]) -> Piece:
         """The piece as an inline image if the HTML shows it, else as it is."""

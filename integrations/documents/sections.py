@@ -23,12 +23,19 @@ def section_words(lines: Sequence[Line], sections: Sequence[tuple[str, str]]) ->
     Tables, captions, page headers and footers are not counted, unless a section consists of nothing else.
     """
     names = _names(sections)
+    body = _without_margins(lines)
+    found = _counted(body, names)
+    if len(found) * 2 < len(sections):  # a form: the headings stand in a table, the text beside them
+        by_rows = _counted([part for line in body for part in _unrolled(line, names)], names)
+        return by_rows if len(by_rows) > len(found) else found
+    return found
+
+
+def _counted(body: Sequence[Line], names: dict[str, str]) -> dict[str, int]:
     prose: dict[str, int] = {}
     everything: dict[str, int] = {}
     current: str | None = None
-    counted = counted_all = 0
-    body = _without_margins(lines)
-    at = 0
+    counted = counted_all = at = 0
 
     def close() -> None:
         if current is not None:
@@ -36,21 +43,34 @@ def section_words(lines: Sequence[Line], sections: Sequence[tuple[str, str]]) ->
             everything[current] = max(everything.get(current, 0), counted_all)
 
     while at < len(body):
-        heading, used = _heading(body, at, names)
+        heading, used, rest = _heading(body, at, names)
         if heading is not None:
             if heading != current:  # "Tujuan" under "Latar Belakang" goes on in the same section
                 close()
                 current, counted, counted_all = heading or None, 0, 0
             at += used
-            continue
-        line = body[at]
+        line = Line(rest) if heading is not None else body[at]
+        at += 0 if heading is not None else 1
         if not _CHAPTER.match(line.text):
             words = len(line.text.split())
             counted_all += words
             counted += 0 if line.tabular or line.cells or _CAPTION.match(line.text) else words
-        at += 1
     close()
     return {name: count or everything[name] for name, count in prose.items()}
+
+
+def _unrolled(line: Line, names: dict[str, str]) -> list[Line]:
+    """A table row that begins with a heading, as the heading and the text beside it; any other line as it is."""
+    for at, cell in enumerate(line.cells[:3]):
+        if _bare(cell) in names:
+            return [Line(" ".join(cell.split()), whole=True), *(Line(c, whole=True) for c in line.cells[at + 1 :] if c.strip())]
+    return [line]
+
+
+def _bare(text: str) -> str:
+    """The words of a heading without its number and what stands in brackets."""
+    number = _NUMBER.match(text)
+    return " ".join(words_of(_BRACKETS.sub(" ", text[number.end() :] if number else text)))
 
 
 def first_heading(lines: Sequence[Line], sections: Sequence[tuple[str, str]]) -> int:
@@ -84,10 +104,10 @@ def _shorter(label: str) -> list[str]:
     return [*pieces, f"{joined} inovasi"]
 
 
-def _heading(lines: Sequence[Line], at: int, names: dict[str, str]) -> tuple[str | None, int]:
-    """The section whose heading begins here ("" for a heading that ends the last section) and how many lines it takes."""
+def _heading(lines: Sequence[Line], at: int, names: dict[str, str]) -> tuple[str | None, int, str]:
+    """The section whose heading begins here, how many lines it takes, and the text behind it; "" for one that ends the last."""
     if lines[at].cells or lines[at].tabular:
-        return None, 1
+        return None, 1, ""
     for count in (3, 2, 1):
         block = lines[at : at + count]
         if len(block) < count or any(b.cells or b.tabular for b in block) or (count > 1 and any(b.whole for b in block)):
@@ -95,14 +115,14 @@ def _heading(lines: Sequence[Line], at: int, names: dict[str, str]) -> tuple[str
         text = " ".join(b.text.strip() for b in block)
         if len(text) > 120:
             continue
-        number = _NUMBER.match(text)
-        bare = " ".join(words_of(_BRACKETS.sub(" ", text[number.end() :] if number else text)))
+        bare = _bare(text)
         found = names.get(bare) or ("" if bare in _ENDS else None)
-        if found is None:
-            continue
-        if number or text.isupper() or block[0].whole or _stands_alone(lines, at):
-            return found, count
-    return None, 1
+        if found is not None and (_NUMBER.match(text) or text.isupper() or block[0].whole or _stands_alone(lines, at)):
+            return found, count, ""
+    before, colon, rest = lines[at].text.partition(":")
+    if colon and rest.strip() and len(before) <= 80 and (lines[at].whole or _NUMBER.match(before)) and _bare(before) in names:
+        return names[_bare(before)], 1, rest
+    return None, 1, ""
 
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:

@@ -122,7 +122,7 @@ class Vocabulary:
             if kinds and (present & words or (family == "sk" and _ORDER_LETTER.search(" ".join(words_of(text))))):
                 return kinds[0].id
         own = [k.id for k in self.kinds if k.family is not None and present & self._own_words(k)]
-        if len(own) == 1:       # a word that only the edition's label of this kind has
+        if len(own) == 1:  # a word that only the edition's label of this kind has
             return own[0]
         return next((k.id for k in self.kinds if k.family is None and _telling(k) and _telling(k) <= present), None)
 

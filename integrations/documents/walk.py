@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.message import Message
 
 from competition.facts import FileState, Part
@@ -12,7 +12,7 @@ from integrations.documents.headers import content_type, disposition, header
 from integrations.documents.html import cited_pictures
 from integrations.documents.mime import as_bytes, body_of, bytes_of, file_name_of, inner_of, parse, subject_name_of, unbounded
 from integrations.documents.pieces import Body, Content, Leaf, Piece
-from integrations.documents.promises import promised
+from integrations.documents.promises import ending_of, promised
 
 MAX_MESSAGES = 20
 MAX_DEPTH = 60
@@ -37,14 +37,16 @@ _SILENT = (
     )
     | _SIGNATURES
 )
-_ENDINGS = {"text/plain": "txt", "text/html": "html", "": "bin"}
+_MESSAGES = frozenset({"message/rfc822", "message/global"})
+_HOLDERS = ARCHIVES | {"eml"}
+_ENDINGS = {"text/plain": "txt", "text/html": "html", "message/rfc822": "eml"}
 
 
 def content_of(message: Message) -> Content:
     """All bodies and pieces of a parsed message."""
     content = Content()
     try:
-        _Walk(content).message(message, "", None, content.bodies, report=False)
+        _Walk(content).message(message, _Place(), content.bodies)
     except Exception:  # whatever a hostile structure makes fail: what was found stays, and the mail itself is kept as a broken file
         content.pieces.append(Piece("0", "tanpa-nama-0.eml", Part.FILE, as_bytes(message), state=FileState.CORRUPT))
     return content
@@ -53,12 +55,26 @@ def content_of(message: Message) -> Content:
 def enclosed_in(path: str, name: str, data: bytes) -> list[Piece]:
     """A file that came by itself, followed by what lies in it if it is an archive or a saved mail."""
     content = Content()
-    piece, found = Piece(path, name, Part.FILE, data), type_of(data)
-    if found in ARCHIVES | {"eml"}:
-        _Walk(content).opened(piece, found, zipped=False)
+    piece = Piece(path, name, Part.FILE, data)
+    if type_of(data) in _HOLDERS:
+        _Walk(content).opened(piece, zipped=False)
     else:
         content.pieces.append(piece)
     return content.pieces
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the mail the walk is."""
+
+    path: str = ""
+    container: str | None = None
+    report: bool = False
+    zipped: bool = False
+
+    def inside(self, number: int, *, report: bool = False) -> _Place:
+        """The place of the child with this number."""
+        return replace(self, path=f"{self.path}.{number}" if self.path else str(number), report=self.report or report)
 
 
 class _Walk:
@@ -69,122 +85,116 @@ class _Walk:
         self.messages = 0
         self.nameless = 0
 
-    def message(self, message: Message, path: str, container: str | None, bodies: list[Body], *, report: bool, zipped: bool = False) -> None:
+    def message(self, message: Message, at: _Place, bodies: list[Body]) -> None:
+        """Adds the bodies of a message to `bodies` and its pieces to the content."""
         self.messages += 1
         start = len(self.content.pieces)
-        found = self._part(message, path, container, report, zipped, 0)
+        found = self._part(message, at if content_type(message)[0].startswith("multipart/") else at.inside(1), 0)
         bodies.extend(found)
-        if not report:
-            shown = cited_pictures([b.html for b in found if b.html])
-            self._mark_pictures(start, container, shown)
+        if not at.report:
+            self._mark_pictures(start, at.container, cited_pictures([b.html for b in found if b.html]))
 
     def _mark_pictures(self, start: int, container: str | None, shown: frozenset[str]) -> None:
-        for at in range(start, len(self.content.pieces)):
-            piece = self.content.pieces[at]
-            if isinstance(piece, Leaf) and piece.container == container and piece.part is Part.FILE:
-                self.content.pieces[at] = piece.settled(shown)
+        kept: list[Piece] = []
+        for piece in self.content.pieces[start:]:
+            own = isinstance(piece, Leaf) and piece.container == container and piece.part is Part.FILE
+            settled = piece.settled(shown) if isinstance(piece, Leaf) and own else piece
+            if not (isinstance(piece, Leaf) and piece.nameless and settled.part is Part.INLINE_IMAGE):
+                kept.append(settled)
+        self.content.pieces[start:] = kept
 
-    def _part(self, part: Message, path: str, container: str | None, report: bool, zipped: bool, depth: int) -> list[Body]:
-        kind, parameters = content_type(part)
+    def _part(self, part: Message, at: _Place, depth: int) -> list[Body]:
+        kind = content_type(part)[0]
         payload = part.get_payload()
         children = [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
-        if depth > MAX_DEPTH:
-            self._leaf(part, path, container, report, zipped, kind, parameters)
+        if kind in _MESSAGES and depth <= MAX_DEPTH:
+            self._attached(part, children, at)
             return []
-        if kind == "message/rfc822" or (kind.startswith("message/") and children and kind == "message/global"):
-            self._attached(part, children, path, container, report, zipped, parameters)
-            return []
-        if kind.startswith("multipart/"):
+        if kind.startswith("multipart/") and depth <= MAX_DEPTH:
             children = children or unbounded(part, kind)
-        if children and kind.startswith("multipart/"):
-            inside = report or kind == "multipart/report"
-            found = [self._part(child, f"{path}.{n}" if path else str(n), container, inside, zipped, depth + 1) for n, child in enumerate(children, 1)]
-            return _alternatives(found) if kind == "multipart/alternative" else [b for bodies in found for b in bodies]
-        return self._leaf(part, path, container, report, zipped, kind, parameters)
+            found = [self._part(child, at.inside(n, report=kind == "multipart/report"), depth + 1) for n, child in enumerate(children, 1)]
+            if children:
+                return _alternatives(found) if kind == "multipart/alternative" else [b for bodies in found for b in bodies]
+        return self._leaf(part, at, kind)
 
-    def _attached(self, part: Message, children: list[Message], path: str, container: str | None, report: bool, zipped: bool, parameters: dict[str, str]) -> None:
+    def _attached(self, part: Message, children: list[Message], at: _Place) -> None:
         inner = inner_of(part, children)
-        path = path or "1"
-        if report:
+        if at.report:
             if inner is not None and self.messages < MAX_MESSAGES:
-                self.message(inner, path, container, [], report=True, zipped=zipped)
+                self.message(inner, at, [])
             return
-        name = file_name_of(part, parameters) or (subject_name_of(inner) if inner else "") or self._made_up("eml")
+        name = file_name_of(part) or (subject_name_of(inner) if inner else "") or self._made_up("eml")
         if inner is None or self.messages >= MAX_MESSAGES:
-            self.content.pieces.append(Piece(path, name, Part.FILE, bytes_of(part), container))
+            self.content.pieces.append(Piece(at.path, name, Part.FILE, bytes_of(part), at.container))
             return
-        self.content.pieces.append(Piece(path, name, Part.CONTAINER, None, container, own_file=False, message=inner))
-        self.message(inner, path, name, self.content.forwarded, report=False, zipped=zipped)
+        self.content.pieces.append(Piece(at.path, name, Part.CONTAINER, None, at.container, own_file=False, message=inner))
+        self.message(inner, replace(at, container=name), self.content.forwarded)
 
-    def _leaf(self, part: Message, path: str, container: str | None, report: bool, zipped: bool, kind: str, parameters: dict[str, str]) -> list[Body]:
-        name = file_name_of(part, parameters)
-        shown_as = disposition(part)[0]
-        path = path or "1"
-        text = kind in ("text/plain", "text/html") or kind.startswith("multipart/")
-        if not name and text and shown_as != "attachment":
-            return [body_of(part, kind, parameters)]
-        if not name and (report or (kind in _SILENT and shown_as != "attachment")):
+    def _leaf(self, part: Message, at: _Place, kind: str) -> list[Body]:
+        name = file_name_of(part)
+        quiet = not name and disposition(part)[0] != "attachment"
+        if quiet and (kind in ("text/plain", "text/html") or kind.startswith("multipart/")):
+            return [body_of(part, kind)]
+        data = bytes_of(part)
+        if not name and (at.report or (quiet and kind in _SILENT) or not data.strip()):
             return []
-        if not name:
-            data = bytes_of(part)
-            if not data.strip():
-                return []
-            found = type_of(data)
-            name = self._made_up(found or _ENDINGS.get(kind, kind.rpartition("/")[2][:8] if kind.startswith("text/") else "bin"))
+        known = name or self._made_up(type_of(data) or _ENDINGS.get(kind, "bin"))
+        piece = Piece(at.path, known, Part.FILE, data, at.container)
+        if at.report:
+            self.content.pieces.append(replace(piece, part=Part.REPORT))
+        elif kind in _CALENDARS or (known.lower().endswith(".ics") and type_of(data) in ("ics", "txt", "")):
+            self.content.pieces.append(replace(piece, part=Part.CALENDAR, own_file=False))
+        elif kind in _SIGNATURES or _is_signature(known, data):
+            self.content.pieces.append(replace(piece, part=Part.SIGNATURE))
+        elif type_of(data) in _HOLDERS:
+            self.opened(piece, zipped=at.zipped)
         else:
-            data = bytes_of(part)
-        if report:
-            self.content.pieces.append(Piece(path, name, Part.REPORT, data, container))
-        elif kind in _CALENDARS or (name.lower().endswith(".ics") and type_of(data) in ("ics", "txt", "")):
-            self.content.pieces.append(Piece(path, name, Part.CALENDAR, data, container, own_file=False))
-        elif kind in _SIGNATURES or _is_signature(name, data):
-            self.content.pieces.append(Piece(path, name, Part.SIGNATURE, data, container))
-        else:
-            self._file(part, path, name, data, container, kind, zipped)
+            self.content.pieces.append(_leaf_of(piece, part, kind, nameless=not name))
         return []
 
-    def _file(self, part: Message, path: str, name: str, data: bytes, container: str | None, kind: str, zipped: bool) -> None:
-        found = type_of(data)
-        if found not in ARCHIVES | {"eml"}:
-            ids = {header(part, "content-id").strip("<> "), header(part, "content-location").strip()} - {""}
-            picture = found in PICTURES or (not found and kind.startswith("image/"))
-            self.content.pieces.append(Leaf(path, name, Part.FILE, data, container, ids=frozenset(ids), picture=picture))
-            return
-        self.opened(Piece(path, name, Part.FILE, data, container), found, zipped=zipped)
-
-    def opened(self, piece: Piece, found: str, *, zipped: bool) -> None:
-        """A file that may hold others, with what follows out of it."""
+    def opened(self, piece: Piece, *, zipped: bool) -> None:
+        """A file that may hold others, followed by what it holds."""
         data = piece.data or b""
+        found = type_of(data)
         right_name = promised(piece.name) in (None, found)
-        if found == "eml" and right_name and (promised(piece.name) or self._is_mail(piece)) and self.messages < MAX_MESSAGES:
+        if found == "eml" and right_name and _is_mail(piece.name) and self.messages < MAX_MESSAGES:
             self.content.pieces.append(replace(piece, part=Part.CONTAINER))
-            self.message(parse(data), piece.path, piece.name, self.content.forwarded, report=False, zipped=zipped)
-            return
-        if zipped and found in ARCHIVES:
+            self.message(parse(data), _Place(piece.path, piece.name, zipped=zipped), self.content.forwarded)
+        elif zipped and found in ARCHIVES:
             self.content.pieces.append(replace(piece, state=FileState.NESTED))
-            return
-        if found != "zip" or not right_name:
+        elif found != "zip" or not right_name:
             self.content.pieces.append(piece)
-            return
-        if refused := archives.refusal_of(data):
+        elif refused := archives.refusal_of(data):
             self.content.pieces.append(replace(piece, state=refused))
-            return
-        self.content.pieces.append(replace(piece, part=Part.CONTAINER))
-        for member in archives.members_of(data):
-            inside = Piece(f"{piece.path}.{member.position}", member.name, Part.FILE, member.data, piece.name, member.state if member.data is None else None, member.size)
-            kind = type_of(member.data or b"")
-            if kind in ARCHIVES or kind == "eml":
-                self.opened(inside, kind, zipped=True)
-            else:
-                self.content.pieces.append(inside)
+        else:
+            self.content.pieces.append(replace(piece, part=Part.CONTAINER))
+            for member in archives.members_of(data):
+                self._member(piece, member)
 
-    @staticmethod
-    def _is_mail(piece: Piece) -> bool:
-        return "." not in piece.name or piece.name.lower().endswith((".eml", ".msg", ".mht"))
+    def _member(self, archive: Piece, member: archives.Member) -> None:
+        state = member.state if member.data is None else None
+        inside = Piece(f"{archive.path}.{member.position}", member.name, Part.FILE, member.data, archive.name, state, member.size)
+        if type_of(member.data or b"") in _HOLDERS:
+            self.opened(inside, zipped=True)
+        else:
+            self.content.pieces.append(inside)
 
     def _made_up(self, ending: str) -> str:
         self.nameless += 1
         return f"tanpa-nama-{self.nameless}.{ending}"
+
+
+def _leaf_of(piece: Piece, part: Message, kind: str, *, nameless: bool) -> Leaf:
+    """The file as one that the HTML of its message may show as a picture."""
+    ids = frozenset({header(part, "content-id").strip("<> "), header(part, "content-location").strip()} - {""})
+    found = type_of(piece.data or b"")
+    picture = found in PICTURES or (not found and kind.startswith("image/"))
+    return Leaf(piece.path, piece.name, Part.FILE, piece.data, piece.container, ids=ids, picture=picture, nameless=nameless)
+
+
+def _is_mail(name: str) -> bool:
+    """True if a file with the look of a mail is meant as one, and not as a text that quotes headers."""
+    return "." not in name or ending_of(name) in ("eml", "mht", "msg")
 
 
 def _is_signature(name: str, data: bytes) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
 import docx
-from docx.document import Document
-from docx.table import Table, _Cell
 
 from competition.facts import FileState
 from integrations.documents.lines import Line
@@ -18,7 +18,10 @@ from integrations.documents.reading import Reading
 MAX_PART = 40_000_000
 MAX_TOTAL = 300_000_000
 MAX_LINES = 20_000
-MAX_DEPTH = 5
+MAX_DEPTH = 8
+_WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
+_UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "pPr", "rPr"})
+_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes) -> Reading:
@@ -30,10 +33,10 @@ def read_docx(data: bytes) -> Reading:
                 return Reading(FileState.CORRUPT)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            lines = list(_lines(docx.Document(io.BytesIO(data)), 0))
+            lines = list(islice(_lines(docx.Document(io.BytesIO(data)).element.body, 0), MAX_LINES))
     except Exception:  # zipfile, lxml and python-docx raise many things on damaged files
         return Reading(FileState.CORRUPT)
-    return Reading(FileState.OK, tuple(lines[:MAX_LINES]))
+    return Reading(FileState.OK, tuple(lines))
 
 
 def has_macro(data: bytes) -> bool:
@@ -60,33 +63,55 @@ def _document_size(package: zipfile.ZipFile) -> int:
     return max((i.file_size for i in package.infolist() if i.filename.endswith("document.xml")), default=0)
 
 
-def _lines(holder: Document | _Cell, depth: int) -> Iterator[Line]:
-    for block in holder.iter_inner_content():
-        if isinstance(block, Table):
+def _lines(holder: Any, depth: int) -> Iterator[Line]:
+    """Paragraphs and table rows in order; content controls and tracked insertions count as text, deletions do not."""
+    for block in holder:
+        kind = _kind(block)
+        if kind == "p":
+            yield from (Line(text.strip(), whole=True) for text in _text(block).split("\n"))
+        elif kind == "tbl":
             yield from _rows(block, depth)
-        else:
-            for text in block.text.split("\n"):
-                yield Line(text.strip(), whole=True)
+        elif kind in _WRAPPERS and depth < MAX_DEPTH:
+            yield from _lines(block, depth + 1)
 
 
-def _distinct(cells: Sequence[_Cell]) -> list[_Cell]:
-    """The cells of a row, a merged one once and not for each column it spans."""
-    out: list[_Cell] = []
-    at = 0
-    while at < len(cells):
-        out.append(cells[at])
-        at += max(1, cells[at].grid_span)
-    return out
+def _rows(table: Any, depth: int) -> Iterator[Line]:
+    for row in _inside(table, "tr"):
+        cells = list(_inside(row, "tc"))
+        nested = any(_kind(b) == "tbl" for cell in cells for b in cell)
+        if depth < MAX_DEPTH and (len(cells) == 1 or nested):
+            for cell in cells:
+                yield from _lines(cell, depth + 1)
+            continue
+        texts = tuple("\n".join(_text(p) for p in _inside(cell, "p")).strip() for cell in cells)
+        yield Line(" ".join(t for t in texts if t), cells=texts, tabular=True)
 
 
-def _rows(table: Table, depth: int) -> Iterator[Line]:
-    for row in table.rows:
-        cells = _distinct(row.cells)
-        if len(cells) == 1 and depth < MAX_DEPTH:
-            yield from _lines(cells[0], depth + 1)
-        else:
-            texts = tuple(c.text.strip() for c in cells)
-            yield Line(" ".join(t for t in texts if t), cells=texts, tabular=True)
-        if depth < MAX_DEPTH and len(cells) > 1:
-            for nested in (t for c in cells for t in c.tables):
-                yield from _rows(nested, depth + 1)
+def _inside(holder: Any, kind: str) -> Iterator[Any]:
+    """The children of a kind, those in content controls too."""
+    for child in holder:
+        if _kind(child) == kind:
+            yield child
+        elif _kind(child) in _WRAPPERS:
+            yield from _inside(child, kind)
+
+
+def _text(paragraph: Any) -> str:
+    out: list[str] = []
+    waiting = list(reversed(paragraph))
+    while waiting:
+        node = waiting.pop()
+        kind = _kind(node)
+        if kind in _MARKS:
+            out.append(_MARKS[kind])
+        elif kind == "t":
+            out.append(node.text or "")
+        elif kind not in _UNSEEN:
+            waiting.extend(reversed(node))
+    return "".join(out)
+
+
+def _kind(element: Any) -> str:
+    """The local name of an element, "" for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

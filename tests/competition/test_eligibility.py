@@ -39,7 +39,7 @@ def test_a_good_proposal_passes_every_rule() -> None:
 
 def test_a_late_proposal_is_assessed_on_the_deadline_only() -> None:
     found = of(when="2026-03-31 15:00:04", agency=None, papers=(), start_date=None)
-    assert results(found) == {"ADM-01": ("fail", "late")} | {r: ("not-assessed", None) for r in list(ALL)[1:]}
+    assert results(found) == {"ADM-01": ("fail", "late")} | dict.fromkeys(list(ALL)[1:], ("not-assessed", None))
     assert (found.passed, [f.rule for f in found.failed]) == (False, ["ADM-01"])
     assert found.findings[0].reason == "diterima 31 Maret 2026 pukul 15.00.04 WIB, penutupan 31 Maret 2026 pukul 15.00.00 WIB"
 

@@ -296,11 +296,11 @@ def test_a_unit_and_its_agency_send_for_the_same_proposal() -> None:
 
 
 def test_quoted_text_never_decides_which_proposal_a_mail_belongs_to() -> None:
-    raw = ("From: Dinkes <dinkes@opd.example>\r\nTo: kipp@setda.example\r\nSubject: Re: Usulan\r\nMessage-ID: <q@opd.example>\r\nMIME-Version: 1.0\r\n"
-           'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nTerlampir SK untuk usulan ALPHA.\r\n\r\n'
-           "Pada Sel, 10 Mar 2026 pukul 08.00 Panitia <kipp@setda.example> menulis:\r\n> Nomor KIPP-2026-A-002, inovasi BETA: Layanan Dua, kami terima.\r\n"
-           "> Judul: BETA: Layanan Dua\r\n\r\n"
-           '--b\r\nContent-Type: text/plain; name="sk.txt"\r\nContent-Disposition: attachment; filename="SK.txt"\r\n\r\nx\r\n--b--\r\n').encode()
+    raw = (b"From: Dinkes <dinkes@opd.example>\r\nTo: kipp@setda.example\r\nSubject: Re: Usulan\r\nMessage-ID: <q@opd.example>\r\nMIME-Version: 1.0\r\n"
+           b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nTerlampir SK untuk usulan ALPHA.\r\n\r\n'
+           b"Pada Sel, 10 Mar 2026 pukul 08.00 Panitia <kipp@setda.example> menulis:\r\n> Nomor KIPP-2026-A-002, inovasi BETA: Layanan Dua, kami terima.\r\n"
+           b"> Judul: BETA: Layanan Dua\r\n\r\n"
+           b'--b\r\nContent-Type: text/plain; name="sk.txt"\r\nContent-Disposition: attachment; filename="SK.txt"\r\n\r\nx\r\n--b--\r\n')
     arrival = read_mail(raw, id="q", thread="", received_at=at(THIRD), authserv_id="mx.google.com", own_address="kipp@setda.example", vocabulary=DEFAULT)
     assert "BETA" not in arrival.text
     assert owners(registry(*TWO, arrival))["q"] == 1

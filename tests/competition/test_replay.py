@@ -15,7 +15,7 @@ from competition.model import HumanDecision, Registry
 from competition.registration import register_all
 
 RULES, AGENCIES = rulebook(), register()
-SENDERS = ("dinkes@opd.example", "pkm.kajen@opd.example", "dishub@opd.example", "bersama@opd.example", "luar@surel.example", "")
+SENDERS = (*("dinkes@opd.example", "pkm.kajen@opd.example", "dishub@opd.example") * 3, "bersama@opd.example", "luar@surel.example", "")
 TITLES = (None, "ALPHA: Layanan Satu", "BETA: Layanan Dua", "GAMMA: Layanan Tiga")
 
 
@@ -32,21 +32,21 @@ class Season:
 def seasons(draw: st.DrawFn) -> Season:
     arrivals = []
     start = at("2026-03-30 12:00:00")
-    for i in range(draw(st.integers(1, 9))):
-        files = [file(kind, draw(st.sampled_from("12")), state=draw(st.sampled_from([FileState.OK, FileState.OK, FileState.CORRUPT])))
+    for i in range(draw(st.integers(3, 10))):
+        files = [file(kind, draw(st.sampled_from("12")), state=draw(st.sampled_from([FileState.OK] * 4 + [FileState.CORRUPT])))
                  for kind in draw(st.lists(st.sampled_from(["proposal", "sk", "bukti", None]), max_size=3))]
         title, sender = draw(st.sampled_from(TITLES)), draw(st.sampled_from(SENDERS))
-        when = (start + timedelta(hours=draw(st.integers(0, 40)))).strftime("%Y-%m-%d %H:%M:%S")
-        more: dict[str, Any] = {"digest": draw(st.sampled_from("xyz")) if draw(st.booleans()) else f"d{i}"}
+        when = (start + timedelta(hours=draw(st.integers(0, 32)))).strftime("%Y-%m-%d %H:%M:%S")
+        more: dict[str, Any] = {"digest": draw(st.sampled_from(["x", "y", *(f"d{i}" for _ in range(6))]))}
         if draw(st.integers(0, 3)) == 0:
             arrivals.append(form(f"r{i}", when, *files, title=title, sender=sender, agency=draw(st.sampled_from(["Dinkes", "Dishub", "SMA 1", None])), **more))
         else:
-            more |= {"message_id": draw(st.sampled_from(["", f"id{i}", "sama"])), "machine": draw(st.sampled_from([Machine.PERSON] * 5 + list(Machine))),
-                     "dmarc": draw(st.sampled_from([Dmarc.PASS, Dmarc.NONE, Dmarc.FAIL])), "thread": draw(st.sampled_from(["t1", "t2", ""])),
+            more |= {"message_id": draw(st.sampled_from(["", f"id{i}", "sama"])), "machine": draw(st.sampled_from([Machine.PERSON] * 12 + list(Machine))),
+                     "dmarc": draw(st.sampled_from([Dmarc.PASS] * 5 + [Dmarc.NONE, Dmarc.FAIL])), "thread": draw(st.sampled_from(["t1", "t2", ""])),
                      "text": draw(st.sampled_from(["", "Susulan ALPHA", "berkas beta", "usulan"])), "subject": draw(st.sampled_from(["", "Usulan", "Re: GAMMA"]))}
             arrivals.append(mail(f"m{i}", when, *files, title=title, sender=sender, **more))
     decisions = {a.id: HumanDecision(source=a.id, accept=draw(st.booleans()), agency=draw(st.sampled_from(["DINKES", "DISHUB", None])))
-                 for a in arrivals if draw(st.booleans())}  # fmt: skip
+                 for a in arrivals if draw(st.integers(0, 2)) == 0}  # fmt: skip
     return Season(tuple(arrivals), decisions, {s: draw(st.integers(0, len(arrivals))) for s in decisions})
 
 

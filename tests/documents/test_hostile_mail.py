@@ -174,6 +174,15 @@ CASES: dict[str, tuple[bytes, list[tuple[Any, ...]]]] = {
             ("dalam sekali.pdf", _F, _OK, "Berkas.eml"),
         ],
     ),
+    "a nameless picture the HTML shows": (
+        mail(multi(_html('<img src="cid:l@1">'), part(PNG, "Content-Type: image/png", "Content-ID: <l@1>"), attached("a.pdf", PDF))),
+        [("a.pdf", _F, _OK, None)]),
+    "a nameless picture nothing shows": (mail(multi(HELLO, part(PNG, "Content-Type: image/png"))), [("tanpa-nama-1.png", _F, _OK, None)]),
+    "a forwarded message that is one file": (
+        mail(multi(HELLO, _forward(mail(attached("a.pdf", PDF), subject="Berkas").decode().replace("\r\n", "\n")))),
+        [("Berkas.eml", _C, _OK, None), ("a.pdf", _F, _OK, "Berkas.eml")]),
+    "a digest of messages": (
+        mail(multi("\n" + _inner(attached("a.pdf", PDF)), kind="digest")), [("Berkas.eml", _C, _OK, None), ("a.pdf", _F, _OK, "Berkas.eml")]),
     "a zip": (
         mail(multi(HELLO, attached("Berkas.zip", ZIP))),
         [
@@ -311,7 +320,11 @@ def test_a_member_name_in_bytes_of_another_code_page_is_decoded() -> None:
         ((), "Dibaca: Pengumuman", HELLO, Machine.AUTO_REPLY),
         ((), "Read: Pengumuman", HELLO, Machine.AUTO_REPLY),
         ((), "Reading Corner: usulan inovasi", HELLO, Machine.PERSON),
-        ((), "Dibaca: berkas usulan", multi(HELLO, attached("Proposal.pdf", PDF)), Machine.PERSON),
+        (("Auto-Submitted: auto-replied",), "Re: Usulan", multi(HELLO, attached("kartu nama.pdf", PDF)), Machine.AUTO_REPLY),
+    (("Precedence: list", "List-Id: <opd.example>"), "Usulan", multi(HELLO, attached("Proposal.pdf", PDF)), Machine.BULK),
+    ((), "x", multi(HELLO, text("", "message/disposition-notification"), kind="report"), Machine.AUTO_REPLY),
+    ((), "x", multi(HELLO, text("Action: failed", "message/delivery-status"), kind="report"), Machine.BOUNCE),
+    ((), "Dibaca: berkas usulan", multi(HELLO, attached("Proposal.pdf", PDF)), Machine.PERSON),
         ((), "x", multi(HELLO, text("", "message/disposition-notification"), kind="report", more="; report-type=disposition-notification"), Machine.AUTO_REPLY),
         (("List-Unsubscribe: <https://a.example>",), "Buletin", HELLO, Machine.BULK),
         (("Precedence: bulk",), "Buletin", HELLO, Machine.BULK),
@@ -339,7 +352,7 @@ def test_the_time_of_receipt_is_cut_to_the_second_and_the_text_bounded() -> None
 
 def test_only_links_to_file_shares_in_the_own_text_are_kept() -> None:
     body = "Berkas: https://drive.google.com/x?usp=sharing.\nhttps://dinkes.example/profil\n\nPada 1 Mar 2026 Panitia <k@x.example> menulis:\n> https://bit.ly/lama"
-    html = '<p>lihat <a href="https://1drv.ms/f/abc">di sini</a></p><blockquote type="cite"><a href="https://s.id/lama">x</a></blockquote>'
+    html = '<p>lihat <a href="https://apc01.safelinks.protection.outlook.com/?url=https%3A%2F%2F1drv.ms%2Ff%2Fabc&data=1">di sini</a></p><blockquote type="cite"><a href="https://s.id/lama">x</a></blockquote>'
     arrival = read(mail(multi(text(body), text(html, "text/html"), kind="alternative")))
     assert arrival.links == ("https://drive.google.com/x?usp=sharing", "https://1drv.ms/f/abc")
 

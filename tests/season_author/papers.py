@@ -22,7 +22,7 @@ from .register import people
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=5)
 BOLD = ParagraphStyle("bold", parent=BODY, fontName="Helvetica-Bold", spaceBefore=7)
 CENTRE = ParagraphStyle("centre", parent=BOLD, alignment=1)
-ROMAN = "I II III IV V VI VII VIII".split()
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"]
 
 
 @dataclass(frozen=True)

@@ -61,18 +61,12 @@ UPTD-BLK|UPTD Balai Latihan Kerja|BLK;Balai Latihan Kerja|DISNAKER
 UPTD-PPI|UPTD Pangkalan Pendaratan Ikan|PPI;Pangkalan Pendaratan Ikan|DISKAN
 """
 GIVEN = {
-    1: "Nurhaeda Syamsuddin Rahmatia Ilyas Hasnah Jumriati Amiruddin Darmawati Sudirman Kasmawati Basri Nursiah "
-    "Arifuddin Mardiana Hamka Irmawati Firman Suhartini Baharuddin Rosdiana Akbar Sitti Aminah Zulkifli Marwah "
-    "Burhan Rahmawati Idris Fatmawati Yusran Hajrah Lukman Salmiah Anwar Megawati Ridwan Nirwana Takdir".split(),
-    2: "Yosef Maria Agustinus Theresia Petrus Yuliana Markus Kornelia Stefanus Anastasia Dominikus Veronika Gabriel "
-    "Kristina Paulus Margareta Fransiskus Elisabet Rafael Regina Blasius Natalia Siprianus Emilia Hendrikus Rosa "
-    "Laurensius Bernadeta Antonius Katarina Ignasius Lusia Benediktus Marselina Viktor Klara Nikolaus Sisilia".split(),
+    1: ["Nurhaeda", "Syamsuddin", "Rahmatia", "Ilyas", "Hasnah", "Jumriati", "Amiruddin", "Darmawati", "Sudirman", "Kasmawati", "Basri", "Nursiah", "Arifuddin", "Mardiana", "Hamka", "Irmawati", "Firman", "Suhartini", "Baharuddin", "Rosdiana", "Akbar", "Sitti", "Aminah", "Zulkifli", "Marwah", "Burhan", "Rahmawati", "Idris", "Fatmawati", "Yusran", "Hajrah", "Lukman", "Salmiah", "Anwar", "Megawati", "Ridwan", "Nirwana", "Takdir"],
+    2: ["Yosef", "Maria", "Agustinus", "Theresia", "Petrus", "Yuliana", "Markus", "Kornelia", "Stefanus", "Anastasia", "Dominikus", "Veronika", "Gabriel", "Kristina", "Paulus", "Margareta", "Fransiskus", "Elisabet", "Rafael", "Regina", "Blasius", "Natalia", "Siprianus", "Emilia", "Hendrikus", "Rosa", "Laurensius", "Bernadeta", "Antonius", "Katarina", "Ignasius", "Lusia", "Benediktus", "Marselina", "Viktor", "Klara", "Nikolaus", "Sisilia"],
 }
 FAMILY = {
-    1: "Tahir Kadir Saleh Wahid Mappaseng Patiroi Hamid Lolo Rasyid Pasanre Nurdin Palisuri Makkasau Daud Sanusi "
-    "Mangkona Latief Paewai Salam Tola".split(),
-    2: "Bala Lero Wea Nage Kelen Tukan Ruing Boro Lamak Sogen Maran Doni Kedang Atawolo Hayon Wutun Leba Ola Rape "
-    "Ngao".split(),
+    1: ["Tahir", "Kadir", "Saleh", "Wahid", "Mappaseng", "Patiroi", "Hamid", "Lolo", "Rasyid", "Pasanre", "Nurdin", "Palisuri", "Makkasau", "Daud", "Sanusi", "Mangkona", "Latief", "Paewai", "Salam", "Tola"],
+    2: ["Bala", "Lero", "Wea", "Nage", "Kelen", "Tukan", "Ruing", "Boro", "Lamak", "Sogen", "Maran", "Doni", "Kedang", "Atawolo", "Hayon", "Wutun", "Leba", "Ola", "Rape", "Ngao"],
 }
 
 
