@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.errors import FixSettings
@@ -24,11 +24,17 @@ class Settings(BaseSettings):
     google_base: str | None = None
     token: SecretStr | None = None
     credentials: Path | None = None
-    competition: Path = SHIPPED_RULEBOOK
+    competition: Path = SHIPPED_RULEBOOK      # left out: the rulebook a rehearsal left in `data`, otherwise the shipped one
     data: Path = Path(".panitia")
     timeout_seconds: float = Field(default=60, gt=0)
     retry_attempts: int = Field(default=6, ge=1, le=20)
     retry_base_seconds: float = Field(default=1.0, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rehearsed(cls, values: dict[str, object]) -> dict[str, object]:
+        left = Path(str(values.get("data", ".panitia"))) / "competition.yaml"
+        return values if "competition" in values or not left.is_file() else values | {"competition": left}
 
     @property
     def base(self) -> str | None:

@@ -18,6 +18,7 @@ from config.errors import FixSettings, Trouble
 from config.settings import SHIPPED_SEASON, Settings, load_settings
 from config.templates import load_templates
 from flows.lock import only_one
+from flows.now import now_in
 from flows.passes.context import Pass
 from flows.passes.report import in_words
 from flows.passes.report import report as report_of
@@ -45,7 +46,7 @@ class FlowName(StrEnum):
 
 def _moment(text: str | None, settings: Settings) -> datetime:
     if text is None:
-        return datetime.now(UTC)
+        return now_in(settings)
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
@@ -138,14 +139,14 @@ def _plan(settings: Settings, now: datetime, flow: FlowName, *, as_json: bool) -
 def plan(as_json: AsJson = False) -> None:
     """What the next pass would do, in words."""
     settings = load_settings()
-    _plan(settings, datetime.now(UTC), FlowName.season, as_json=as_json)
+    _plan(settings, now_in(settings), FlowName.season, as_json=as_json)
 
 
 @app.command()
 def report(as_json: AsJson = False) -> None:
     """The state of the competition."""
     settings = load_settings()
-    this, _ = _pass(settings, datetime.now(UTC))
+    this, _ = _pass(settings, now_in(settings))
     this.open()
     _say(as_json, report_of(this) if as_json else None, "" if as_json else in_words(this))
 

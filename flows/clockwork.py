@@ -7,7 +7,7 @@ because every pass does all that is due as of now.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from config.errors import Wait
 from config.settings import load_settings
 from config.templates import load_templates
 from flows.lock import only_one
+from flows.now import now_in
 from flows.passes.context import Pass, log
 from flows.passes.season import ASSIGNMENT, NOTIFICATION, Step, steps
 from integrations.google.patience import Unsure
@@ -48,7 +49,7 @@ def carry_out(name: str, flows: Sequence[str], at: str | None) -> dict[str, int]
     """One pass of these flows inside a Prefect flow; what was done, by kind. `at`: ISO 8601 instant, None = now."""
     settings = load_settings()
     rulebook = load_rulebook(settings.competition)
-    now = datetime.fromisoformat(at) if at else datetime.now(UTC)
+    now = datetime.fromisoformat(at) if at else now_in(settings)
     with only_one(settings.data, rulebook.edition.id), tags(rulebook.edition.id):
         this = Pass(open_workspace(settings, rulebook.mailbox.address), rulebook, now)
         _walk(this, steps(this, Templates(load_templates(settings.competition)), flows))

@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from types import FrameType
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +23,7 @@ import httpx
 from config.edition import load_rulebook
 from config.errors import FixSettings, Trouble, Wait
 from config.settings import Settings
+from flows.now import now_in
 from flows.prefect_home import at_home
 from flows.running import run_once
 
@@ -71,7 +71,7 @@ def _catch_up(settings: Settings) -> None:
     """What was missed while nothing ran is done before the first tick."""
     url = os.environ.pop("PREFECT_API_URL")         # this pass needs no Prefect
     try:
-        done = run_once(settings, "season", datetime.now(UTC))
+        done = run_once(settings, "season", now_in(settings))
         log.warning("putaran awal: %s", done or "tidak ada yang perlu dikerjakan")
     except Wait as trouble:
         log.warning("putaran awal dilewati: %s", trouble)

@@ -57,7 +57,7 @@ class Due:
             yield self._to_agency(LetterKind.RECEIPT, f"{LetterKind.RECEIPT}/{n}", n, "penerimaan", diterima=long_moment(p.received_at, this.rulebook.zone),
                                   saluran="surel" if p.channel == "mail" else "formulir", terlambat=not p.in_time)
             lacking = [d for d in this.rulebook.documents if d.required and not p.on_file(d.id)]
-            if lacking and p.in_time and this.now <= this.rulebook.intake.closes_at:
+            if lacking and p.in_time and this.now <= this.rulebook.intake.closes_at and frozen(this, ADMINISTRATION) is None:
                 said = this.rulebook.vocabulary.get("reasons", {})
                 refused = [f"{r.name}: {said.get(r.reason, r.reason)}" for r in p.refusals if r.kind in {d.id for d in lacking}]
                 yield self._to_agency(LetterKind.LACKING, f"{LetterKind.LACKING}/{n}/{'+'.join(d.id for d in lacking)}", n, "penerimaan",

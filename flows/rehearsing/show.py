@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from config.errors import FixSettings
+from config.settings import load_settings
 from flows.prefect_home import at_home
 from flows.rehearsing.calendar import Scene
 from flows.rehearsing.play import Play, all_scenes, open_script
@@ -29,7 +30,8 @@ def rehearse(season: Path, data: Path | None, *, keep: bool, fresh: bool, port: 
     screen = Console(stderr=True)
     with ExitStack() as stack:
         folder = _folder(data, fresh=fresh, stack=stack)
-        server = stack.enter_context(RehearsalServer(folder / "workspace", port=port))
+        token = load_settings().token
+        server = stack.enter_context(RehearsalServer(folder / "workspace", port=port, token=token.get_secret_value() if token else None))
         play = Play(script, server.base, server.token, folder)
         play.environment()
         at_home(folder, ephemeral=True)

@@ -22,11 +22,11 @@ _UTF8_FLAG = 0x800
 
 @dataclass(frozen=True)
 class Member:
-    """One file of an archive. `data` is None where it cannot be read; `state` says why."""
+    """One file of an archive. `data` and `size` are None where it cannot be read; `state` says why."""
 
     position: int
     name: str
-    size: int
+    size: int | None
     state: FileState
     data: bytes | None
 
@@ -59,14 +59,14 @@ def members_of(data: bytes) -> Iterator[Member]:
 def _member(archive: zipfile.ZipFile, position: int, info: zipfile.ZipInfo) -> Member:
     name = _name(info)
     if info.flag_bits & 0x1:
-        return Member(position, name, info.file_size, FileState.ENCRYPTED, None)
+        return Member(position, name, None, FileState.ENCRYPTED, None)
     try:
         with archive.open(info) as stream:
             data = stream.read(info.file_size + 1)
     except RuntimeError:
-        return Member(position, name, info.file_size, FileState.ENCRYPTED, None)
+        return Member(position, name, None, FileState.ENCRYPTED, None)
     except Exception:  # zipfile and its decompressors raise many things on damaged members
-        return Member(position, name, info.file_size, FileState.CORRUPT, None)
+        return Member(position, name, None, FileState.CORRUPT, None)
     return Member(position, name, len(data), FileState.OK, data)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -11,7 +11,7 @@ from competition.facts import Arrival, Attachment, Channel, Fields, FileState, P
 from integrations.documents.encoding import whole
 from integrations.documents.files import attachment_of
 from integrations.documents.labelled import contact_name
-from integrations.documents.labels import field_of
+from integrations.documents.labels import field_of, likely_field_of
 from integrations.documents.mail import MAX_TEXT, digest_of
 from integrations.documents.pieces import Piece
 from integrations.documents.vocabulary import Vocabulary
@@ -32,11 +32,13 @@ def read_response(response: Json, form: Json, uploads: Mapping[str, bytes], voca
     attachments: list[Attachment] = []
     seen: set[str] = set()
     source, uploaded = str(response["responseId"]), 0
-    for question_id, title in _questions(form):
+    questions = list(_questions(form))
+    asked = _asked(questions)
+    for question_id, title in questions:
         answer = _mapping(answers.get(question_id))
         seen.add(question_id)
         typed = _typed(answer)
-        if typed and (name := field_of(title)) and name not in values:
+        if typed and (name := asked.get(question_id)):
             values[name] = contact_name(typed) if name == "contact" else typed
         elif typed:
             texts.append(f"{title}: {typed}")
@@ -85,6 +87,17 @@ def _questions(form: Json) -> Iterator[tuple[str, str]]:
         for question in _mapping(item.get("questionGroupItem")).get("questions") or ():
             if question.get("questionId"):
                 yield str(question["questionId"]), str(_mapping(question.get("rowQuestion")).get("title") or title)
+
+
+def _asked(questions: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Question id -> field, each field once: what a title names outright goes before what it only seems to ask for."""
+    asked: dict[str, str] = {}
+    for read in (field_of, likely_field_of):
+        for question_id, title in questions:
+            name = read(title)
+            if name and question_id not in asked and name not in asked.values():
+                asked[question_id] = name
+    return asked
 
 
 def _typed(answer: Json) -> str:

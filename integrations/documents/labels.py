@@ -126,12 +126,36 @@ _LABELS: dict[str, tuple[str, ...]] = {
     ),
 }
 ONLY_WITH_COLON = frozenset({"inovasi", "dinas", "pd", "instansi", "bidang", "kontak", "cp", "pic"})
+_LONGEST_TITLE = 120
 _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
 NUMBERING = re.compile(r"^\s*(?:(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})\s*[.)]\s*|[-*•–▪●‣]\s*)")
 
 
+_LIKELY = (
+    ("title", re.compile(r"\bjudul\b|\bnama inovasi\b")),
+    ("agency", re.compile(r"\bperangkat daerah\b|\bopd\b|\binstansi\b|\bskpd\b")),
+    ("unit", re.compile(r"\bunit\b|\bupt\b|\buptd\b")),
+    ("innovator", re.compile(r"\binovator\b|\bketua tim\b|\bpenggagas\b|\binisiator\b|\bpenanggung ?jawab\b")),
+    ("start_date", re.compile(r"\b(?:tanggal|tgl|kapan|sejak|mulai|waktu)\b.*\b(?:implementasi|penerapan|diterapkan|pelaksanaan|dilaksanakan|mulai)")),
+    ("category", re.compile(r"\bkategori\b|\bbidang\b")),
+    ("contact", re.compile(r"^(?!.*\b(?:whatsapp|wa|nomor|no|hp|telepon|email|surel)\b).*\b(?:narahubung|kontak|contact person)\b")),
+)
+
+
 def field_of(label: str) -> str | None:
-    """The field a label names, or None."""
+    """The field a label names, or None. "Nama Inovator atau Ketua Tim" names one field in two ways."""
     text = re.sub(r"\([^()]{0,80}\)", " ", label[:200])
-    words = " ".join(re.findall(r"[^\W_]+", text.lower()))
-    return _FIELD.get(words) or _FIELD.get(" ".join(re.findall(r"[^\W_]+", NUMBERING.sub("", text).lower())))
+    if found := _FIELD.get(_words(text)) or _FIELD.get(_words(NUMBERING.sub("", text))):
+        return found
+    parts = {_FIELD.get(_words(NUMBERING.sub("", p))) for p in re.split(r"\batau\b|/", text, flags=re.IGNORECASE)}
+    return parts.pop() if len(parts) == 1 else None
+
+
+def likely_field_of(title: str) -> str | None:
+    """The field the title of a form question most likely asks for; only where no question names it outright."""
+    text = _words(title)
+    return next((name for name, pattern in _LIKELY if pattern.search(text)), None) if len(text) <= _LONGEST_TITLE else None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))

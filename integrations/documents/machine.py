@@ -77,7 +77,7 @@ def failed_recipients_of(message: Message) -> tuple[str, ...]:
     """Who could not be reached, as a delivery report says; those only delayed or delivered are left out."""
     found: list[str] = []
     for value in raw_headers(message, "x-failed-recipients"):
-        found.extend(_ADDRESS.findall(value))
+        found.extend(_ADDRESS.findall(unfolded(value)))
     for part in _reports(message):
         for block in re.split(r"\n\s*\n", _text(part)):
             action = _ACTION.search(block)

@@ -63,7 +63,7 @@ class Vocabulary:
     @classmethod
     def from_edition(cls, documents: Sequence[tuple[str, str]], sections: Sequence[tuple[str, str]]) -> Vocabulary:
         """The vocabulary of an edition: label words first, built-in synonyms of the usual four kinds second."""
-        return cls(tuple(Kind(i, tuple(words_of(label)), _family(i, label)) for i, label in documents), tuple(sections))
+        return cls(tuple(Kind(i, tuple(words_of(re.sub(r"\([^()]*\)", " ", label))), _family(i, label)) for i, label in documents), tuple(sections))
 
     @property
     def main_kind(self) -> str | None:

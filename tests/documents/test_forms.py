@@ -64,6 +64,14 @@ def test_an_uploaded_zip_is_opened_as_in_a_mail() -> None:
         upload_bytes("b.zip", data, "r1/1.9")
 
 
+def test_questions_worded_otherwise_are_understood_and_long_answers_are_not_taken_for_fields() -> None:
+    titles = ["Judul inovasi yang diusulkan", "Nama Inovator atau Ketua Tim", "Unit Pelaksana (bila ada)", "Sejak kapan inovasi diterapkan?",
+              "Nomor WhatsApp Narahubung", "Ringkasan (maksimum 200 kata)", "OPD Anda"]  # fmt: skip
+    form = {"items": [{"title": t, "questionItem": {"question": {"questionId": str(n)}}} for n, t in enumerate(titles)]}
+    arrival = read_response(_response({str(n): _typed(f"jawaban {n}") for n in range(7)}), form, {}, DEFAULT)
+    assert arrival.fields == Fields(title="jawaban 0", innovator="jawaban 1", unit="jawaban 2", start_date="jawaban 3", agency="jawaban 6")
+
+
 def test_the_answer_to_a_deleted_question_is_kept() -> None:
     assert [(a.name, a.question) for a in _read({"lama": _files("a.pdf")}, {}).attachments] == [("a.pdf", None)]
 
