@@ -30,8 +30,15 @@ class Plan(Fact):
         return tuple(s.proposal for s in self.seats if s.judge == judge)
 
 
-def plan(proposals: Sequence[Proposal], judges: Sequence[Judge], register: Register, *, readers: int | None = None,
-         declared: Collection[tuple[str, int]] = (), standing: Mapping[tuple[str, int], str] | None = None) -> Plan:
+def plan(
+    proposals: Sequence[Proposal],
+    judges: Sequence[Judge],
+    register: Register,
+    *,
+    readers: int | None = None,
+    declared: Collection[tuple[str, int]] = (),
+    standing: Mapping[tuple[str, int], str] | None = None,
+) -> Plan:
     """A plan in which no pair conflicts. `readers` None: every judge without conflict reads every proposal.
 
     `standing`: pairs already given, with their reason; they are kept unless a conflict forbids them now, so that a
@@ -58,12 +65,17 @@ def plan(proposals: Sequence[Proposal], judges: Sequence[Judge], register: Regis
             load[judge.email] += 1
             seats.append(Seat(judge=judge.email, proposal=p.number, reason=_reason(judge, p, load[judge.email])))
         if len(chosen) < (wanted if readers is not None else 1):
-            short.append(f"usulan nomor {p.number} baru mendapat {len(chosen)} juri; tambah juri atau naikkan beban maksimum")
-    return Plan(seats=tuple(sorted(seats, key=lambda s: (s.judge, s.proposal))), forbidden=tuple(forbidden), short=tuple(short))
+            short.append(
+                f"usulan nomor {p.number} baru mendapat {len(chosen)} juri; tambah juri atau naikkan beban maksimum"
+            )
+    return Plan(
+        seats=tuple(sorted(seats, key=lambda s: (s.judge, s.proposal))), forbidden=tuple(forbidden), short=tuple(short)
+    )
 
 
-def _readers(p: Proposal, free: Sequence[Judge], wanted: int, load: Mapping[str, int],
-             standing: Mapping[tuple[str, int], str]) -> list[Judge]:
+def _readers(
+    p: Proposal, free: Sequence[Judge], wanted: int, load: Mapping[str, int], standing: Mapping[tuple[str, int], str]
+) -> list[Judge]:
     room = [j for j in free if j.max_load is None or load[j.email] < j.max_load]
     order = sorted(room, key=lambda j: ((j.email, p.number) not in standing, load[j.email], not _expert(j, p), j.email))
     return order[:wanted]

@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from competition.agencies import Agency, Register, plain, short_title
 from competition.facts import Arrival, Channel, Fields, FileState, Part
 
-_SAME_TITLE = 0.92      # a corrected typing slip, not another innovation
-_SHORTEST_NAME = 4      # shorter short names say nothing about a text that contains them
+_SAME_TITLE = 0.92  # a corrected typing slip, not another innovation
+_SHORTEST_NAME = 4  # shorter short names say nothing about a text that contains them
 
 
 @dataclass(slots=True)
@@ -38,6 +38,7 @@ class Whose:
 
 def document_fields(arrival: Arrival, kinds: Sequence[str]) -> list[Fields]:
     """Labelled values of the arrival's readable files, documents of the first kinds first."""
+
     def rank(kind: str | None) -> int:
         return kinds.index(kind) if kind in kinds else len(kinds)
 
@@ -52,8 +53,11 @@ def whose(arrival: Arrival, register: Register, kinds: Sequence[str]) -> Whose:
     if arrival.channel is Channel.FORM:
         return _by_form(arrival, register, senders, named)
     if not senders:
-        return Whose(agency=named.code if named else None, unregistered=named is None and _names_one(arrival, kinds),
-                     doubt="pengirim tidak terdaftar pada tab OPD" if arrival.sender else "alamat pengirim tidak ada")
+        return Whose(
+            agency=named.code if named else None,
+            unregistered=named is None and _names_one(arrival, kinds),
+            doubt="pengirim tidak terdaftar pada tab OPD" if arrival.sender else "alamat pengirim tidak ada",
+        )
     return _among(senders, named, register)
 
 
@@ -88,9 +92,11 @@ def _among(senders: tuple[Agency, ...], named: Agency | None, register: Register
         return Whose(agency=senders[0].code)
     kin = [s for s in senders if register.root(s.code) == register.root(named.code)]
     if not kin:
-        return Whose(agency=named.code, doubt=f"pengirim terdaftar pada {senders[0].name}, tetapi berkas menyebut {named.name}")
+        return Whose(
+            agency=named.code, doubt=f"pengirim terdaftar pada {senders[0].name}, tetapi berkas menyebut {named.name}"
+        )
     if named.parent is None and all(s.parent for s in kin):
-        return Whose(agency=kin[0].code)        # a unit that writes its parent's name still comes from the unit
+        return Whose(agency=kin[0].code)  # a unit that writes its parent's name still comes from the unit
     return Whose(agency=named.code)
 
 
@@ -119,12 +125,16 @@ def spoken_of(arrival: Arrival, family: Iterable[Entry], tag: re.Pattern[str]) -
     numbers = {int(n) for n in tag.findall(f"{arrival.subject} {arrival.text}")}
     files = [a for a in arrival.attachments if a.part in {Part.FILE, Part.CONTAINER}]
     steps: list[tuple[str, list[Entry]]] = [("nomor registrasi", [e for e in entries if e.number in numbers])]
-    for how, text in (("nama inovasi dalam surat", arrival.text),
-                      ("nama inovasi pada nama berkas", " ".join(a.name for a in files)),
-                      ("nama inovasi dalam berkas", " ".join(f"{a.mentions} {a.fields.title or ''}" for a in files)),
-                      ("nama inovasi pada perihal", arrival.subject)):
+    for how, text in (
+        ("nama inovasi dalam surat", arrival.text),
+        ("nama inovasi pada nama berkas", " ".join(a.name for a in files)),
+        ("nama inovasi dalam berkas", " ".join(f"{a.mentions} {a.fields.title or ''}" for a in files)),
+        ("nama inovasi pada perihal", arrival.subject),
+    ):
         steps.append((how, [e for e in entries if _mentions(text, e)]))
-    steps.append(("utas surel", [e for e in entries if arrival.thread in e.threads or e.message_ids & set(arrival.references)]))
+    steps.append(
+        ("utas surel", [e for e in entries if arrival.thread in e.threads or e.message_ids & set(arrival.references)])
+    )
     for how, found in steps:
         if len(found) == 1:
             return found[0], how

@@ -7,10 +7,31 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-          "November", "Desember")
+MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_BY_NAME = {name.lower()[:3]: i for i, name in enumerate(MONTHS, 1)} | {"may": 5, "oct": 10, "dec": 12, "aug": 8, "agt": 8, "pebruari": 2, "peb": 2, "nop": 11}
+_BY_NAME = {name.lower()[:3]: i for i, name in enumerate(MONTHS, 1)} | {
+    "may": 5,
+    "oct": 10,
+    "dec": 12,
+    "aug": 8,
+    "agt": 8,
+    "pebruari": 2,
+    "peb": 2,
+    "nop": 11,
+}
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*)?$")
 _DMY = re.compile(r"^(\d{1,2})[\s./-](\d{1,2})[\s./-](\d{4})$")
 _NAMED = re.compile(r"^(\d{1,2})[\s./-]+([A-Za-z]+)[\s.,/-]+(\d{4})$")
@@ -44,12 +65,12 @@ def add_months(day: date, months: int) -> date:
 
 
 def long_date(day: date) -> str:
-    """"6 Februari 2023"."""
+    """The day as a letter writes it: "6 Februari 2023"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def long_day(day: date) -> str:
-    """"Senin, 6 Februari 2023"."""
+    """The day with its weekday: "Senin, 6 Februari 2023"."""
     return f"{DAYS[day.weekday()]}, {long_date(day)}"
 
 
@@ -57,6 +78,6 @@ _ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": 
 
 
 def long_moment(moment: datetime, zone: ZoneInfo) -> str:
-    """"31 Maret 2026 pukul 15.00.04 WIB", in the edition's zone."""
+    """The moment in the edition's zone: "31 Maret 2026 pukul 15.00.04 WIB"."""
     local = moment.astimezone(zone)
     return f"{long_date(local.date())} pukul {local:%H.%M.%S} {_ZONE_NAMES.get(str(zone), local.tzname())}"

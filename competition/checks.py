@@ -28,7 +28,9 @@ class Check(NamedTuple):
     document: str | None = None
 
 
-_HANDED_IN = re.compile(r"\bada dan\b|\bdilampirkan\b|\bterlampir\b|\bdiserahkan\b")      # a document is meant, whatever else is named
+_HANDED_IN = re.compile(
+    r"\bada dan\b|\bdilampirkan\b|\bterlampir\b|\bdiserahkan\b"
+)  # a document is meant, whatever else is named
 _BY_LABEL = (
     (Examines.WORDS, r"\bkata\b"),
     (Examines.TITLE, r"\bjudul\b"),
@@ -39,8 +41,13 @@ _BY_LABEL = (
     (Examines.AGENCY, r"terdaftar|tercantum|\bregister\b"),
 )
 _USUAL = {
-    "ADM-01": Examines.DEADLINE, "ADM-02": Examines.AGENCY, "ADM-03": Examines.QUOTA, "ADM-04": Examines.AGE,
-    "ADM-09": Examines.SECTIONS, "ADM-10": Examines.TITLE, "ADM-11": Examines.WORDS,
+    "ADM-01": Examines.DEADLINE,
+    "ADM-02": Examines.AGENCY,
+    "ADM-03": Examines.QUOTA,
+    "ADM-04": Examines.AGE,
+    "ADM-09": Examines.SECTIONS,
+    "ADM-10": Examines.TITLE,
+    "ADM-11": Examines.WORDS,
 }
 
 

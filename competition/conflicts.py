@@ -8,8 +8,9 @@ from competition.agencies import Judge, Register
 from competition.model import Proposal
 
 
-def conflict(judge: Judge, proposal: Proposal, register: Register,
-             declared: Collection[tuple[str, int]] = ()) -> str | None:
+def conflict(
+    judge: Judge, proposal: Proposal, register: Register, declared: Collection[tuple[str, int]] = ()
+) -> str | None:
     """Why this judge may not score this proposal, in Indonesian, or None. `declared`: (judge address, number)."""
     if judge.agency and proposal.agency and register.related(judge.agency, proposal.agency):
         name = register.rows[judge.agency].name if judge.agency in register.rows else judge.agency

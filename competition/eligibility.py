@@ -118,7 +118,9 @@ def _age(p: Proposal, _field: _Field, rulebook: Rulebook, _register: Register) -
     if p.start_date is None:
         return Verdict.NOT_ASSESSED, None, "tanggal mulai tidak terbaca; isi pada tab Proposal"
     counted = rulebook.rules.age_counted_back_from
-    detail = f"mulai {long_date(p.start_date)}, minimum {rulebook.rules.min_age_months} bulan sampai {long_date(counted)}"
+    detail = (
+        f"mulai {long_date(p.start_date)}, minimum {rulebook.rules.min_age_months} bulan sampai {long_date(counted)}"
+    )
     old_enough = add_months(p.start_date, rulebook.rules.min_age_months) <= counted
     return (Verdict.PASS, None, detail) if old_enough else (Verdict.FAIL, "too-young", detail)
 
@@ -141,7 +143,11 @@ def _sections(p: Proposal, _field: _Field, rulebook: Rulebook, _register: Regist
     if words is None:
         return Verdict.NOT_ASSESSED, None, "bagian proposal tidak dapat dibaca program; periksa berkasnya"
     empty = [a.label for a in rulebook.aspects if not words.get(a.id)]
-    return (Verdict.FAIL, "empty-section", ", ".join(empty)) if empty else (Verdict.PASS, None, f"{len(rulebook.aspects)} bagian terisi")
+    return (
+        (Verdict.FAIL, "empty-section", ", ".join(empty))
+        if empty
+        else (Verdict.PASS, None, f"{len(rulebook.aspects)} bagian terisi")
+    )
 
 
 def _title(p: Proposal, field: _Field, _rulebook: Rulebook, _register: Register) -> Judgement:
@@ -156,8 +162,11 @@ def _limits(p: Proposal, _field: _Field, rulebook: Rulebook, _register: Register
     words = _words(p, rulebook)
     if words is None:
         return Verdict.NOT_ASSESSED, None, "bagian proposal tidak dapat dibaca program"
-    over = [f"{a.label} {words[a.id]} kata (batas {a.max_words})" for a in rulebook.aspects
-            if a.max_words is not None and words.get(a.id, 0) > a.max_words]
+    over = [
+        f"{a.label} {words[a.id]} kata (batas {a.max_words})"
+        for a in rulebook.aspects
+        if a.max_words is not None and words.get(a.id, 0) > a.max_words
+    ]
     return (Verdict.WARN, "word-limit", "; ".join(over)) if over else (Verdict.PASS, None, "")
 
 
@@ -168,6 +177,11 @@ def _words(p: Proposal, rulebook: Rulebook) -> Mapping[str, int] | None:
 
 
 _EXAMINERS: dict[Examines, Callable[[Proposal, _Field, Rulebook, Register], Judgement]] = {
-    Examines.DEADLINE: _deadline, Examines.AGENCY: _agency, Examines.QUOTA: _quota, Examines.AGE: _age,
-    Examines.SECTIONS: _sections, Examines.TITLE: _title, Examines.WORDS: _limits,
+    Examines.DEADLINE: _deadline,
+    Examines.AGENCY: _agency,
+    Examines.QUOTA: _quota,
+    Examines.AGE: _age,
+    Examines.SECTIONS: _sections,
+    Examines.TITLE: _title,
+    Examines.WORDS: _limits,
 }

@@ -25,7 +25,7 @@ class Handling:
 
     late: bool = False
     refused: str | None = None
-    kinds: Mapping[str, str] = field(default_factory=dict)    # attachment key -> kind, as an officer said
+    kinds: Mapping[str, str] = field(default_factory=dict)  # attachment key -> kind, as an officer said
 
 
 def kind_of(item: Attachment, rulebook: Rulebook, kinds: Mapping[str, str]) -> tuple[str | None, bool]:
@@ -59,18 +59,36 @@ def refusal(item: Attachment, kind: str | None, rulebook: Rulebook) -> str | Non
     if item.state is not FileState.OK:
         return item.state.value
     document = rulebook.document(kind)
-    accepted = _accepted(document.accepts) if document else {t for d in rulebook.documents for t in _accepted(d.accepts)}
+    accepted = (
+        _accepted(document.accepts) if document else {t for d in rulebook.documents for t in _accepted(d.accepts)}
+    )
     return None if item.type in accepted else "type-not-accepted"
 
 
-def fate(item: Attachment, arrival: Arrival, number: int | None, on_file: Mapping[str, str], how: Handling,
-         rulebook: Rulebook) -> FileOutcome:
+def fate(
+    item: Attachment,
+    arrival: Arrival,
+    number: int | None,
+    on_file: Mapping[str, str],
+    how: Handling,
+    rulebook: Rulebook,
+) -> FileOutcome:
     """What becomes of one attachment. `on_file`: SHA-256 -> kind of what is on file for the proposal already."""
     kind, sure = kind_of(item, rulebook, how.kinds)
 
     def outcome(action: Action, reason: str | None = None, *, certain: bool = True) -> FileOutcome:
-        return FileOutcome(key=item.key, source=arrival.id, proposal=number, name=item.name, sha256=item.sha256,
-                           size=item.size, action=action, kind=kind, reason=reason, sure=certain)
+        return FileOutcome(
+            key=item.key,
+            source=arrival.id,
+            proposal=number,
+            name=item.name,
+            sha256=item.sha256,
+            size=item.size,
+            action=action,
+            kind=kind,
+            reason=reason,
+            sure=certain,
+        )
 
     if item.part in _IGNORED:
         return outcome(Action.IGNORE, _IGNORED[item.part])
@@ -90,8 +108,16 @@ def fate(item: Attachment, arrival: Arrival, number: int | None, on_file: Mappin
 def nothing_filed(arrival: Arrival, reason: str) -> tuple[FileOutcome, ...]:
     """The fate of the parts of a mail that is no submission: all ignored, containers named as such."""
     return tuple(
-        FileOutcome(key=i.key, source=arrival.id, proposal=None, name=i.name, sha256=i.sha256, size=i.size,
-                    action=Action.UNPACK if i.part is Part.CONTAINER else Action.IGNORE,
-                    kind=i.kind, reason=None if i.part is Part.CONTAINER else _IGNORED.get(i.part, reason))
+        FileOutcome(
+            key=i.key,
+            source=arrival.id,
+            proposal=None,
+            name=i.name,
+            sha256=i.sha256,
+            size=i.size,
+            action=Action.UNPACK if i.part is Part.CONTAINER else Action.IGNORE,
+            kind=i.kind,
+            reason=None if i.part is Part.CONTAINER else _IGNORED.get(i.part, reason),
+        )
         for i in arrival.attachments
     )

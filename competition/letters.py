@@ -70,7 +70,10 @@ def approvals(kind: LetterKind, automatic: tuple[str, ...]) -> tuple[str, ...]:
 
 def one_line(text: str) -> str:
     """Text from outside as one line of visible characters: no line breaks, control or direction marks."""
-    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else "" if unicodedata.category(c) == "Cf" else c for c in text)
+    shown = "".join(
+        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else "" if unicodedata.category(c) == "Cf" else c
+        for c in text
+    )
     return " ".join(shown.split())
 
 
@@ -79,8 +82,14 @@ class Templates:
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         # Letters are plain text, so nothing is escaped as HTML; values are cleaned to one line each instead.
-        self._jinja = SandboxedEnvironment(loader=DictLoader(dict(sources)), undefined=StrictUndefined, autoescape=False,
-                                           trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False)
+        self._jinja = SandboxedEnvironment(
+            loader=DictLoader(dict(sources)),
+            undefined=StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
 
     def render(self, letter: Letter) -> Rendered:
         """The letter's subject and text; LetterError where a placeholder has no value."""

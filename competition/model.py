@@ -71,7 +71,7 @@ class FileOutcome(Fact):
     action: Action
     kind: str | None = None
     reason: str | None = None
-    sure: bool = True           # False: no program can tell the kind; a person is asked
+    sure: bool = True  # False: no program can tell the kind; a person is asked
 
 
 class Outcome(Fact):
@@ -129,7 +129,7 @@ class Proposal(Fact):
     papers: tuple[Paper, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     links: tuple[str, ...] = ()
-    unclear: tuple[str, ...] = ()       # fields nobody could read: left for a person
+    unclear: tuple[str, ...] = ()  # fields nobody could read: left for a person
 
     def on_file(self, kind: str) -> tuple[Paper, ...]:
         """The documents of this kind that count."""

@@ -12,9 +12,16 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 def safe_name(name: str) -> str:
     """`name` without separators, control, format and bidirectional characters; at most 150 characters; never empty."""
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] if name.strip("./\\ ") else ""
-    shown = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else "" if unicodedata.category(c) in {"Cf", "Cs", "Co", "Cn"} else c for c in last)
+    shown = "".join(
+        " "
+        if unicodedata.category(c) in {"Cc", "Zl", "Zp"}
+        else ""
+        if unicodedata.category(c) in {"Cf", "Cs", "Co", "Cn"}
+        else c
+        for c in last
+    )
     clean = " ".join(_FORBIDDEN.sub("_", shown).split()).strip(". ")
     stem, dot, extension = clean.rpartition(".")
     if dot and 0 < len(extension) <= 10 and extension.isalnum():
-        clean = f"{stem[:_LONGEST - len(extension) - 1].rstrip('. ') or 'berkas'}.{extension}"
+        clean = f"{stem[: _LONGEST - len(extension) - 1].rstrip('. ') or 'berkas'}.{extension}"
     return clean[:_LONGEST].rstrip(". ") or "berkas"

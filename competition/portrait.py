@@ -11,8 +11,17 @@ from competition.model import Correction, Paper, Proposal, Refusal
 from competition.rulebook import Rulebook
 
 
-def portrait(rulebook: Rulebook, register: Register, *, number: int, agency: str | None, arrivals: Sequence[Arrival],
-             papers: Sequence[Paper], refusals: Sequence[Refusal], correction: Correction) -> Proposal:
+def portrait(
+    rulebook: Rulebook,
+    register: Register,
+    *,
+    number: int,
+    agency: str | None,
+    arrivals: Sequence[Arrival],
+    papers: Sequence[Paper],
+    refusals: Sequence[Refusal],
+    correction: Correction,
+) -> Proposal:
     """The proposal as it stands. What an officer corrected wins, then the newest proposal document, then labels."""
     first = arrivals[0]
     in_force = _in_force(rulebook, papers)
@@ -26,16 +35,32 @@ def portrait(rulebook: Rulebook, register: Register, *, number: int, agency: str
     row = register.rows.get(code or "")
     start = correction.start_date or next((d for f in sources if (d := read_date(f.start_date))), None)
     category = correction.category or _category(read("category"), rulebook)
-    fields = {"judul": correction.title or read("title"), "perangkat daerah": code or "", "kategori": category,
-              "tanggal mulai": start.isoformat() if start else "", "inovator": correction.innovator or read("innovator"),
-              "narahubung": correction.contact or read("contact")}
+    fields = {
+        "judul": correction.title or read("title"),
+        "perangkat daerah": code or "",
+        "kategori": category,
+        "tanggal mulai": start.isoformat() if start else "",
+        "inovator": correction.innovator or read("innovator"),
+        "narahubung": correction.contact or read("contact"),
+    }
     senders = dict.fromkeys(a.sender for a in arrivals if a.sender)
     return Proposal(
-        number=number, opened_by=first.id, channel=Channel(first.channel), received_at=first.received_at,
-        in_time=rulebook.intake.in_time(first.received_at), agency=code,
-        unit=row.name if row and row.parent else typed_unit, title=fields["judul"], category=category, start_date=start,
-        innovator=fields["inovator"], contact=fields["narahubung"], senders=tuple(senders),
-        sources=tuple(a.id for a in arrivals), papers=in_force, refusals=tuple(refusals),
+        number=number,
+        opened_by=first.id,
+        channel=Channel(first.channel),
+        received_at=first.received_at,
+        in_time=rulebook.intake.in_time(first.received_at),
+        agency=code,
+        unit=row.name if row and row.parent else typed_unit,
+        title=fields["judul"],
+        category=category,
+        start_date=start,
+        innovator=fields["inovator"],
+        contact=fields["narahubung"],
+        senders=tuple(senders),
+        sources=tuple(a.id for a in arrivals),
+        papers=in_force,
+        refusals=tuple(refusals),
         links=tuple(dict.fromkeys(link for a in arrivals for link in a.links)),
         unclear=tuple(name for name, value in fields.items() if not value),
     )

@@ -7,11 +7,11 @@ late gives the same registry as one taken at once. Numbers once given are argume
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
 from competition.agencies import Register
-from competition.belonging import Entry, Whose, document_fields, same_title, spoken_of, whose
+from competition.belonging import Whose, document_fields, same_title, spoken_of, whose
+from competition.draft import Draft
 from competition.facts import Arrival, Attachment, Channel, Dmarc, Machine, Part
 from competition.filing import Handling, fate, kind_of, nothing_filed
 from competition.model import (
@@ -20,42 +20,35 @@ from competition.model import (
     FileOutcome,
     HumanDecision,
     Outcome,
-    Paper,
     Proposal,
-    Refusal,
     Registry,
     SourceClass,
 )
 from competition.portrait import portrait
 from competition.rulebook import Rulebook
 
-_SPEAKS_OF_IT = re.compile(r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Draft(Entry):
-    """A proposal while it grows."""
-
-    opened_by: Arrival | None = None
-    in_time: bool = True
-    arrivals: list[Arrival] = field(default_factory=list)
-    papers: list[Paper] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
-
-    @property
-    def on_file(self) -> dict[str, str]:
-        return {p.sha256: p.kind for p in self.papers}
+_SPEAKS_OF_IT = re.compile(
+    r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
+)
 
 
 class Replay:
     """The season so far, arrival by arrival."""
 
-    def __init__(self, rulebook: Rulebook, register: Register, *, decisions: Mapping[str, HumanDecision],
-                 kinds: Mapping[str, str], numbers: Mapping[str, int], corrections: Mapping[int, Correction]) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        register: Register,
+        *,
+        decisions: Mapping[str, HumanDecision],
+        kinds: Mapping[str, str],
+        numbers: Mapping[str, int],
+        corrections: Mapping[int, Correction],
+    ) -> None:
         """`numbers`: opening source -> number already given; `kinds`: attachment key -> kind an officer named."""
         self.rulebook, self.register = rulebook, register
         self.decisions, self.kinds, self.numbers, self.corrections = decisions, kinds, numbers, corrections
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.outcomes: dict[str, Outcome] = {}
         self.files: list[FileOutcome] = []
         self._seen: dict[tuple[str, str], str] = {}
@@ -75,14 +68,19 @@ class Replay:
         elif arrival.channel is Channel.FORM or self._submits(arrival):
             self._submission(arrival)
         elif self._spoofed(arrival):
-            self._quarantine(arrival, Whose(doubt="alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"), SourceClass.NEEDS_HUMAN)
+            self._quarantine(
+                arrival, Whose(doubt="alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"), SourceClass.NEEDS_HUMAN
+            )
         else:
             self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "inline-image")
 
     def result(self) -> Registry:
         """The registry as it stands."""
-        return Registry(outcomes=tuple(self.outcomes.values()), files=tuple(self.files),
-                        proposals=tuple(self._proposal(d) for d in self.drafts))
+        return Registry(
+            outcomes=tuple(self.outcomes.values()),
+            files=tuple(self.files),
+            proposals=tuple(self._proposal(d) for d in self.drafts),
+        )
 
     def _twin(self, arrival: Arrival) -> str | None:
         if arrival.channel is Channel.FORM:
@@ -108,7 +106,7 @@ class Replay:
     def _spoofed(self, arrival: Arrival) -> bool:
         return arrival.dmarc is Dmarc.FAIL and bool(self.register.at(arrival.sender))
 
-    def _family(self, arrival: Arrival) -> list[_Draft]:
+    def _family(self, arrival: Arrival) -> list[Draft]:
         roots = {self.register.root(a.code) for a in self.register.at(arrival.sender)}
         return [d for d in self.drafts if d.root in roots]
 
@@ -130,14 +128,20 @@ class Replay:
             return
         opens = target is None
         draft = target or self._open(arrival, agency)
-        source_class, files = self._file(arrival, draft, opens=opens)
+        source_class, files = draft.take(
+            arrival, self._title(arrival), self.rulebook, self.kinds, whole=self._carries_proposal(arrival)
+        )
         if decision:
             source_class = SourceClass.NEEDS_HUMAN
             how = f"diterima oleh {decision.by or 'petugas'}{': ' + decision.note if decision.note else ''}"
-        self._note(arrival, source_class, draft.number, how or ("usulan baru" if opens else "berkas untuk usulan yang ada"))
+        self._note(
+            arrival, source_class, draft.number, how or ("usulan baru" if opens else "berkas untuk usulan yang ada")
+        )
         self.files.extend(files)
 
-    def _target(self, arrival: Arrival, agency: str | None, decision: HumanDecision | None) -> tuple[_Draft | None, str, str]:
+    def _target(
+        self, arrival: Arrival, agency: str | None, decision: HumanDecision | None
+    ) -> tuple[Draft | None, str, str]:
         """The proposal it belongs to (None = a new one), how that was told, and the doubt that a person must settle."""
         if decision:
             if decision.joins is None:
@@ -153,7 +157,9 @@ class Replay:
                 return same[0], "judul sama", ""
             if not same and self._carries_proposal(arrival):
                 untitled = [d for d in family if not d.titles and d.agency == agency]
-                return (untitled[0], "melengkapi usulan yang belum berjudul", "") if len(untitled) == 1 else (None, "", "")
+                return (
+                    (untitled[0], "melengkapi usulan yang belum berjudul", "") if len(untitled) == 1 else (None, "", "")
+                )
         if not family:
             return None, "", "" if title or self._documents(arrival) else "tidak memuat berkas maupun judul usulan"
         entry, how = spoken_of(arrival, family, self._tag)
@@ -164,61 +170,31 @@ class Replay:
 
     def _carries_proposal(self, arrival: Arrival) -> bool:
         return arrival.fields.title is not None or any(
-            kind_of(a, self.rulebook, self.kinds)[0] == self._kinds[0] for a in arrival.attachments if a.part is Part.FILE)
+            kind_of(a, self.rulebook, self.kinds)[0] == self._kinds[0]
+            for a in arrival.attachments
+            if a.part is Part.FILE
+        )
 
     def _documents(self, arrival: Arrival) -> list[Attachment]:
         return [a for a in arrival.attachments if a.part is Part.FILE and kind_of(a, self.rulebook, self.kinds)[0]]
 
-    def _open(self, arrival: Arrival, agency: str | None) -> _Draft:
+    def _open(self, arrival: Arrival, agency: str | None) -> Draft:
         number = self.numbers.get(arrival.id)
         if number is None:
             number = max(self._given, default=0) + 1
             self._given.add(number)
-        draft = _Draft(number=number, root=self.register.root(agency) if agency else None, agency=agency, titles=[],
-                       threads=set(), message_ids=set(), senders=set(), opened_by=arrival,
-                       in_time=self.rulebook.intake.in_time(arrival.received_at))
+        draft = Draft(
+            number=number,
+            root=self.register.root(agency) if agency else None,
+            agency=agency,
+            titles=[],
+            threads=set(),
+            message_ids=set(),
+            senders=set(),
+            in_time=self.rulebook.intake.in_time(arrival.received_at),
+        )
         self.drafts.append(draft)
         return draft
-
-    def _file(self, arrival: Arrival, draft: _Draft, *, opens: bool) -> tuple[SourceClass, list[FileOutcome]]:
-        late = not self.rulebook.intake.in_time(arrival.received_at)
-        before = {p.kind for p in draft.papers}
-        held = draft.on_file
-        outcomes, meant = [], []
-        for item in arrival.attachments:
-            done = fate(item, arrival, draft.number, draft.on_file, Handling(late=late, kinds=self.kinds), self.rulebook)
-            outcomes.append(done)
-            if item.part is Part.FILE and done.kind and item.sha256 not in held:
-                meant.append(done.kind)
-            if done.action is Action.FILE:
-                draft.papers.append(Paper(key=item.key, kind=done.kind or "lain", name=item.name, sha256=item.sha256 or "",
-                                          source=arrival.id, received_at=arrival.received_at, sections=item.sections,
-                                          words=item.words))
-            elif done.action is Action.REFUSE and done.kind:
-                draft.refusals.append(Refusal(kind=done.kind, reason=done.reason or "", name=item.name, in_time=not late))
-        draft.arrivals.append(arrival)
-        draft.threads.add(arrival.thread)
-        draft.message_ids.add(arrival.message_id)
-        draft.senders.add(arrival.sender)
-        if title := self._title(arrival):
-            draft.titles.append(title)
-        draft.threads.discard("")
-        draft.message_ids.discard("")
-        return (SourceClass.PROPOSAL if opens else self._class(arrival, draft, before, meant)), outcomes
-
-    def _class(self, arrival: Arrival, draft: _Draft, before: set[str], meant: Sequence[str]) -> SourceClass:
-        """Replacing a document on file is a resubmission, bringing a missing one a supplement, nothing new a copy."""
-        single = {d.id for d in self.rulebook.documents if not d.cumulative}
-        other = draft.opened_by is not None and draft.opened_by.channel is not arrival.channel
-        if any(k in before and k in single for k in meant):
-            return SourceClass.RESUBMISSION
-        if any(k not in before for k in meant):
-            return SourceClass.SUPPLEMENT
-        if other and self._carries_proposal(arrival):
-            return SourceClass.DUPLICATE_CHANNEL
-        if arrival.channel is Channel.FORM:
-            return SourceClass.RESUBMISSION
-        return SourceClass.SUPPLEMENT if meant or not arrival.attachments else SourceClass.DUPLICATE_DELIVERY
 
     def _duplicate(self, arrival: Arrival, first: Outcome) -> None:
         earlier = {f.sha256: f for f in self.files if f.source == first.source}
@@ -243,26 +219,58 @@ class Replay:
         reason = "unregistered-opd" if owner.unregistered else "untrusted-sender"
         how = Handling(late=not self.rulebook.intake.in_time(arrival.received_at), refused=reason, kinds=self.kinds)
         self.files.extend(fate(i, arrival, None, {}, how, self.rulebook) for i in arrival.attachments)
-        self._note(arrival, SourceClass.NEEDS_HUMAN, None, f"ditolak oleh {decision.by or 'petugas'}: {decision.note or owner.doubt}")
+        self._note(
+            arrival,
+            SourceClass.NEEDS_HUMAN,
+            None,
+            f"ditolak oleh {decision.by or 'petugas'}: {decision.note or owner.doubt}",
+        )
 
-    def _note(self, arrival: Arrival, source_class: SourceClass, number: int | None, reason: str, wants: str = "") -> None:
-        self.outcomes[arrival.id] = Outcome(source=arrival.id, source_class=source_class, proposal=number, reason=reason,
-                                            in_time=self.rulebook.intake.in_time(arrival.received_at),
-                                            received_at=arrival.received_at, wants=wants)
+    def _note(
+        self, arrival: Arrival, source_class: SourceClass, number: int | None, reason: str, wants: str = ""
+    ) -> None:
+        self.outcomes[arrival.id] = Outcome(
+            source=arrival.id,
+            source_class=source_class,
+            proposal=number,
+            reason=reason,
+            in_time=self.rulebook.intake.in_time(arrival.received_at),
+            received_at=arrival.received_at,
+            wants=wants,
+        )
 
-    def _proposal(self, draft: _Draft) -> Proposal:
-        return portrait(self.rulebook, self.register, number=draft.number, agency=draft.agency, arrivals=draft.arrivals,
-                        papers=draft.papers, refusals=draft.refusals,
-                        correction=self.corrections.get(draft.number, Correction()))
+    def _proposal(self, draft: Draft) -> Proposal:
+        return portrait(
+            self.rulebook,
+            self.register,
+            number=draft.number,
+            agency=draft.agency,
+            arrivals=draft.arrivals,
+            papers=draft.papers,
+            refusals=draft.refusals,
+            correction=self.corrections.get(draft.number, Correction()),
+        )
 
 
-def register_all(arrivals: Iterable[Arrival], rulebook: Rulebook, register: Register, *,
-                 decisions: Mapping[str, HumanDecision] | None = None, kinds: Mapping[str, str] | None = None,
-                 numbers: Mapping[str, int] | None = None,
-                 corrections: Mapping[int, Correction] | None = None) -> Registry:
+def register_all(
+    arrivals: Iterable[Arrival],
+    rulebook: Rulebook,
+    register: Register,
+    *,
+    decisions: Mapping[str, HumanDecision] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    numbers: Mapping[str, int] | None = None,
+    corrections: Mapping[int, Correction] | None = None,
+) -> Registry:
     """The registry that these arrivals and decisions make; their order in the argument does not matter."""
-    replay = Replay(rulebook, register, decisions=decisions or {}, kinds=kinds or {}, numbers=numbers or {},
-                    corrections=corrections or {})
+    replay = Replay(
+        rulebook,
+        register,
+        decisions=decisions or {},
+        kinds=kinds or {},
+        numbers=numbers or {},
+        corrections=corrections or {},
+    )
     for arrival in sorted(arrivals, key=lambda a: (a.received_at, a.id)):
         replay.take(arrival)
     return replay.result()

@@ -13,23 +13,10 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from competition.checks import Check, check_of
-
-
-def _exact(value: object) -> object:
-    """YAML gives 12.5 as a float; its decimal text is what the person wrote."""
-    return Fraction(str(value)) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else value
-
-
-Exact = Annotated[Fraction, BeforeValidator(_exact)]
-
-
-class Rule(BaseModel):
-    """A frozen part of the rulebook; a key it does not know is an error, so that a typing slip is never ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
 
 
 class Edition(Rule):
@@ -73,7 +60,7 @@ class Intake(Rule):
 
     opens_at: AwareDatetime
     closes_at: AwareDatetime
-    clock: dict[str, str] = {}
+    clock: dict[str, str] = Field(default_factory=dict)
     precision: Literal["second"] = "second"
     closing_second_counts: bool = True
 
@@ -97,7 +84,7 @@ class Rules(Rule):
     quota_per_opd: int = Field(ge=1)
     quota_counts_units_under_parent: bool = True
     max_file_bytes: int = Field(ge=1)
-    archives: dict[str, object] = {}
+    archives: dict[str, object] = Field(default_factory=dict)
 
 
 class Document(Rule):
@@ -134,93 +121,6 @@ class Aspect(Rule):
     scored: bool = True
 
 
-class Scale(Rule):
-    """What a judge may type in a cell."""
-
-    min: Exact = Fraction(0)
-    max: Exact = Fraction(100)
-    decimal_comma: bool = True
-
-
-class Criterion(Rule):
-    """A column of the ballot; `weight` in percent of its group or stage."""
-
-    id: str
-    label: str
-    weight: Exact
-    rubric: str = ""
-
-
-class Group(Rule):
-    """Criteria that together weigh `weight` percent of a stage."""
-
-    id: str
-    weight: Exact
-    label: str = ""
-    criteria: tuple[Criterion, ...]
-
-
-class Stage(Rule):
-    """One scored stage. `advance` = seats that go on; None = all go on."""
-
-    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,30}$")
-    label: str
-    advance: int | None = Field(default=None, ge=1)
-    criteria: tuple[Criterion, ...] = ()
-    groups: tuple[Group, ...] = ()
-    schedule: str | None = None
-    readings: tuple[AwareDatetime, ...] = ()
-    judges_per_proposal: int | None = Field(default=None, ge=1)
-
-    @model_validator(mode="after")
-    def _weighs_hundred(self) -> Self:
-        if bool(self.criteria) == bool(self.groups):
-            raise ValueError("give either criteria or groups")
-        sums = [("criteria", self.criteria)] if self.criteria else [(f"groups › {g.id}", g.criteria) for g in self.groups]
-        for name, criteria in sums:
-            if (total := sum((c.weight for c in criteria), Fraction(0))) != 100:
-                raise ValueError(f"{name}: weights must total 100 (total {total})")
-        if self.groups and (total := sum((g.weight for g in self.groups), Fraction(0))) != 100:
-            raise ValueError(f"groups: weights must total 100 (total {total})")
-        if len({c.id for c in self.columns}) != len(self.columns):
-            raise ValueError("the same criterion id stands twice")
-        return self
-
-    @property
-    def columns(self) -> tuple[Criterion, ...]:
-        """The criteria in ballot order."""
-        return self.criteria or tuple(c for g in self.groups for c in g.criteria)
-
-    @property
-    def weights(self) -> dict[str, Fraction]:
-        """Criterion id -> share of the stage total; the shares sum to exactly 1."""
-        if self.criteria:
-            return {c.id: c.weight / 100 for c in self.criteria}
-        return {c.id: g.weight * c.weight / 10000 for g in self.groups for c in g.criteria}
-
-
-class Final(Rule):
-    """How the stages make the final score. `weights_status`: "contoh" until the juknis is attached."""
-
-    weights: dict[str, Exact]
-    weights_status: str = "ditetapkan"
-
-
-class TieStep(Rule):
-    """One step that parts equal scores: a criterion id, a stage id or `received_at`."""
-
-    step: str
-    meaning: str = ""
-
-
-class Rounding(Rule):
-    """How scores are shown; ranks always use exact values."""
-
-    rank_on: str = "nilai tepat"
-    display_decimals: int = Field(default=2, ge=0, le=6)
-    display_rounding: Literal["half-up"] = "half-up"
-
-
 class LetterRules(Rule):
     """Which letters go out without a tick, and the most a mailbox may send in 24 hours."""
 
@@ -255,11 +155,11 @@ class Rulebook(Rule):
     stage_score: str = "rata-rata aritmetik juri yang menilai"
     rounding: Rounding = Rounding()
     tie_break: tuple[TieStep, ...]
-    conflict: dict[str, object] = {}
+    conflict: dict[str, object] = Field(default_factory=dict)
     awards: tuple[str, ...] = ()
-    vocabulary: dict[str, dict[str, str]] = {}
+    vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     letters: LetterRules = LetterRules()
-    passes: dict[str, str] = {}
+    passes: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from competition.facts import Fact
-from competition.rulebook import Scale, Stage
+from competition.stages import Scale, Stage
 
 Cell = str | float | int | bool | None
 _NUMBER = re.compile(r"^[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)$")
@@ -80,8 +80,9 @@ def _plain_float(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def read_ballot(rows: Iterable[BallotRow], stage: Stage, scale: Scale, assigned: Collection[int],
-                own: Collection[int] = ()) -> Reading:
+def read_ballot(
+    rows: Iterable[BallotRow], stage: Stage, scale: Scale, assigned: Collection[int], own: Collection[int] = ()
+) -> Reading:
     """What a ballot says. `assigned`: proposals this judge scores; `own`: those of the judge's own agency tree.
 
     A row of the own agency, a ticked row and a row that is not on the list count for nothing, whatever was typed.
@@ -107,9 +108,13 @@ def read_ballot(rows: Iterable[BallotRow], stage: Stage, scale: Scale, assigned:
             slips.extend(bad)
             if not bad:
                 scores[row.proposal] = values
-    slips.extend(Slip(proposal=n, criterion=None, raw=None, problem=Problem.MISSING_ROW)
-                 for n in sorted(set(assigned) - seen - set(own)))
-    return Reading(scores=scores, slips=tuple(sorted(slips, key=lambda s: (s.proposal, s.criterion or ""))), left_out=left)
+    slips.extend(
+        Slip(proposal=n, criterion=None, raw=None, problem=Problem.MISSING_ROW)
+        for n in sorted(set(assigned) - seen - set(own))
+    )
+    return Reading(
+        scores=scores, slips=tuple(sorted(slips, key=lambda s: (s.proposal, s.criterion or ""))), left_out=left
+    )
 
 
 def _empty(cell: Cell) -> bool:

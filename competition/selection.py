@@ -12,8 +12,9 @@ from fractions import Fraction
 from competition.calendar import long_moment
 from competition.facts import Fact
 from competition.model import Proposal
-from competition.rulebook import Rulebook, Stage, TieStep
+from competition.rulebook import Rulebook
 from competition.scoring import Tally
+from competition.stages import Stage, TieStep
 
 
 class Placing(Fact):
@@ -97,7 +98,9 @@ class Bench:
         """The step's name as a person reads it."""
         if step.step == "received_at":
             return "waktu terima lebih awal"
-        labels = {c.id: c.label for s in self.rulebook.stages for c in s.columns} | {s.id: s.label for s in self.rulebook.stages}
+        labels = {c.id: c.label for s in self.rulebook.stages for c in s.columns} | {
+            s.id: s.label for s in self.rulebook.stages
+        }
         return f"nilai {labels.get(step.step, step.step)} lebih tinggi"
 
 
@@ -131,18 +134,33 @@ def _trace(number: int, tied: Sequence[int], score: Fraction, bench: Bench) -> s
     return f"nilai sama {comma(show(score))}; semua langkah penentu sama, menunggu keputusan pleno"
 
 
-def stage_ranking(stage: Stage, on_list: Sequence[int], missing: Mapping[int, tuple[str, ...]], bench: Bench) -> Ranking:
+def stage_ranking(
+    stage: Stage, on_list: Sequence[int], missing: Mapping[int, tuple[str, ...]], bench: Bench
+) -> Ranking:
     """The ranking of a stage. Proposals nobody scored are listed apart."""
     tally = bench.tallies[stage.id]
     scores = {n: s for n in on_list if (s := tally.score(n)) is not None}
     decimals = bench.rulebook.rounding.display_decimals
     placings = [
-        Placing(number=n, rank=place, score=str(scores[n]), display=show(scores[n], decimals), ballots=len(tally.judges(n)),
-                missing=missing.get(n, ()), advances=stage.advance is None or place <= stage.advance, tie_break=trace, open_tie=is_open)
+        Placing(
+            number=n,
+            rank=place,
+            score=str(scores[n]),
+            display=show(scores[n], decimals),
+            ballots=len(tally.judges(n)),
+            missing=missing.get(n, ()),
+            advances=stage.advance is None or place <= stage.advance,
+            tie_break=trace,
+            open_tie=is_open,
+        )
         for n, place, trace, is_open in rank(scores, bench)
     ]
-    return Ranking(stage=stage.id, seats=stage.advance, placings=tuple(_cut(placings, stage.advance)),
-                   unscored=tuple(n for n in on_list if n not in scores))
+    return Ranking(
+        stage=stage.id,
+        seats=stage.advance,
+        placings=tuple(_cut(placings, stage.advance)),
+        unscored=tuple(n for n in on_list if n not in scores),
+    )
 
 
 def _cut(placings: list[Placing], seats: int | None) -> list[Placing]:
@@ -158,16 +176,27 @@ def final_ranking(on_list: Sequence[int], bench: Bench) -> Ranking:
     rulebook = bench.rulebook
     scores: dict[int, Fraction] = {}
     for n in on_list:
-        parts = [(w, bench.tallies[s].score(n) if s in bench.tallies else None) for s, w in rulebook.final.weights.items()]
+        parts = [
+            (w, bench.tallies[s].score(n) if s in bench.tallies else None) for s, w in rulebook.final.weights.items()
+        ]
         if all(score is not None for w, score in parts if w):
             scores[n] = sum((w * score / 100 for w, score in parts if score is not None), Fraction(0))
     placings = [
-        Placing(number=n, rank=place, score=str(scores[n]), display=show(scores[n], rulebook.rounding.display_decimals),
-                advances=place <= len(rulebook.awards), tie_break=trace, open_tie=is_open,
-                award=rulebook.awards[place - 1] if place <= len(rulebook.awards) and not is_open else None)
+        Placing(
+            number=n,
+            rank=place,
+            score=str(scores[n]),
+            display=show(scores[n], rulebook.rounding.display_decimals),
+            advances=place <= len(rulebook.awards),
+            tie_break=trace,
+            open_tie=is_open,
+            award=rulebook.awards[place - 1] if place <= len(rulebook.awards) and not is_open else None,
+        )
         for n, place, trace, is_open in rank(scores, bench)
     ]
-    return Ranking(stage="final", seats=None, placings=tuple(placings), unscored=tuple(n for n in on_list if n not in scores))
+    return Ranking(
+        stage="final", seats=None, placings=tuple(placings), unscored=tuple(n for n in on_list if n not in scores)
+    )
 
 
 def receipts(proposals: Sequence[Proposal]) -> dict[int, datetime]:

@@ -36,7 +36,11 @@ def rulebook_of(document: Mapping[str, Any], name: str) -> Rulebook:
     except ValidationError as error:
         first = error.errors()[0]
         where = " › ".join([name, *(str(p) for p in first["loc"])])
-        given = "" if isinstance(first["input"], (dict, list, tuple)) or first["type"] == "missing" else f" (tertulis {first['input']!r})"
+        given = (
+            ""
+            if isinstance(first["input"], (dict, list, tuple)) or first["type"] == "missing"
+            else f" (tertulis {first['input']!r})"
+        )
         raise FixSettings(f"{where}: {first['msg'].removeprefix('Value error, ')}{given}") from error
 
 
@@ -50,7 +54,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise FixSettings(f"{path}: tidak dapat dibaca ({error.__class__.__name__}); periksa PANITIA_COMPETITION") from error
+        raise FixSettings(
+            f"{path}: tidak dapat dibaca ({error.__class__.__name__}); periksa PANITIA_COMPETITION"
+        ) from error
     try:
         document = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
     except (json.JSONDecodeError, yaml.YAMLError) as error:

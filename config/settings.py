@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     google_base: str | None = None
     token: SecretStr | None = None
     credentials: Path | None = None
-    competition: Path = SHIPPED_RULEBOOK      # left out: the rulebook a rehearsal left in `data`, otherwise the shipped one
+    competition: Path = SHIPPED_RULEBOOK  # left out: the rulebook a rehearsal left in `data`, otherwise the shipped one
     data: Path = Path(".panitia")
     timeout_seconds: float = Field(default=60, gt=0)
     retry_attempts: int = Field(default=6, ge=1, le=20)

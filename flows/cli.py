@@ -27,8 +27,13 @@ from flows.passes.setup import lay_out
 from integrations.dry import Notes, dry
 from integrations.workspace import Workspace, open_workspace
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
-                  help="Runs a public-service innovation competition (KIPP) on Gmail, Forms, Drive and Sheets.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Runs a public-service innovation competition (KIPP) on Gmail, Forms, Drive and Sheets.",
+)
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON on standard output.")]
 
 
@@ -57,7 +62,9 @@ def _moment(text: str | None, settings: Settings) -> datetime:
 def _pass(settings: Settings, now: datetime, notes: Notes | None = None) -> tuple[Pass, Templates]:
     rulebook = load_rulebook(settings.competition)
     workspace: Workspace = open_workspace(settings, rulebook.mailbox.address)
-    return Pass(dry(workspace, notes) if notes else workspace, rulebook, now), Templates(load_templates(settings.competition))
+    return Pass(dry(workspace, notes) if notes else workspace, rulebook, now), Templates(
+        load_templates(settings.competition)
+    )
 
 
 def _say(as_json: bool, data: Any, words: str) -> None:
@@ -66,9 +73,13 @@ def _say(as_json: bool, data: Any, words: str) -> None:
 
 @app.command()
 def rehearse(
-    season: Annotated[Path | None, typer.Option(help="A season directory; default: the one that ships with the program.")] = None,
+    season: Annotated[
+        Path | None, typer.Option(help="A season directory; default: the one that ships with the program.")
+    ] = None,
     data: Annotated[Path | None, typer.Option(help="Where the workspace is kept; default: a temporary folder.")] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Leave the workspace running at the end and print its address.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the workspace running at the end and print its address.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Empty --data first.")] = False,
     port: Annotated[int, typer.Option(help="Port of the workspace; 0 = a free one.")] = 0,
     as_json: AsJson = False,
@@ -83,9 +94,13 @@ def rehearse(
 def workspace(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8765,
-    data: Annotated[Path | None, typer.Option(help="Where the workspace is kept; default: PANITIA_DATA/workspace.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Where the workspace is kept; default: PANITIA_DATA/workspace.")
+    ] = None,
     season: Annotated[Path | None, typer.Option(help="A season directory to lay out in it.")] = None,
-    empty: Annotated[bool, typer.Option("--empty", help="One user and nothing else; unknown service accounts become users.")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="One user and nothing else; unknown service accounts become users.")
+    ] = False,
     i_know: Annotated[bool, typer.Option("--i-know", help="Listen on an address that others can reach.")] = False,
 ) -> None:
     """Only the rehearsal workspace: serves the Google APIs and the pages until stopped."""
@@ -124,7 +139,11 @@ def run(
     from flows.running import run_once  # noqa: PLC0415 - may import Prefect
 
     done = run_once(settings, flow.value, now)
-    _say(as_json, {"flow": flow.value, "at": now.isoformat(), "done": done}, ", ".join(f"{n} {what}" for what, n in done.items()) or "tidak ada yang perlu dikerjakan")
+    _say(
+        as_json,
+        {"flow": flow.value, "at": now.isoformat(), "done": done},
+        ", ".join(f"{n} {what}" for what, n in done.items()) or "tidak ada yang perlu dikerjakan",
+    )
 
 
 def _plan(settings: Settings, now: datetime, flow: FlowName, *, as_json: bool) -> None:
@@ -132,7 +151,11 @@ def _plan(settings: Settings, now: datetime, flow: FlowName, *, as_json: bool) -
     this, templates = _pass(settings, now, notes)
     for step in steps(this, templates, FLOWS if flow is FlowName.season else (flow.value,)):
         step.run()
-    _say(as_json, {"plan": notes.lines}, "\n".join(f"- {line}" for line in notes.lines) or "Tidak ada yang perlu dikerjakan.")
+    _say(
+        as_json,
+        {"plan": notes.lines},
+        "\n".join(f"- {line}" for line in notes.lines) or "Tidak ada yang perlu dikerjakan.",
+    )
 
 
 @app.command()
@@ -165,7 +188,11 @@ def doctor(as_json: AsJson = False) -> None:
     from flows.doctor import examine  # noqa: PLC0415 - reads the clock of the workspace
 
     findings = examine(load_settings())
-    _say(as_json, [f._asdict() for f in findings], "\n".join(f"{'ok  ' if f.ok else 'BELUM'} {f.what}{'' if f.ok else ': ' + f.todo}" for f in findings))
+    _say(
+        as_json,
+        [f._asdict() for f in findings],
+        "\n".join(f"{'ok  ' if f.ok else 'BELUM'} {f.what}{'' if f.ok else ': ' + f.todo}" for f in findings),
+    )
     if not all(f.ok for f in findings):
         raise typer.Exit(1)
 
@@ -173,7 +200,9 @@ def doctor(as_json: AsJson = False) -> None:
 @app.command()
 def login() -> None:
     """Signs in the secretariat's Google account. Not built yet."""
-    raise FixSettings("panitia login belum tersedia; buat kunci akun layanan atau akun pengguna dan isi PANITIA_CREDENTIALS")
+    raise FixSettings(
+        "panitia login belum tersedia; buat kunci akun layanan atau akun pengguna dan isi PANITIA_CREDENTIALS"
+    )
 
 
 @app.command()

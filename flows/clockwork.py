@@ -29,7 +29,7 @@ from flows.passes.season import ASSIGNMENT, NOTIFICATION, Step, steps
 from integrations.google.patience import Unsure
 from integrations.workspace import open_workspace
 
-_NEVER_AGAIN = frozenset({ASSIGNMENT, NOTIFICATION})     # a lost answer there is resolved by looking, on the next pass
+_NEVER_AGAIN = frozenset({ASSIGNMENT, NOTIFICATION})  # a lost answer there is resolved by looking, on the next pass
 
 
 def _may_repeat(_task: Task[..., object], _run: TaskRun, state: State) -> bool:
@@ -40,8 +40,16 @@ def _may_repeat(_task: Task[..., object], _run: TaskRun, state: State) -> bool:
 
 def _as_task(step: Step) -> Callable[[], None]:
     again = 0 if step.name in _NEVER_AGAIN else 2
-    named = task(name=step.name, task_run_name=step.name, cache_policy=NO_CACHE, persist_result=False, retries=again,
-                 retry_delay_seconds=exponential_backoff(10), retry_jitter_factor=0.5, retry_condition_fn=_may_repeat)
+    named = task(
+        name=step.name,
+        task_run_name=step.name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=again,
+        retry_delay_seconds=exponential_backoff(10),
+        retry_jitter_factor=0.5,
+        retry_condition_fn=_may_repeat,
+    )
     return named(step.run)
 
 
@@ -61,7 +69,7 @@ def _walk(this: Pass, chosen: Sequence[Step]) -> None:
     progress: UUID | None = None
     for i, step in enumerate(chosen):
         _as_task(step)()
-        if this.counts.done:    # an idle pass leaves no progress behind
+        if this.counts.done:  # an idle pass leaves no progress behind
             try:
                 if progress is None:
                     progress = cast("UUID", create_progress_artifact(progress=0.0, description=f"Putaran {this.at()}"))

@@ -49,27 +49,41 @@ def serve_here(settings: Settings) -> None:
 
         passes = rulebook.passes or DEFAULT_PASSES
         if unknown := set(passes) - set(CATALOGUE):
-            raise FixSettings(f"{settings.competition.name} › passes: tidak ada flow bernama {', '.join(sorted(unknown))}")
-        made = [deployment(name, cron, rulebook.edition.id, rulebook.edition.timezone, CATALOGUE[name]) for name, cron in passes.items()]
-        threading.Thread(target=_watch, args=(settings, [f"{n}/{rulebook.edition.id}-{n}" for n in passes]), daemon=True).start()
+            raise FixSettings(
+                f"{settings.competition.name} › passes: tidak ada flow bernama {', '.join(sorted(unknown))}"
+            )
+        made = [
+            deployment(name, cron, rulebook.edition.id, rulebook.edition.timezone, CATALOGUE[name])
+            for name, cron in passes.items()
+        ]
+        threading.Thread(
+            target=_watch, args=(settings, [f"{n}/{rulebook.edition.id}-{n}" for n in passes]), daemon=True
+        ).start()
         serve(*made, pause_on_shutdown=False, limit=1, print_starting_message=True)
 
 
-def deployment(name: str, cron: str, edition: str, timezone: str, flow: Flow[[str | None], dict[str, int]]) -> RunnerDeployment:
+def deployment(
+    name: str, cron: str, edition: str, timezone: str, flow: Flow[[str | None], dict[str, int]]
+) -> RunnerDeployment:
     """The deployment of one flow: its cron in the edition's zone, no two runs at once, a later one cancelled."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy  # noqa: PLC0415
     from prefect.schedules import Cron  # noqa: PLC0415
     from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
     limit = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    made = flow.to_deployment(name=f"{edition}-{name}", schedules=[Cron(cron, timezone=timezone, slug=f"{edition}-{name}")], tags=[edition], concurrency_limit=limit,
-                              entrypoint_type=EntrypointType.MODULE_PATH)
+    made = flow.to_deployment(
+        name=f"{edition}-{name}",
+        schedules=[Cron(cron, timezone=timezone, slug=f"{edition}-{name}")],
+        tags=[edition],
+        concurrency_limit=limit,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
     return cast("RunnerDeployment", made)
 
 
 def _catch_up(settings: Settings) -> None:
     """What was missed while nothing ran is done before the first tick."""
-    url = os.environ.pop("PREFECT_API_URL")         # this pass needs no Prefect
+    url = os.environ.pop("PREFECT_API_URL")  # this pass needs no Prefect
     try:
         done = run_once(settings, "season", now_in(settings))
         log.warning("putaran awal: %s", done or "tidak ada yang perlu dikerjakan")
@@ -89,8 +103,12 @@ def _server(settings: Settings) -> Iterator[None]:
     port = int(os.environ.get("PREFECT_SERVER_API_PORT", "4200"))
     url = f"http://127.0.0.1:{port}/api"
     with (settings.data / "prefect" / "server.log").open("ab") as output:
-        process = subprocess.Popen([sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],  # noqa: S603
-                                   stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
         previous = signal.signal(signal.SIGTERM, _stop)
         try:
             _await(url, process, str(settings.data / "prefect" / "server.log"))
@@ -139,7 +157,11 @@ def _watch(settings: Settings, names: list[str]) -> None:
 def future_runs(url: str, name: str) -> int:
     """How many runs of a deployment ("flow/deployment") are scheduled."""
     flow, _, deployed = name.partition("/")
-    body = {"deployments": {"name": {"any_": [deployed]}}, "flows": {"name": {"any_": [flow]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    body = {
+        "deployments": {"name": {"any_": [deployed]}},
+        "flows": {"name": {"any_": [flow]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    }
     answer = httpx.post(f"{url}/flow_runs/count", json=body, timeout=30)
     answer.raise_for_status()
     return int(answer.json())

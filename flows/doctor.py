@@ -57,7 +57,9 @@ def examine(settings: Settings) -> list[Examined]:
 def _mailbox(workspace: Workspace, rulebook: Rulebook) -> None:
     address = workspace.gmail.address()
     if address.lower() != rulebook.mailbox.address.lower():
-        raise FixSettings(f"akun yang masuk adalah {address}, sedangkan mailbox › address {rulebook.mailbox.address}; samakan salah satunya")
+        raise FixSettings(
+            f"akun yang masuk adalah {address}, sedangkan mailbox › address {rulebook.mailbox.address}; samakan salah satunya"
+        )
 
 
 def _templates(settings: Settings) -> None:
@@ -77,4 +79,3 @@ def _people(this: Pass) -> None:
         raise FixSettings("tab OPD kosong; isi daftar perangkat daerah beserta alamat surelnya")
     if not this.judges:
         raise FixSettings("tab Juri kosong; isi tim penilai beserta alamat surelnya")
-

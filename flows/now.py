@@ -16,7 +16,7 @@ def now_in(settings: Settings) -> datetime:
         try:
             answer = httpx.get(f"{settings.base}/_rehearsal/clock", headers=headers, timeout=settings.timeout_seconds)
         except httpx.HTTPError:
-            return datetime.now(UTC)        # the pass itself will say that the workspace cannot be reached
+            return datetime.now(UTC)  # the pass itself will say that the workspace cannot be reached
         if answer.is_success and (told := answer.json().get("now")):
             return datetime.fromisoformat(told)
     return datetime.now(UTC)

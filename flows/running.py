@@ -23,5 +23,11 @@ def run_once(settings: Settings, name: str, now: datetime) -> dict[str, int]:
         return CATALOGUE[name](now.isoformat())
     rulebook = load_rulebook(settings.competition)
     with only_one(settings.data, rulebook.edition.id):
-        this = run_pass(open_workspace(settings, rulebook.mailbox.address), rulebook, Templates(load_templates(settings.competition)), now, chosen)
+        this = run_pass(
+            open_workspace(settings, rulebook.mailbox.address),
+            rulebook,
+            Templates(load_templates(settings.competition)),
+            now,
+            chosen,
+        )
     return this.counts.done

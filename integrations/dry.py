@@ -57,19 +57,27 @@ class DryDrive(Drive):
         """Made-up ids: none is asked of Google."""
         return [f"rencana-{i}" for i in range(count)]
 
-    def make(self, name: str, mime: str, parent: str | None, properties: Mapping[str, str], file_id: str | None = None) -> Item:
+    def make(
+        self, name: str, mime: str, parent: str | None, properties: Mapping[str, str], file_id: str | None = None
+    ) -> Item:
         """Noted."""
         self._notes.add(f"membuat {'folder' if mime.endswith('folder') else 'lembar kerja'} “{name}”")
-        return Item(file_id or f"rencana-{name}", name, mime, parents=(parent,) if parent else (), properties=properties)
+        return Item(
+            file_id or f"rencana-{name}", name, mime, parents=(parent,) if parent else (), properties=properties
+        )
 
-    def upload(self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]) -> None:
+    def upload(
+        self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]
+    ) -> None:
         """Noted."""
         self._notes.add(f"menyimpan berkas “{name}” ({len(content)} bita)")
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
         """Noted."""
         for email in sorted({email for _, email, _ in pairs}):
-            self._notes.add(f"memberi akses kepada {email} ({sum(1 for p in pairs if p[1] == email)} berkas atau folder)")
+            self._notes.add(
+                f"memberi akses kepada {email} ({sum(1 for p in pairs if p[1] == email)} berkas atau folder)"
+            )
 
 
 class DrySheets(Sheets):
@@ -97,4 +105,9 @@ class DrySheets(Sheets):
 
 def dry(real: Workspace, notes: Notes) -> Workspace:
     """The same workspace, read only."""
-    return Workspace(gmail=DryGmail(real.gmail, notes), drive=DryDrive(real.drive, notes), sheets=DrySheets(real.sheets, notes), forms=real.forms)
+    return Workspace(
+        gmail=DryGmail(real.gmail, notes),
+        drive=DryDrive(real.drive, notes),
+        sheets=DrySheets(real.sheets, notes),
+        forms=real.forms,
+    )

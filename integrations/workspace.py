@@ -32,6 +32,8 @@ def open_workspace(settings: Settings, subject: str, patience: Patience | None =
         return Service(name, version, settings, creds, patience)
 
     return Workspace(
-        gmail=Gmail(service("gmail", "v1")), drive=Drive(service("drive", "v3")), forms=Forms(service("forms", "v1")),
+        gmail=Gmail(service("gmail", "v1")),
+        drive=Drive(service("drive", "v3")),
+        forms=Forms(service("forms", "v1")),
         sheets=Sheets(sheets_client(settings, creds, patience)),
     )

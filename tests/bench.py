@@ -25,19 +25,34 @@ def least(done: Played) -> dict[str, int]:
     book = done.play.look().book
     report = done.play.report()
     files = [f for f in report["files"] if f["action"] == "file"]
-    uploads = {r["source"] + r["name"] for r in report["files"] if any(s["id"] == r["source"] and s["kind"] == "form" for s in report["sources"])}
+    uploads = {
+        r["source"] + r["name"]
+        for r in report["files"]
+        if any(s["id"] == r["source"] and s["kind"] == "form" for s in report["sources"])
+    }
     readings = sum(1 for r in done.requests() if _is_ballot_read(r, {row.text("id") for row in book[BALLOTS]}, done))
     pairs = {(r.text("juri"), r.text("usulan")) for r in book[SEATS] if r.text("keadaan") == "ditugaskan"}
     return {
-        "mails": sum(r.text("saluran") == "surel" for r in book[INBOX]), "uploads read": len(uploads), "documents filed": len(files),
-        "folders": len({f["proposal"] for f in files}), "letters": 2 * sum(x["state"] == "sent" for x in report["letters"]),
-        "ballots made": 3 * len(book[BALLOTS].rows), "ballots read": readings, "folders shared": len(pairs), "passes": 6 * done.passes,
+        "mails": sum(r.text("saluran") == "surel" for r in book[INBOX]),
+        "uploads read": len(uploads),
+        "documents filed": len(files),
+        "folders": len({f["proposal"] for f in files}),
+        "letters": 2 * sum(x["state"] == "sent" for x in report["letters"]),
+        "ballots made": 3 * len(book[BALLOTS].rows),
+        "ballots read": readings,
+        "folders shared": len(pairs),
+        "passes": 6 * done.passes,
     }
 
 
 def _is_ballot_read(request: dict[str, object], ballots: set[str], done: Played) -> bool:
     path = str(request["path"])
-    return request["method"] == "GET" and request["user"] == done.play.script.rulebook.mailbox.address and "/values:batchGet" in path and any(b in path for b in ballots)
+    return (
+        request["method"] == "GET"
+        and request["user"] == done.play.script.rulebook.mailbox.address
+        and "/values:batchGet" in path
+        and any(b in path for b in ballots)
+    )
 
 
 def measure(folder: Path) -> tuple[int, dict[str, int], float, int]:

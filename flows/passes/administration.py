@@ -7,7 +7,7 @@ from competition.eligibility import Assessment, assess
 from competition.model import Proposal, Verdict
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, frozen, propose
-from flows.passes.intake import registry_of
+from flows.passes.registry import registry_of
 from integrations.workbook import records
 from integrations.workbook.tabs import PROPOSALS, REVIEW
 
@@ -26,15 +26,27 @@ class Administration:
         approved = frozen(this, ADMINISTRATION)
         settled = {c["number"] for c in approved or ()}
         for p in proposals:
-            if p.number not in settled:     # what was approved stands as it was approved
+            if p.number not in settled:  # what was approved stands as it was approved
                 self._row(p, found[p.number])
         if approved is None and this.now > this.rulebook.intake.closes_at and not self.open_questions(found):
             verdicts = {p.number: self.verdict(found[p.number]) for p in proposals}
             passed = [n for n, ok in verdicts.items() if ok]
             lines = [f"{len(passed)} dari {len(proposals)} usulan lolos administrasi."]
-            lines += [f"Tidak lolos: nomor {p.number} {p.title} ({self._why(found[p.number])})" for p in proposals if not verdicts[p.number]]
-            content = [{"number": p.number, "passed": verdicts[p.number], "title": p.title, "agency": p.agency,
-                        "failed": [[f.rule, f.code, f.reason] for f in found[p.number].failed]} for p in proposals]
+            lines += [
+                f"Tidak lolos: nomor {p.number} {p.title} ({self._why(found[p.number])})"
+                for p in proposals
+                if not verdicts[p.number]
+            ]
+            content = [
+                {
+                    "number": p.number,
+                    "passed": verdicts[p.number],
+                    "title": p.title,
+                    "agency": p.agency,
+                    "failed": [[f.rule, f.code, f.reason] for f in found[p.number].failed],
+                }
+                for p in proposals
+            ]
             propose(this, ADMINISTRATION, "Hasil seleksi administrasi", "\n".join(lines), content)
 
     def verdict(self, assessment: Assessment) -> bool | None:
@@ -58,14 +70,22 @@ class Administration:
 
     def _row(self, p: Proposal, assessment: Assessment) -> None:
         row = self.this.book[PROPOSALS].rows[str(p.number)]
-        shown = [f"{f.rule} {f.result.value}{': ' + f.reason if f.reason else ''}" for f in assessment.findings if f.result is not Verdict.PASS]
+        shown = [
+            f"{f.rule} {f.result.value}{': ' + f.reason if f.reason else ''}"
+            for f in assessment.findings
+            if f.result is not Verdict.PASS
+        ]
         if row.text("putusan") and self._said(p.number) is None:
             shown.insert(0, "Putusan Petugas belum dipakai: isi “lolos” atau “tidak lolos” beserta Alasan Putusan")
         verdict = self.verdict(assessment)
         words = {True: "lolos", False: "tidak lolos", None: "perlu diperiksa"}
         findings = [[f.rule, f.result.value, f.code, f.reason] for f in assessment.findings]
-        self.this.book[PROPOSALS].put(p.number, hasil=words[verdict], temuan="\n".join(shown)[:4000] if p.in_time else shown[0][:4000],
-                                      data=records.packed(findings))
+        self.this.book[PROPOSALS].put(
+            p.number,
+            hasil=words[verdict],
+            temuan="\n".join(shown)[:4000] if p.in_time else shown[0][:4000],
+            data=records.packed(findings),
+        )
 
 
 def passed_numbers(this: Pass) -> list[int] | None:

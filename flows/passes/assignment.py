@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from competition.assignment import plan
 from competition.model import Proposal
-from competition.rulebook import Stage
+from competition.stages import Stage
 from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
-from flows.passes.intake import registry_of
+from flows.passes.registry import registry_of
 from integrations.google.drive import SPREADSHEET
 from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
 from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS
@@ -41,14 +41,38 @@ class Assignment:
         made = plan(proposals, list(this.judges.values()), this.register, readers=stage.judges_per_proposal)
         titles = {p.number: p.title for p in proposals}
         for seat in made.seats:
-            this.book[SEATS].put(f"{stage.id}/{seat.judge}/{seat.proposal}", tahap=stage.id, juri=seat.judge, nama=this.judges[seat.judge].name,
-                                 usulan=seat.proposal, judul=titles[seat.proposal], alasan=seat.reason, keadaan="ditugaskan")
+            this.book[SEATS].put(
+                f"{stage.id}/{seat.judge}/{seat.proposal}",
+                tahap=stage.id,
+                juri=seat.judge,
+                nama=this.judges[seat.judge].name,
+                usulan=seat.proposal,
+                judul=titles[seat.proposal],
+                alasan=seat.reason,
+                keadaan="ditugaskan",
+            )
         for seat in made.forbidden:
-            this.book[SEATS].put(f"{stage.id}/{seat.judge}/{seat.proposal}", tahap=stage.id, juri=seat.judge, nama=this.judges[seat.judge].name,
-                                 usulan=seat.proposal, judul=titles[seat.proposal], alasan=seat.reason, keadaan="benturan")
+            this.book[SEATS].put(
+                f"{stage.id}/{seat.judge}/{seat.proposal}",
+                tahap=stage.id,
+                juri=seat.judge,
+                nama=this.judges[seat.judge].name,
+                usulan=seat.proposal,
+                judul=titles[seat.proposal],
+                alasan=seat.reason,
+                keadaan="benturan",
+            )
         for judge in sorted({s.judge for s in made.seats}):
-            this.book[BALLOTS].put(f"{stage.id}/{judge}", tahap=stage.id, juri=judge, nama=this.judges[judge].name,
-                                   ditugaskan=len(made.of(judge)), terisi=0, salah=0, keadaan="disiapkan")
+            this.book[BALLOTS].put(
+                f"{stage.id}/{judge}",
+                tahap=stage.id,
+                juri=judge,
+                nama=this.judges[judge].name,
+                ditugaskan=len(made.of(judge)),
+                terisi=0,
+                salah=0,
+                keadaan="disiapkan",
+            )
         for text in made.short:
             this.journal(f"penugasan/{stage.id}/{text[:60]}", "penugasan belum lengkap", stage.id, text)
         this.counts.add("penugasan dibuat", len(made.seats))
@@ -58,7 +82,7 @@ class Assignment:
         waiting = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("keadaan") == "disiapkan"]
         if not waiting:
             return
-        this.book.save()        # the plan stands before anything is made from it
+        this.book.save()  # the plan stands before anything is made from it
         shares: list[tuple[str, str, str]] = []
         for row in waiting:
             key, judge = row.text("kunci"), row.text("juri")
@@ -73,10 +97,21 @@ class Assignment:
                 laid_out = is_laid_out(this.workspace.sheets, item.id)
             if not laid_out:
                 listed = self._listed(stage.id, judge)
-                this.workspace.sheets.change(item.id, ballot_requests(this.rulebook, stage, listed, self._title(stage, judge), this.rulebook.mailbox.address))
+                this.workspace.sheets.change(
+                    item.id,
+                    ballot_requests(
+                        this.rulebook, stage, listed, self._title(stage, judge), this.rulebook.mailbox.address
+                    ),
+                )
             shares.append((item.id, judge, "writer"))
             shares.extend((folder, judge, "reader") for folder in self._folders(stage.id, judge))
-            this.book[BALLOTS].put(key, id=item.id, tautan=f"https://docs.google.com/spreadsheets/d/{item.id}/edit", keadaan=READY, pembacaan=0)
+            this.book[BALLOTS].put(
+                key,
+                id=item.id,
+                tautan=f"https://docs.google.com/spreadsheets/d/{item.id}/edit",
+                keadaan=READY,
+                pembacaan=0,
+            )
             this.counts.add("lembar nilai dibuat")
         this.workspace.drive.share(shares)
 
@@ -85,8 +120,14 @@ class Assignment:
         return f"Lembar Nilai {stage.label} - {known.name if known else judge}"
 
     def _numbers(self, stage_id: str, judge: str) -> list[int]:
-        return sorted(n for r in self.this.book[SEATS] if r.text("tahap") == stage_id and r.text("juri") == judge
-                      and r.text("keadaan") == "ditugaskan" and (n := r.number("usulan")) is not None)
+        return sorted(
+            n
+            for r in self.this.book[SEATS]
+            if r.text("tahap") == stage_id
+            and r.text("juri") == judge
+            and r.text("keadaan") == "ditugaskan"
+            and (n := r.number("usulan")) is not None
+        )
 
     def _listed(self, stage_id: str, judge: str) -> list[Listed]:
         rows = [self.this.book[PROPOSALS].rows[str(n)] for n in self._numbers(stage_id, judge)]
@@ -94,8 +135,14 @@ class Assignment:
 
     def _folders(self, stage_id: str, judge: str) -> list[str]:
         """Folders this judge may open from now on and could not before."""
-        before = {r.number("usulan") for r in self.this.book[SEATS] if r.text("juri") == judge and r.text("keadaan") == "ditugaskan"
-                  and r.text("tahap") != stage_id and self._earlier(r.text("tahap"), stage_id)}
+        before = {
+            r.number("usulan")
+            for r in self.this.book[SEATS]
+            if r.text("juri") == judge
+            and r.text("keadaan") == "ditugaskan"
+            and r.text("tahap") != stage_id
+            and self._earlier(r.text("tahap"), stage_id)
+        }
         numbers = [n for n in self._numbers(stage_id, judge) if n not in before]
         return [f for n in numbers if (f := self.this.book[PROPOSALS].rows[str(n)].text("folder"))]
 

@@ -17,8 +17,8 @@ from integrations.workbook.book import Workbook
 from integrations.workbook.tabs import JOURNAL, SETTINGS
 from integrations.workspace import Workspace
 
-MARK = "panitia"            # appProperty on everything structural: its value is the edition's id
-ROLE = "peran"              # buku, induk, folder, lembar
+MARK = "panitia"  # appProperty on everything structural: its value is the edition's id
+ROLE = "peran"  # buku, induk, folder, lembar
 KEY = "kunci"
 STOP = "Hentikan semua pengiriman"
 FORM = "ID Formulir"
@@ -39,7 +39,7 @@ class Counts:
             self.done[what] = self.done.get(what, 0) + n
 
     def words(self) -> str:
-        """"3 surel dibaca, 2 usulan baru", or that there was nothing to do."""
+        """What was done, as a list ("3 surel dibaca, 2 usulan baru"), or that there was nothing to do."""
         return ", ".join(f"{n} {what}" for what, n in self.done.items()) or "tidak ada yang perlu dikerjakan"
 
 
@@ -65,7 +65,9 @@ class Pass:
     def book(self) -> Workbook:
         """The workbook of this edition."""
         item = self.structure[("buku", "")]
-        return Workbook(self.workspace.sheets, item.id, item.link or f"https://docs.google.com/spreadsheets/d/{item.id}/edit")
+        return Workbook(
+            self.workspace.sheets, item.id, item.link or f"https://docs.google.com/spreadsheets/d/{item.id}/edit"
+        )
 
     @cached_property
     def register(self) -> Register:
@@ -98,4 +100,6 @@ class Pass:
     def journal(self, key: str, event: str, about: str, detail: str, who: str = "panitia") -> None:
         """One line in Jejak; the same key is written once."""
         if self.book[JOURNAL].get(key) is None:
-            self.book[JOURNAL].put(key, waktu=self.at(), pelaku=who, peristiwa=event, tentang=about, rincian=detail[:1000])
+            self.book[JOURNAL].put(
+                key, waktu=self.at(), pelaku=who, peristiwa=event, tentang=about, rincian=detail[:1000]
+            )

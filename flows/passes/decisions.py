@@ -38,7 +38,12 @@ def propose(this: Pass, key: str, title: str, summary: str, content: Any) -> Non
         return
     if row.text("sidik") != seal:
         if row.ticked("sekretaris") or row.ticked("ketua"):
-            this.journal(f"keputusan/{key}/{seal}/ulang", "persetujuan ditarik", key, "isi berubah setelah dicentang; mohon diperiksa dan dicentang kembali")
+            this.journal(
+                f"keputusan/{key}/{seal}/ulang",
+                "persetujuan ditarik",
+                key,
+                "isi berubah setelah dicentang; mohon diperiksa dan dicentang kembali",
+            )
             for officer in ("sekretaris", "ketua"):
                 table.force(key, officer, False)
         table.put(key, hal=title, isi=summary[:4000], keadaan=WAITING, sidik=seal)

@@ -6,28 +6,32 @@ and uploads under those ids, then "tersimpan". Killed anywhere, the next pass go
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from competition.agencies import plain
 from competition.facts import Arrival, Channel
-from competition.model import Action, Outcome, Proposal, Registry, SourceClass
+from competition.model import Action, Proposal, Registry
 from competition.naming import safe_name
-from competition.registration import register_all
 from flows.passes.context import FORM, KEY, MARK, ROLE, Pass, log
+from flows.passes.intake_rows import counts_by_agency, inbox_row, review_row
+from flows.passes.registry import registry_of, vocabulary
 from integrations.documents.forms import read_response, upload_bytes
 from integrations.documents.mail import attachment_bytes, read_mail
-from integrations.documents.vocabulary import Vocabulary
 from integrations.google.drive import FOLDER
 from integrations.google.patience import Gone
 from integrations.workbook import records
-from integrations.workbook.tabs import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
+from integrations.workbook.tabs import FILES, INBOX, PROPOSALS
 
-_CHUNK = 25         # arrivals held in memory at once
+_CHUNK = 25  # arrivals held in memory at once
 _STATES = {True: "diterima", False: "terlambat"}
-_MIMES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png",
-          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+_MIMES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 class Intake:
@@ -44,18 +48,25 @@ class Intake:
         """(channel, id, what is needed to read it) of everything not read yet, oldest first."""
         this, seen = self.this, self.this.book[INBOX]
         since = this.rulebook.intake.opens_at - timedelta(days=1)
-        new: list[tuple[str, str, Any]] = [(Channel.MAIL, m, thread) for m, thread in reversed(this.workspace.gmail.arrived(since)) if seen.get(m) is None]
+        new: list[tuple[str, str, Any]] = [
+            (Channel.MAIL, m, thread)
+            for m, thread in reversed(this.workspace.gmail.arrived(since))
+            if seen.get(m) is None
+        ]
         if form_id := records.setting(this.book, FORM):
             for response in this.workspace.forms.responses(form_id):
                 row = seen.get(response["responseId"])
-                if row is None or records.model_in(row, "fakta", Arrival, INBOX.title).revision != response["lastSubmittedTime"]:
+                if (
+                    row is None
+                    or records.model_in(row, "fakta", Arrival, INBOX.title).revision != response["lastSubmittedTime"]
+                ):
                     new.append((Channel.FORM, response["responseId"], response))
         return new
 
     def run(self, new: list[tuple[str, str, Any]]) -> None:
         """Everything new and everything newly decided is in the workbook, and every accepted file in Drive."""
         for start in range(0, max(len(new), 1), _CHUNK):
-            self._read(new[start:start + _CHUNK])
+            self._read(new[start : start + _CHUNK])
             self._facts = records.arrivals(self.this.book)
             self._record(registry_of(self.this, self._facts))
             self._store()
@@ -70,16 +81,29 @@ class Intake:
                 try:
                     mail = this.workspace.gmail.raw(source)
                 except Gone:
-                    continue            # deleted between listing and reading
-                arrival = read_mail(mail.content, id=source, thread=given, received_at=mail.received_at.replace(microsecond=0),
-                                    authserv_id=this.rulebook.mailbox.authserv_id, own_address=this.rulebook.mailbox.address, vocabulary=self.words)
+                    continue  # deleted between listing and reading
+                arrival = read_mail(
+                    mail.content,
+                    id=source,
+                    thread=given,
+                    received_at=mail.received_at.replace(microsecond=0),
+                    authserv_id=this.rulebook.mailbox.authserv_id,
+                    own_address=this.rulebook.mailbox.address,
+                    vocabulary=self.words,
+                )
                 self._raw[source] = mail.content
             else:
                 form = form or this.workspace.forms.form(records.setting(this.book, FORM))
                 arrival = self._response(given, form)
             this.counts.add("surel dibaca" if channel == Channel.MAIL else "jawaban formulir dibaca")
-            this.book[INBOX].put(source, saluran="surel" if channel == Channel.MAIL else "formulir", diterima=this.at(arrival.received_at),
-                                 pengirim=arrival.sender, perihal=arrival.subject[:500], fakta=records.packed(arrival))
+            this.book[INBOX].put(
+                source,
+                saluran="surel" if channel == Channel.MAIL else "formulir",
+                diterima=this.at(arrival.received_at),
+                pengirim=arrival.sender,
+                perihal=arrival.subject[:500],
+                fakta=records.packed(arrival),
+            )
 
     def _response(self, response: dict[str, Any], form: dict[str, Any]) -> Arrival:
         uploads: dict[str, bytes] = {}
@@ -96,21 +120,32 @@ class Intake:
         this = self.this
         _, wrong = records.decisions(this.book)
         for outcome in registry.outcomes:
-            _inbox_row(this, outcome)
-            _review_row(this, outcome, self._facts[outcome.source], wrong.get(outcome.source, ""))
+            inbox_row(this, outcome)
+            review_row(this, outcome, self._facts[outcome.source], wrong.get(outcome.source, ""))
         keys = {f.key for f in registry.files}
         for row in this.book[FILES]:
             if row.text("kunci") not in keys:
-                this.book[FILES].put(row.text("kunci"), tindakan="dicabut", berlaku="", simpan=row.text("simpan").replace("menunggu", ""))
+                this.book[FILES].put(
+                    row.text("kunci"), tindakan="dicabut", berlaku="", simpan=row.text("simpan").replace("menunggu", "")
+                )
         for file in registry.files:
             known = this.book[FILES].get(file.key)
             if known is not None and known.text("sha256") != (file.sha256 or ""):
-                this.book[FILES].put(file.key, id="", simpan="", tautan="")      # an edited answer brought another file
-            this.book[FILES].put(file.key, usulan=file.proposal, sumber=file.source, nama=file.name[:2000], jenis=file.kind or "", tindakan=file.action.value,
-                                 alasan=file.reason or "", ukuran=file.size, sha256=file.sha256 or "")
+                this.book[FILES].put(file.key, id="", simpan="", tautan="")  # an edited answer brought another file
+            this.book[FILES].put(
+                file.key,
+                usulan=file.proposal,
+                sumber=file.source,
+                nama=file.name[:2000],
+                jenis=file.kind or "",
+                tindakan=file.action.value,
+                alasan=file.reason or "",
+                ukuran=file.size,
+                sha256=file.sha256 or "",
+            )
         for proposal in registry.proposals:
             self._proposal_row(proposal)
-        _counts_by_agency(this, registry)
+        counts_by_agency(this, registry)
         self._reserve(registry)
         this.book.save()
 
@@ -119,10 +154,19 @@ class Intake:
         row = this.register.rows.get(p.agency or "")
         lacking = [d.label for d in this.rulebook.documents if d.required and not p.on_file(d.id)]
         this.book[PROPOSALS].put(
-            p.number, judul=p.title, kode=p.agency or "", opd=row.name if row else p.unit, kategori=p.category,
-            mulai=p.start_date.isoformat() if p.start_date else "", inovator=p.innovator, narahubung=p.contact,
-            saluran="surel" if p.channel is Channel.MAIL else "formulir", diterima=this.at(p.received_at),
-            kurang="; ".join(lacking) if p.in_time else "", pembuka=p.opened_by)
+            p.number,
+            judul=p.title,
+            kode=p.agency or "",
+            opd=row.name if row else p.unit,
+            kategori=p.category,
+            mulai=p.start_date.isoformat() if p.start_date else "",
+            inovator=p.innovator,
+            narahubung=p.contact,
+            saluran="surel" if p.channel is Channel.MAIL else "formulir",
+            diterima=this.at(p.received_at),
+            kurang="; ".join(lacking) if p.in_time else "",
+            pembuka=p.opened_by,
+        )
         if new:
             this.book[PROPOSALS].put(p.number, status=_STATES[p.in_time])
             this.counts.add("usulan baru")
@@ -134,14 +178,27 @@ class Intake:
     def _reserve(self, registry: Registry) -> None:
         """Every file to be stored and every proposal's folder has its Drive id before anything is made."""
         this = self.this
-        files = [this.book[FILES].rows[f.key] for f in registry.files if f.action is Action.FILE and not this.book[FILES].rows[f.key].text("id")]
+        files = [
+            this.book[FILES].rows[f.key]
+            for f in registry.files
+            if f.action is Action.FILE and not this.book[FILES].rows[f.key].text("id")
+        ]
         homes = sorted({n for r in files if (n := r.number("usulan")) is not None})
-        folders = [this.book[PROPOSALS].rows[str(n)] for n in homes if not this.book[PROPOSALS].rows[str(n)].text("folder")]
+        folders = [
+            this.book[PROPOSALS].rows[str(n)] for n in homes if not this.book[PROPOSALS].rows[str(n)].text("folder")
+        ]
         ids = iter(this.workspace.drive.ids(len(files) + len(folders)) if files or folders else [])
         for row in folders:
-            this.book[PROPOSALS].put(row.text("nomor"), folder=(made := next(ids)), tautan=f"https://drive.google.com/drive/folders/{made}")
+            this.book[PROPOSALS].put(
+                row.text("nomor"), folder=(made := next(ids)), tautan=f"https://drive.google.com/drive/folders/{made}"
+            )
         for row in files:
-            this.book[FILES].put(row.text("kunci"), id=(made := next(ids)), simpan="menunggu", tautan=f"https://drive.google.com/file/d/{made}/view")
+            this.book[FILES].put(
+                row.text("kunci"),
+                id=(made := next(ids)),
+                simpan="menunggu",
+                tautan=f"https://drive.google.com/file/d/{made}/view",
+            )
 
     def _store(self) -> None:
         """Reserved files are in Drive. What a killed pass left behind is done here too."""
@@ -157,8 +214,14 @@ class Intake:
                 continue
             folder = this.book[PROPOSALS].rows[row.text("usulan")].text("folder")
             kind = this.book[FILES].rows[row.text("kunci")].text("nama").rsplit(".", 1)[-1].lower()
-            this.workspace.drive.upload(row.text("id"), safe_name(row.text("nama")), folder, content, _MIMES.get(kind, "application/octet-stream"),
-                                        {"panitia-berkas": this.rulebook.edition.id, KEY: row.text("kunci")[-100:]})
+            this.workspace.drive.upload(
+                row.text("id"),
+                safe_name(row.text("nama")),
+                folder,
+                content,
+                _MIMES.get(kind, "application/octet-stream"),
+                {"panitia-berkas": this.rulebook.edition.id, KEY: row.text("kunci")[-100:]},
+            )
             this.book[FILES].put(row.text("kunci"), simpan="tersimpan")
             this.counts.add("berkas disimpan")
         this.book.save()
@@ -172,7 +235,9 @@ class Intake:
             name = safe_name(f"{number:03d} {plain(row.text('judul')).title()[:80] or 'Tanpa Judul'}")
             properties = {MARK: this.rulebook.edition.id, ROLE: "folder", KEY: str(number)}
             parent = this.structure[("usulan", "")].id
-            this.structure[("folder", str(number))] = this.workspace.drive.make(name, FOLDER, parent, properties, row.text("folder"))
+            this.structure[("folder", str(number))] = this.workspace.drive.make(
+                name, FOLDER, parent, properties, row.text("folder")
+            )
 
     def _content(self, source: str, key: str) -> bytes | None:
         """The bytes of an attachment, read again where this pass has not read them."""
@@ -196,54 +261,3 @@ def _topmost(key: str) -> str:
     """The key of the upload that a file lies in: "resp/3" for "resp/3.2"."""
     source, _, path = key.rpartition("/")
     return f"{source}/{path.partition('.')[0]}"
-
-
-def vocabulary(this: Pass) -> Vocabulary:
-    """The words that tell documents and sections apart, of this edition."""
-    return Vocabulary.from_edition([(d.id, d.label) for d in this.rulebook.documents], [(a.id, a.label) for a in this.rulebook.aspects])
-
-
-def registry_of(this: Pass, facts: Mapping[str, Arrival] | None = None) -> Registry:
-    """The registry that the workbook's facts, decisions and corrections make."""
-    taken, _ = records.decisions(this.book)
-    return register_all((records.arrivals(this.book) if facts is None else facts).values(), this.rulebook, this.register, decisions=taken, kinds=records.kinds(this.book),
-                        numbers=records.numbers(this.book), corrections=records.corrections(this.book))
-
-
-def _inbox_row(this: Pass, outcome: Outcome) -> None:
-    row = this.book[INBOX].rows[outcome.source]
-    before = row.text("kelas")
-    this.book[INBOX].put(outcome.source, kelas=outcome.source_class.value, usulan=outcome.proposal, alasan=outcome.reason)
-    if before and before != outcome.source_class.value:
-        this.journal(f"kelas/{outcome.source}/{outcome.source_class}", "kelas berubah", outcome.source, f"{before} menjadi {outcome.source_class}")
-
-
-def _review_row(this: Pass, outcome: Outcome, arrival: Arrival, wrong: str) -> None:
-    """Quarantine: the row stands as soon as a person is needed, and tells afterwards what was carried out."""
-    row = this.book[REVIEW].get(outcome.source)
-    if not outcome.wants and row is None:
-        return
-    if row is None:
-        names = "; ".join(a.name[:80] for a in arrival.attachments)
-        this.book[REVIEW].put(outcome.source, saluran="surel" if arrival.channel is Channel.MAIL else "formulir", diterima=this.at(arrival.received_at),
-                              pengirim=arrival.sender or "(tidak ada)", perihal=arrival.subject[:300], sebab=outcome.wants,
-                              isi=" ".join((arrival.text or arrival.fields.title or "").split())[:400], berkas=names[:500], keadaan="menunggu keputusan")
-        this.counts.add("perlu ditinjau")
-        return
-    done = outcome.source_class is SourceClass.NEEDS_HUMAN and not outcome.wants
-    carried_out = f"dijalankan: usulan nomor {outcome.proposal}" if outcome.proposal else "dijalankan: ditolak"
-    state = wrong or ("menunggu keputusan" if outcome.wants else carried_out)
-    this.book[REVIEW].put(outcome.source, keadaan=state)
-    if done:
-        this.journal(f"ditinjau/{outcome.source}", "keputusan dijalankan", outcome.source, outcome.reason, row.text("petugas") or "sekretariat")
-
-
-def _counts_by_agency(this: Pass, registry: Registry) -> None:
-    counts: dict[str, int] = {}
-    for p in registry.proposals:
-        if p.agency:
-            counts[p.agency] = counts.get(p.agency, 0) + 1
-    for row in this.book[AGENCIES]:
-        if row.text("kode") in counts or row.number("usulan"):
-            this.book[AGENCIES].put(row.text("kode"), usulan=counts.get(row.text("kode"), 0))
-

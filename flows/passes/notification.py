@@ -22,7 +22,7 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
 
 WAITING, DRAFT, APPROVED, SENT, HELD, FAILED = "menunggu", "draf", "disetujui", "terkirim", "ditahan", "gagal"
-_CHUNK = 25     # letters between two records of what was done
+_CHUNK = 25  # letters between two records of what was done
 
 
 class Notification:
@@ -49,10 +49,21 @@ class Notification:
             rendered = self.templates.render(letter)
             self.letters[letter.key] = (letter, rendered)
             needs = approvals(letter.kind, this.rulebook.letters.automatic)
-            table.put(letter.key, jenis=letter.kind.value, usulan=letter.proposal, kepada="; ".join(letter.to), perihal=rendered.subject, tahap=letter.stage,
-                      perlu=" dan ".join(needs) if needs else "otomatis")
+            table.put(
+                letter.key,
+                jenis=letter.kind.value,
+                usulan=letter.proposal,
+                kepada="; ".join(letter.to),
+                perihal=rendered.subject,
+                tahap=letter.stage,
+                perlu=" dan ".join(needs) if needs else "otomatis",
+            )
             if row is None:
-                table.put(letter.key, keadaan=WAITING if letter.to else HELD, keterangan="" if letter.to else "alamat perangkat daerah tidak ada pada tab OPD")
+                table.put(
+                    letter.key,
+                    keadaan=WAITING if letter.to else HELD,
+                    keterangan="" if letter.to else "alamat perangkat daerah tidak ada pada tab OPD",
+                )
             elif row.text("keadaan") == HELD and letter.to and not row.text("draf"):
                 table.put(letter.key, keadaan=WAITING, keterangan="")
             elif row.text("draf") and row.text("sidik") != rendered.seal:
@@ -67,20 +78,24 @@ class Notification:
         try:
             self.this.workspace.gmail.redraft(row.text("draf"), self._message(letter, rendered))
         except Gone:
-            return          # sent or deleted in the meantime: the sending step finds out
+            return  # sent or deleted in the meantime: the sending step finds out
         for officer in ("sekretaris", "ketua"):
             self.this.book[LETTERS].force(letter.key, officer, False)
-        self.this.book[LETTERS].put(letter.key, sidik=rendered.seal, keadaan=DRAFT, keterangan="isi berubah; mohon disetujui kembali")
+        self.this.book[LETTERS].put(
+            letter.key, sidik=rendered.seal, keadaan=DRAFT, keterangan="isi berubah; mohon disetujui kembali"
+        )
         self.this.journal(f"surat/{letter.key}/{rendered.seal}", "isi surat berubah", letter.key, rendered.subject)
 
     def _drafts(self, *, look_first: bool) -> None:
         this, table = self.this, self.this.book[LETTERS]
-        waiting = [r for r in table if r.text("keadaan") == WAITING and not r.text("draf") and r.text("kunci") in self.letters]
+        waiting = [
+            r for r in table if r.text("keadaan") == WAITING and not r.text("draf") and r.text("kunci") in self.letters
+        ]
         found = self._lost_drafts() if look_first and waiting else {}
         if waiting:
-            this.book.save()        # the row stands before its draft is made: a lost draft is looked for by rows without one
+            this.book.save()  # the row stands before its draft is made: a lost draft is looked for by rows without one
         for start in range(0, len(waiting), _CHUNK):
-            for row in waiting[start:start + _CHUNK]:
+            for row in waiting[start : start + _CHUNK]:
                 key = row.text("kunci")
                 letter, rendered = self.letters[key]
                 draft = found.get(key) or this.workspace.gmail.draft(self._message(letter, rendered))
@@ -115,7 +130,7 @@ class Notification:
         for row in ready[room:]:
             table.put(row.text("kunci"), keadaan=APPROVED, keterangan="batas kirim harian tercapai; dilanjutkan besok")
         for start in range(0, len(ready[:room]), _CHUNK):
-            self._send_some(ready[start:min(start + _CHUNK, room)])
+            self._send_some(ready[start : min(start + _CHUNK, room)])
 
     def _send_some(self, rows: Sequence[Row]) -> None:
         gone: list[Row] = []
@@ -127,7 +142,7 @@ class Notification:
                 else:
                     self._sent(row, message, self.this.now)
         finally:
-            self.this.book.save()       # what was sent is recorded even where a later one failed
+            self.this.book.save()  # what was sent is recorded even where a later one failed
         if gone:
             self._settle(gone)
 
@@ -142,16 +157,24 @@ class Notification:
             if key in wanted:
                 self._sent(wanted.pop(key), message, moment)
         for row in wanted.values():
-            self.this.book[LETTERS].put(row.text("kunci"), keadaan=FAILED, keterangan="draf dihapus dari Gmail sebelum terkirim")
+            self.this.book[LETTERS].put(
+                row.text("kunci"), keadaan=FAILED, keterangan="draf dihapus dari Gmail sebelum terkirim"
+            )
         self.this.book.save()
 
     def _sent(self, row: Row, message: str, moment: datetime) -> None:
-        self.this.book[LETTERS].put(row.text("kunci"), keadaan=SENT, pesan=message, terkirim=self.this.at(moment), keterangan="")
+        self.this.book[LETTERS].put(
+            row.text("kunci"), keadaan=SENT, pesan=message, terkirim=self.this.at(moment), keterangan=""
+        )
         self.this.counts.add("surat terkirim")
 
     def _sent_today(self) -> int:
         since = self.this.now - timedelta(hours=24)
-        moments = [records.moment_of(r.text("terkirim"), self.this.rulebook.zone) for r in self.this.book[LETTERS] if r.text("keadaan") == SENT]
+        moments = [
+            records.moment_of(r.text("terkirim"), self.this.rulebook.zone)
+            for r in self.this.book[LETTERS]
+            if r.text("keadaan") == SENT
+        ]
         return sum(1 for m in moments if m is not None and m > since)
 
     def _message(self, letter: Letter, rendered: Rendered) -> bytes:
@@ -162,7 +185,6 @@ class Notification:
         mail["Date"] = format_datetime(self.this.now)
         mail[KEY_HEADER] = letter.key
         if not approvals(letter.kind, self.this.rulebook.letters.automatic):
-            mail["Auto-Submitted"] = "auto-generated"       # so that no answering machine answers it
+            mail["Auto-Submitted"] = "auto-generated"  # so that no answering machine answers it
         mail.set_content(rendered.body)
         return mail.as_bytes()
-

@@ -36,7 +36,11 @@ def _at(this: Pass, spec: TabSpec, row: Row) -> str:
 def _review(this: Pass) -> Iterator[Awaited]:
     for row in this.book[REVIEW]:
         if not row.text("keadaan").startswith("dijalankan"):
-            yield Awaited("sekretaris", f"Putuskan {row.text('saluran')} dari {row.text('pengirim')}: {row.text('sebab')}", _at(this, REVIEW, row))
+            yield Awaited(
+                "sekretaris",
+                f"Putuskan {row.text('saluran')} dari {row.text('pengirim')}: {row.text('sebab')}",
+                _at(this, REVIEW, row),
+            )
 
 
 def _proposals(this: Pass) -> Iterator[Awaited]:
@@ -44,9 +48,17 @@ def _proposals(this: Pass) -> Iterator[Awaited]:
         return
     for row in this.book[PROPOSALS]:
         if row.text("hasil") == "perlu diperiksa":
-            yield Awaited("sekretaris", f"Periksa usulan nomor {row.text('nomor')}: ada butir yang tidak dapat dinilai program", _at(this, PROPOSALS, row))
+            yield Awaited(
+                "sekretaris",
+                f"Periksa usulan nomor {row.text('nomor')}: ada butir yang tidak dapat dinilai program",
+                _at(this, PROPOSALS, row),
+            )
         if row.text("kurang") and this.now <= this.rulebook.intake.closes_at:
-            yield Awaited("opd", f"{row.text('opd')} melengkapi usulan nomor {row.text('nomor')}: {row.text('kurang')}", _at(this, PROPOSALS, row))
+            yield Awaited(
+                "opd",
+                f"{row.text('opd')} melengkapi usulan nomor {row.text('nomor')}: {row.text('kurang')}",
+                _at(this, PROPOSALS, row),
+            )
 
 
 def _decisions(this: Pass) -> Iterator[Awaited]:
@@ -73,7 +85,11 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
         if row.text("keadaan") not in {"selesai", "disiapkan"} and frozen(this, row.text("tahap")) is None:
             lacking = (row.number("ditugaskan") or 0) - (row.number("terisi") or 0)
             if lacking > 0:
-                yield Awaited("juri", f"{row.text('nama')}: {lacking} usulan belum dinilai pada {row.text('tahap')}", row.text("tautan"))
+                yield Awaited(
+                    "juri",
+                    f"{row.text('nama')}: {lacking} usulan belum dinilai pada {row.text('tahap')}",
+                    row.text("tautan"),
+                )
 
 
 def stage_now(this: Pass) -> str:

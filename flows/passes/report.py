@@ -12,7 +12,14 @@ from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import AGENCIES, FILES, INBOX, LETTERS, PROPOSALS, RANKING, RETURNS
 
-_STATES = {"menunggu": "waiting", "draf": "draft", "disetujui": "approved", "terkirim": "sent", "ditahan": "held", "gagal": "failed"}
+_STATES = {
+    "menunggu": "waiting",
+    "draf": "draft",
+    "disetujui": "approved",
+    "terkirim": "sent",
+    "ditahan": "held",
+    "gagal": "failed",
+}
 
 
 def report(this: Pass) -> dict[str, Any]:
@@ -23,8 +30,17 @@ def report(this: Pass) -> dict[str, Any]:
         "sources": [_source(this, r) for r in book[INBOX]],
         "proposals": [_proposal(this, r) for r in book[PROPOSALS]],
         "files": [_file(r) for r in book[FILES] if r.text("tindakan") != "dicabut"],
-        "ballots": [{"stage": r.text("tahap"), "judge": r.text("juri"), "proposal": r.number("usulan"), "criterion": r.text("aspek") or None,
-                     "raw": r.cells.get("tertulis"), "problem": r.text("masalah")} for r in book[RETURNS]],
+        "ballots": [
+            {
+                "stage": r.text("tahap"),
+                "judge": r.text("juri"),
+                "proposal": r.number("usulan"),
+                "criterion": r.text("aspek") or None,
+                "raw": r.cells.get("tertulis"),
+                "problem": r.text("masalah"),
+            }
+            for r in book[RETURNS]
+        ],
         "letters": [_letter(this, r) for r in book[LETTERS]],
         "agencies": [{"code": r.text("kode"), "proposals": r.number("usulan") or 0} for r in book[AGENCIES]],
         "waiting": [{"for": a.role, "what": a.what, "where": a.where} for a in awaited(this)],
@@ -37,8 +53,14 @@ def _iso(this: Pass, text: str) -> str | None:
 
 
 def _source(this: Pass, row: Row) -> dict[str, Any]:
-    return {"id": row.text("id"), "kind": "mail" if row.text("saluran") == "surel" else "form", "received_at": _iso(this, row.text("diterima")),
-            "class": row.text("kelas"), "proposal": row.number("usulan"), "reason": row.text("alasan")}
+    return {
+        "id": row.text("id"),
+        "kind": "mail" if row.text("saluran") == "surel" else "form",
+        "received_at": _iso(this, row.text("diterima")),
+        "class": row.text("kelas"),
+        "proposal": row.number("usulan"),
+        "reason": row.text("alasan"),
+    }
 
 
 def _proposal(this: Pass, row: Row) -> dict[str, Any]:
@@ -46,46 +68,91 @@ def _proposal(this: Pass, row: Row) -> dict[str, Any]:
     findings = records.unpacked(row.text("data")) if row.text("data") else []
     verdict = {"lolos": True, "tidak lolos": False}.get(row.text("hasil"))
     return {
-        "number": number, "title": row.text("judul"), "agency": row.text("kode") or None, "channel": "mail" if row.text("saluran") == "surel" else "form",
-        "received_at": _iso(this, row.text("diterima")), "status": row.text("status"),
-        "administration": {"passed": verdict, "findings": [{"rule": f[0], "result": f[1], "code": f[2], "reason": f[3]} for f in findings]},
-        "stages": {s.id: _placing(r, seats=s.advance is not None) for s in this.rulebook.stages if (r := this.book[RANKING].get(f"{s.id}/{number}"))},
+        "number": number,
+        "title": row.text("judul"),
+        "agency": row.text("kode") or None,
+        "channel": "mail" if row.text("saluran") == "surel" else "form",
+        "received_at": _iso(this, row.text("diterima")),
+        "status": row.text("status"),
+        "administration": {
+            "passed": verdict,
+            "findings": [{"rule": f[0], "result": f[1], "code": f[2], "reason": f[3]} for f in findings],
+        },
+        "stages": {
+            s.id: _placing(r, seats=s.advance is not None)
+            for s in this.rulebook.stages
+            if (r := this.book[RANKING].get(f"{s.id}/{number}"))
+        },
         "final": _final(r) if (r := this.book[RANKING].get(f"{FINAL}/{number}")) else None,
     }
 
 
 def _placing(row: Row, *, seats: bool) -> dict[str, Any]:
-    return {"score": row.text("tepat"), "display": row.text("nilai").replace(",", "."), "rank": row.number("peringkat"),
-            "advances": row.text("lolos") == "lolos" if seats else True, "tie_break": row.text("penentu") or None,
-            "ballots": row.number("juri"), "missing": list(records.listed(row.text("belum")))}
+    return {
+        "score": row.text("tepat"),
+        "display": row.text("nilai").replace(",", "."),
+        "rank": row.number("peringkat"),
+        "advances": row.text("lolos") == "lolos" if seats else True,
+        "tie_break": row.text("penentu") or None,
+        "ballots": row.number("juri"),
+        "missing": list(records.listed(row.text("belum"))),
+    }
 
 
 def _final(row: Row) -> dict[str, Any]:
-    return {"score": row.text("tepat"), "display": row.text("nilai").replace(",", "."), "rank": row.number("peringkat"),
-            "award": row.text("lolos") or None, "tie_break": row.text("penentu") or None}
+    return {
+        "score": row.text("tepat"),
+        "display": row.text("nilai").replace(",", "."),
+        "rank": row.number("peringkat"),
+        "award": row.text("lolos") or None,
+        "tie_break": row.text("penentu") or None,
+    }
 
 
 def _file(row: Row) -> dict[str, Any]:
-    return {"proposal": row.number("usulan"), "source": row.text("sumber"), "name": str(row.cells.get("nama") or ""), "sha256": row.text("sha256") or None,
-            "size": row.number("ukuran"), "action": row.text("tindakan"), "kind": row.text("jenis") or None, "reason": row.text("alasan") or None,
-            "file_id": row.text("id") or None}
+    return {
+        "proposal": row.number("usulan"),
+        "source": row.text("sumber"),
+        "name": str(row.cells.get("nama") or ""),
+        "sha256": row.text("sha256") or None,
+        "size": row.number("ukuran"),
+        "action": row.text("tindakan"),
+        "kind": row.text("jenis") or None,
+        "reason": row.text("alasan") or None,
+        "file_id": row.text("id") or None,
+    }
 
 
 def _letter(this: Pass, row: Row) -> dict[str, Any]:
-    return {"key": row.text("kunci"), "stage": row.text("tahap"), "template": row.text("jenis"), "proposal": row.number("usulan"),
-            "to": list(records.listed(row.text("kepada"))), "state": _STATES.get(row.text("keadaan"), row.text("keadaan")),
-            "message_id": row.text("pesan") or None, "sent_at": _iso(this, row.text("terkirim"))}
+    return {
+        "key": row.text("kunci"),
+        "stage": row.text("tahap"),
+        "template": row.text("jenis"),
+        "proposal": row.number("usulan"),
+        "to": list(records.listed(row.text("kepada"))),
+        "state": _STATES.get(row.text("keadaan"), row.text("keadaan")),
+        "message_id": row.text("pesan") or None,
+        "sent_at": _iso(this, row.text("terkirim")),
+    }
 
 
 def in_words(this: Pass) -> str:
     """The report in a few Indonesian lines."""
     data = report(this)
     passed = sum(1 for p in data["proposals"] if p["administration"]["passed"])
-    lines = [data["edition"]["name"], f"Tahap: {data['edition']['stage']}",
-             f"Sumber masuk: {len(data['sources'])}; usulan: {len(data['proposals'])}; lolos administrasi: {passed}"
-             + ("" if frozen(this, ADMINISTRATION) is not None else " (belum disetujui)")]
-    winners = sorted((p for p in data["proposals"] if p["final"] and p["final"]["award"]), key=lambda p: p["final"]["rank"])
-    lines += [f"{p['final']['award']}: nomor {p['number']} {p['title']} ({p['final']['display'].replace('.', ',')})" for p in winners]
+    lines = [
+        data["edition"]["name"],
+        f"Tahap: {data['edition']['stage']}",
+        f"Sumber masuk: {len(data['sources'])}; usulan: {len(data['proposals'])}; lolos administrasi: {passed}"
+        + ("" if frozen(this, ADMINISTRATION) is not None else " (belum disetujui)"),
+    ]
+    winners = sorted(
+        (p for p in data["proposals"] if p["final"] and p["final"]["award"]), key=lambda p: p["final"]["rank"]
+    )
+    lines += [
+        f"{p['final']['award']}: nomor {p['number']} {p['title']} ({p['final']['display'].replace('.', ',')})"
+        for p in winners
+    ]
     sent = sum(1 for letter in data["letters"] if letter["state"] == "sent")
     lines.append(f"Surat: {sent} terkirim dari {len(data['letters'])}")
     lines += [f"Menunggu {w['for']}: {w['what']}" for w in data["waiting"]] or ["Tidak ada yang menunggu."]

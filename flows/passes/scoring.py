@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from competition.agencies import Judge
-from competition.rulebook import Stage
 from competition.scoring import Left, Reading, Slip, read_ballot, total
 from competition.selection import comma, show
+from competition.stages import Stage
 from flows.passes.assignment import READY
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
@@ -18,8 +18,11 @@ from integrations.workbook.ballot import Typed, read_typed, return_to_judge
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SCORES, SEATS
 
-_LEFT = {Left.OWN_AGENCY: "tidak dihitung: perangkat daerah sendiri", Left.DECLARED: "tidak dihitung: benturan kepentingan dinyatakan",
-         Left.NOT_ON_LIST: "tidak dihitung: bukan bagian tugas"}
+_LEFT = {
+    Left.OWN_AGENCY: "tidak dihitung: perangkat daerah sendiri",
+    Left.DECLARED: "tidak dihitung: benturan kepentingan dinyatakan",
+    Left.NOT_ON_LIST: "tidak dihitung: bukan bagian tugas",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,11 @@ class Scoring:
         for stage in self.this.rulebook.stages:
             if frozen(self.this, stage.id) is not None:
                 continue
-            ballots = [r for r in self.this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("id") and r.text("keadaan") != "disiapkan"]
+            ballots = [
+                r
+                for r in self.this.book[BALLOTS]
+                if r.text("tahap") == stage.id and r.text("id") and r.text("keadaan") != "disiapkan"
+            ]
             due = sum(1 for moment in self.this.readings(stage.id) if moment <= self.this.now)
             returned: list[tuple[_Read, tuple[Slip, ...]]] = []
             for row in ballots:
@@ -50,7 +57,7 @@ class Scoring:
                 if (slips := self._collect(stage, read, due)) is not None:
                     returned.append((read, slips))
             if returned:
-                self.this.book.save()       # what goes back is recorded before it goes back
+                self.this.book.save()  # what goes back is recorded before it goes back
             for read, slips in returned:
                 return_to_judge(self.this.workspace.sheets, read.row.text("id"), stage, read.typed, slips)
                 self.this.book[BALLOTS].put(read.row.text("kunci"), sidik="")
@@ -71,10 +78,27 @@ class Scoring:
         for number, values in read.reading.scores.items():
             detail = "; ".join(f"{labels[c]} {comma(show(v))}" for c, v in values.items())
             exact = {c: str(v) for c, v in values.items()}
-            this.book[SCORES].put(f"{stage.id}/{email}/{number}", tahap=stage.id, juri=email, usulan=number, jumlah=comma(show(total(values, stage), this.rulebook.rounding.display_decimals)),
-                                  rincian=detail, keadaan="sah", tepat=records.packed(exact))
+            this.book[SCORES].put(
+                f"{stage.id}/{email}/{number}",
+                tahap=stage.id,
+                juri=email,
+                usulan=number,
+                jumlah=comma(show(total(values, stage), this.rulebook.rounding.display_decimals)),
+                rincian=detail,
+                keadaan="sah",
+                tepat=records.packed(exact),
+            )
         for number, why in read.reading.left_out.items():
-            this.book[SCORES].put(f"{stage.id}/{email}/{number}", tahap=stage.id, juri=email, usulan=number, jumlah="", rincian="", keadaan=_LEFT[why], tepat="")
+            this.book[SCORES].put(
+                f"{stage.id}/{email}/{number}",
+                tahap=stage.id,
+                juri=email,
+                usulan=number,
+                jumlah="",
+                rincian="",
+                keadaan=_LEFT[why],
+                tepat="",
+            )
         for row in this.book[SCORES]:
             if row.text("tahap") == stage.id and row.text("juri") == email and row.text("kunci") not in kept:
                 this.book[SCORES].put(row.text("kunci"), keadaan="ditarik", jumlah="", rincian="", tepat="")
@@ -102,9 +126,17 @@ class Scoring:
                 this.book[BALLOTS].put(key, keadaan=READY)
             return None
         for slip in read.reading.slips:
-            this.book[RETURNS].put(f"{stage.id}/{nth}/{read.judge.email}/{slip.proposal}/{slip.criterion or '*'}", tahap=stage.id, pembacaan=nth,
-                                   juri=read.judge.email, usulan=slip.proposal, aspek=slip.criterion or "", tertulis="" if slip.raw is None else str(slip.raw)[:200],
-                                   masalah=slip.problem.value, waktu=this.at())
+            this.book[RETURNS].put(
+                f"{stage.id}/{nth}/{read.judge.email}/{slip.proposal}/{slip.criterion or '*'}",
+                tahap=stage.id,
+                pembacaan=nth,
+                juri=read.judge.email,
+                usulan=slip.proposal,
+                aspek=slip.criterion or "",
+                tertulis="" if slip.raw is None else str(slip.raw)[:200],
+                masalah=slip.problem.value,
+                waktu=this.at(),
+            )
         state = "dikembalikan" if read.reading.slips else "selesai"
         this.book[BALLOTS].put(key, pembacaan=nth, keadaan=state, dibaca=this.at(), sidik="kembalikan")
         this.counts.add("lembar nilai dibaca")

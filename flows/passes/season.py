@@ -23,7 +23,13 @@ from flows.passes.selection import Selection
 from integrations.workspace import Workspace
 
 INTAKE, ADMINISTRATION, SCORING, SELECTION, ASSIGNMENT, NOTIFICATION = (
-    "intake", "administration", "scoring", "selection", "assignment", "notification")
+    "intake",
+    "administration",
+    "scoring",
+    "selection",
+    "assignment",
+    "notification",
+)
 FLOWS = (INTAKE, ADMINISTRATION, SCORING, SELECTION, ASSIGNMENT, NOTIFICATION)
 
 
@@ -50,7 +56,9 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
     return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]
 
 
-def run_pass(workspace: Workspace, rulebook: Rulebook, templates: Templates, now: datetime, flows: Sequence[str] = FLOWS) -> Pass:
+def run_pass(
+    workspace: Workspace, rulebook: Rulebook, templates: Templates, now: datetime, flows: Sequence[str] = FLOWS
+) -> Pass:
     """One pass without Prefect; the pass tells what it did."""
     this = Pass(workspace, rulebook, now)
     for step in steps(this, templates, flows):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from competition.rulebook import Stage
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, stage_ranking
+from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, frozen, propose
@@ -51,7 +51,9 @@ class Selection:
 
     def _received(self) -> dict[int, datetime]:
         facts = records.arrivals(self.this.book)
-        return {n: facts[source].received_at for source, n in records.numbers(self.this.book).items() if source in facts}
+        return {
+            n: facts[source].received_at for source, n in records.numbers(self.this.book).items() if source in facts
+        }
 
     def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
         this = self.this
@@ -72,7 +74,11 @@ class Selection:
         counted = {r.text("kunci") for r in self.this.book[SCORES] if r.text("keadaan") in {"sah", _DECLARED}}
         found: dict[int, list[str]] = {}
         for row in self.this.book[SEATS]:
-            if row.text("tahap") == stage.id and row.text("keadaan") == "ditugaskan" and row.text("kunci") not in counted:
+            if (
+                row.text("tahap") == stage.id
+                and row.text("keadaan") == "ditugaskan"
+                and row.text("kunci") not in counted
+            ):
                 found.setdefault(row.number("usulan") or 0, []).append(row.text("juri"))
         return {n: tuple(sorted(j)) for n, j in found.items()}
 
@@ -80,17 +86,33 @@ class Selection:
         this = self.this
         for p in ranking.placings:
             row: Row | None = this.book[PROPOSALS].get(p.number)
-            result = p.award or ("lolos" if p.advances and ranking.seats else "" if ranking.seats is None else "tidak lolos")
+            result = p.award or (
+                "lolos" if p.advances and ranking.seats else "" if ranking.seats is None else "tidak lolos"
+            )
             if p.open_tie and ranking.seats is not None and not p.advances:
                 result = "menunggu pleno"
-            this.book[RANKING].put(f"{ranking.stage}/{p.number}", tahap=label, peringkat=p.rank, usulan=p.number, judul=row.text("judul") if row else "",
-                                   opd=row.text("opd") if row else "", nilai=comma(p.display), lolos=result, juri=p.ballots,
-                                   belum="; ".join(p.missing), penentu=p.tie_break or "", tepat=p.score)
+            this.book[RANKING].put(
+                f"{ranking.stage}/{p.number}",
+                tahap=label,
+                peringkat=p.rank,
+                usulan=p.number,
+                judul=row.text("judul") if row else "",
+                opd=row.text("opd") if row else "",
+                nilai=comma(p.display),
+                lolos=result,
+                juri=p.ballots,
+                belum="; ".join(p.missing),
+                penentu=p.tie_break or "",
+                tepat=p.score,
+            )
 
     def _summary(self, ranking: Ranking) -> str:
         lines = [self._line(p) for p in ranking.placings]
         if waived := [p for p in ranking.placings if p.missing]:
-            lines.append("Perhatian, nilai belum lengkap: " + "; ".join(f"nomor {p.number} belum dinilai {', '.join(p.missing)}" for p in waived))
+            lines.append(
+                "Perhatian, nilai belum lengkap: "
+                + "; ".join(f"nomor {p.number} belum dinilai {', '.join(p.missing)}" for p in waived)
+            )
         return "\n".join(lines)
 
     def _line(self, p: Placing) -> str:
@@ -103,4 +125,3 @@ def ranking_of(this: Pass, stage_id: str) -> Ranking | None:
     """The approved ranking of a stage or of the final; None while it is not approved."""
     content = frozen(this, stage_id)
     return None if content is None else Ranking.model_validate(content)
-

@@ -43,8 +43,11 @@ def _dress(this: Pass, book: Item) -> None:
         return
     free = max([t.id for t in present.values()], default=0) + 101
     requests = new_tabs(present, free)
-    editors = {Owner.PROGRAM: [me], Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
-               Owner.CHAIR: [this.rulebook.officer("ketua").email]}
+    editors = {
+        Owner.PROGRAM: [me],
+        Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
+        Owner.CHAIR: [this.rulebook.officer("ketua").email],
+    }
     ids = {spec.title: free + i for i, spec in enumerate(TABS)}
     if len(present) == 1 and TABS[0] in missing:
         ids[TABS[0].title] = next(iter(present.values())).id
@@ -56,21 +59,44 @@ def _dress(this: Pass, book: Item) -> None:
 
 def _settings(this: Pass) -> None:
     table = this.book[SETTINGS]
-    table.put(FORM, nilai="", arti="ID Google Formulir usulan (bagian alamatnya antara /d/ dan /edit). Kosong: hanya lewat surel.")
-    table.put(STOP, nilai="", arti="Isi “ya” untuk menghentikan semua pengiriman surat seketika. Kosongkan untuk melanjutkan.")
+    table.put(
+        FORM,
+        nilai="",
+        arti="ID Google Formulir usulan (bagian alamatnya antara /d/ dan /edit). Kosong: hanya lewat surel.",
+    )
+    table.put(
+        STOP, nilai="", arti="Isi “ya” untuk menghentikan semua pengiriman surat seketika. Kosongkan untuk melanjutkan."
+    )
     for stage in this.rulebook.stages:
         moments = "; ".join(local(m, this.rulebook.zone)[:16] for m in this.rulebook.readings(stage.id))
-        table.put(f"{READINGS} {stage.id}", nilai=moments,
-                  arti=f"Kapan lembar nilai tahap {stage.label} dibaca dan yang keliru dikembalikan; beberapa waktu dipisahkan ;")
+        table.put(
+            f"{READINGS} {stage.id}",
+            nilai=moments,
+            arti=f"Kapan lembar nilai tahap {stage.label} dibaca dan yang keliru dikembalikan; beberapa waktu dipisahkan ;",
+        )
 
 
 def enter(this: Pass, agencies: Iterable[Agency], judges: Iterable[Judge]) -> None:
     """Agencies and judges that are not listed yet are added to their tabs."""
     for a in agencies:
         if this.book[AGENCIES].get(a.code) is None:
-            this.book[AGENCIES].put(a.code, nama=a.name, alias="; ".join(a.aliases), induk=a.parent or "", surel="; ".join(a.emails),
-                                    narahubung=a.contact, telepon=a.phone)
+            this.book[AGENCIES].put(
+                a.code,
+                nama=a.name,
+                alias="; ".join(a.aliases),
+                induk=a.parent or "",
+                surel="; ".join(a.emails),
+                narahubung=a.contact,
+                telepon=a.phone,
+            )
     for j in judges:
         if this.book[JUDGES].get(j.email) is None:
-            this.book[JUDGES].put(j.email, nama=j.name, lembaga=j.institution, kode=j.agency or "", bidang="; ".join(j.expertise), beban=j.max_load)
+            this.book[JUDGES].put(
+                j.email,
+                nama=j.name,
+                lembaga=j.institution,
+                kode=j.agency or "",
+                bidang="; ".join(j.expertise),
+                beban=j.max_load,
+            )
     this.book.save()

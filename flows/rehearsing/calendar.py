@@ -42,7 +42,14 @@ def scenes(script: Script) -> Iterator[Scene]:
                 yield Scene(remind, "remind", f"{stage.label}: pengingat juri", stage.id)
             yield Scene(wave.read_at, "wave", f"{stage.label}: nilai dibaca ke-{nth + 1}", stage.id, nth)
             at = wave.read_at
-    yield Scene(max(at + timedelta(hours=12), _morning(script, book.schedule["penetapan"][0] if "penetapan" in book.schedule else at.date())), "final", "Penetapan")
+    yield Scene(
+        max(
+            at + timedelta(hours=12),
+            _morning(script, book.schedule["penetapan"][0] if "penetapan" in book.schedule else at.date()),
+        ),
+        "final",
+        "Penetapan",
+    )
 
 
 def _after_intake(script: Script) -> datetime:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from competition.rulebook import Stage
 from competition.scoring import Cell
+from competition.stages import Stage
 from config.settings import Settings
 from flows.passes.context import FORM, READINGS
 from flows.passes.decisions import WAITING
@@ -20,7 +20,7 @@ from integrations.workbook.records import local
 from integrations.workbook.tabs import DECISIONS, FILES, LETTERS, PROPOSALS, REVIEW, SETTINGS, TabSpec
 from integrations.workspace import open_workspace
 
-_HEADINGS = 3       # row of the ballot's headings
+_HEADINGS = 3  # row of the ballot's headings
 _DONE = cell_range(TAB, 2, 4)
 
 
@@ -39,7 +39,12 @@ class Person:
 
 def person(settings: Settings, email: str, token: str) -> Person:
     """The person with this address, signed in."""
-    return Person(email, open_workspace(settings.model_copy(update={"token": type(settings.token)(token) if settings.token else None}), email).sheets)
+    return Person(
+        email,
+        open_workspace(
+            settings.model_copy(update={"token": type(settings.token)(token) if settings.token else None}), email
+        ).sheets,
+    )
 
 
 class Office:
@@ -52,9 +57,15 @@ class Office:
         """The secretary types the form's id and when ballots are read."""
         me, zone = self.officers["sekretaris"], self.script.rulebook.zone
         table = Workbook(me.sheets, self.book).load()[SETTINGS]
-        typed = {FORM: form_id} | {f"{READINGS} {s}": "; ".join(local(w.read_at, zone) for w in waves) for s, waves in self.script.waves.items()}
+        typed = {FORM: form_id} | {
+            f"{READINGS} {s}": "; ".join(local(w.read_at, zone) for w in waves)
+            for s, waves in self.script.waves.items()
+        }
         column = table.places["nilai"]
-        me.edit(self.book, {cell_range(SETTINGS.title, table.rows[key].place or 0, column): [[value]] for key, value in typed.items()})
+        me.edit(
+            self.book,
+            {cell_range(SETTINGS.title, table.rows[key].place or 0, column): [[value]] for key, value in typed.items()},
+        )
 
     def act(self, *, at_close: bool) -> int:
         """Everything that is asked now; how many cells were typed. `at_close`: open questions are settled too."""
@@ -78,8 +89,12 @@ class Office:
                 continue
             said = said or {"decision": "reject", "by": "sekretaris", "note": "naskah gladi tidak memuat keputusan"}
             role = str(said.get("by") if said.get("by") in self.officers else "sekretaris")
-            answers = {"keputusan": "terima" if said["decision"] == "accept" else "tolak", "gabung": numbers.get(joins) if joins else None,
-                       "petugas": role, "catatan": said.get("note")}
+            answers = {
+                "keputusan": "terima" if said["decision"] == "accept" else "tolak",
+                "gabung": numbers.get(joins) if joins else None,
+                "petugas": role,
+                "catatan": said.get("note"),
+            }
             for column, value in answers.items():
                 if value is not None:
                     typed[role][self._cell(book, REVIEW, row.place, column)] = [[value]]
@@ -94,7 +109,9 @@ class Office:
         for row in book[PROPOSALS]:
             if row.text("hasil") == "perlu diperiksa" and not row.text("putusan"):
                 typed["sekretaris"][self._cell(book, PROPOSALS, row.place, "putusan")] = [["lolos"]]
-                typed["sekretaris"][self._cell(book, PROPOSALS, row.place, "alasan_putusan")] = [["diperiksa langsung oleh petugas"]]
+                typed["sekretaris"][self._cell(book, PROPOSALS, row.place, "alasan_putusan")] = [
+                    ["diperiksa langsung oleh petugas"]
+                ]
 
     def _approve(self, book: Workbook, typed: dict[str, dict[str, Grid]]) -> None:
         for role in ("sekretaris", "ketua"):
@@ -119,16 +136,28 @@ class Panel:
         """(when, judge) of everyone who types in this wave, in order; `ballots`: judge -> spreadsheet."""
         waves = self.script.waves[stage.id]
         wave, before = waves[nth], waves[nth - 1] if nth else None
-        coming = [(wave.submitted_at.get(j, wave.read_at), j) for j in wave.ballots if j in ballots and j in self.judges]
-        return sorted((t, j) for t, j in coming if before is None or before.submitted_at.get(j) != t or before.ballots.get(j) != wave.ballots[j])
+        coming = [
+            (wave.submitted_at.get(j, wave.read_at), j) for j in wave.ballots if j in ballots and j in self.judges
+        ]
+        return sorted(
+            (t, j)
+            for t, j in coming
+            if before is None or before.submitted_at.get(j) != t or before.ballots.get(j) != wave.ballots[j]
+        )
 
     def type_ballot(self, stage: Stage, wave: Wave, judge: str, ballot: str, numbers: Mapping[str, int]) -> None:
         """The judge's ballot says what the script says; rows that are not on it are added below it."""
         me = self.judges[judge]
         grid = me.sheets.read(ballot, [f"'{TAB}'"])[0]
         headings = [str(c or "").strip() for c in grid[_HEADINGS - 1]]
-        columns = {c.id: headings.index(c.label) + 1 for c in stage.columns} | {self.script.conflict[stage.id]: headings.index("Benturan Kepentingan") + 1}
-        places = {int(row[0]): i for i, row in enumerate(grid, 1) if i > _HEADINGS and row and isinstance(row[0], (int, float))}
+        columns = {c.id: headings.index(c.label) + 1 for c in stage.columns} | {
+            self.script.conflict[stage.id]: headings.index("Benturan Kepentingan") + 1
+        }
+        places = {
+            int(row[0]): i
+            for i, row in enumerate(grid, 1)
+            if i > _HEADINGS and row and isinstance(row[0], (int, float))
+        }
         free = max([_HEADINGS, *places.values()]) + 1
         cells: dict[str, Grid] = {_DONE: [[True]]}
         for key, row in wave.ballots[judge].items():

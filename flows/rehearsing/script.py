@@ -57,13 +57,28 @@ def load_script(folder: Path, defaults: Path) -> Script:
     rulebook, document = season_rulebook(folder / "edition.json", defaults)
     index = _part(folder / "mailbox" / "index.json", lambda d: [_epoch(m["internalDate"]) for m in d["messages"]])
     answers = _part(folder / "forms" / "responses.json", lambda d: [_iso(r["lastSubmittedTime"]) for r in d])
-    people = _part(folder / "people.json", lambda d: (
-        {str(k): str(v) for k, v in d["proposals"].items()}, {str(x["source"]): dict(x) for x in d.get("decisions", ())},
-        {(str(k["source"]), str(k["attachment"])): str(k["kind"]) for k in d.get("kinds", ())}))
+    people = _part(
+        folder / "people.json",
+        lambda d: (
+            {str(k): str(v) for k, v in d["proposals"].items()},
+            {str(x["source"]): dict(x) for x in d.get("decisions", ())},
+            {(str(k["source"]), str(k["attachment"])): str(k["kind"]) for k in d.get("kinds", ())},
+        ),
+    )
     ballots = {s.id: _part(folder / "ballots" / f"{s.id}.json", _waves) for s in rulebook.stages}
-    return Script(folder=folder, rulebook=rulebook, document=document, agencies=_rows(folder / "opd.csv", _agency),
-                  judges=_rows(folder / "judges.csv", _judge), arrivals=tuple(sorted([*index, *answers])), proposals=people[0],
-                  decisions=people[1], kinds=people[2], waves={s: w for s, (w, _) in ballots.items()}, conflict={s: c for s, (_, c) in ballots.items()})
+    return Script(
+        folder=folder,
+        rulebook=rulebook,
+        document=document,
+        agencies=_rows(folder / "opd.csv", _agency),
+        judges=_rows(folder / "judges.csv", _judge),
+        arrivals=tuple(sorted([*index, *answers])),
+        proposals=people[0],
+        decisions=people[1],
+        kinds=people[2],
+        waves={s: w for s, (w, _) in ballots.items()},
+        conflict={s: c for s, (_, c) in ballots.items()},
+    )
 
 
 def _part(path: Path, shape: Callable[[Any], T]) -> T:
@@ -90,13 +105,26 @@ def _rows(path: Path, shape: Callable[[Mapping[str, str]], T]) -> tuple[T, ...]:
 
 
 def _agency(row: Mapping[str, str]) -> Agency:
-    return Agency(code=row["code"].strip(), name=row["name"].strip(), aliases=listed(row["aliases"]), parent=row["parent_code"].strip() or None,
-                  emails=tuple(e.lower() for e in listed(row["emails"])), contact=row["contact_person"].strip(), phone=row["phone"].strip())
+    return Agency(
+        code=row["code"].strip(),
+        name=row["name"].strip(),
+        aliases=listed(row["aliases"]),
+        parent=row["parent_code"].strip() or None,
+        emails=tuple(e.lower() for e in listed(row["emails"])),
+        contact=row["contact_person"].strip(),
+        phone=row["phone"].strip(),
+    )
 
 
 def _judge(row: Mapping[str, str]) -> Judge:
-    return Judge(name=row["name"].strip(), email=row["email"].strip().lower(), institution=row["institution"].strip(), agency=row["opd_code"].strip() or None,
-                 expertise=listed(row["expertise"]), max_load=int(row["max_load"]) if row["max_load"].strip() else None)
+    return Judge(
+        name=row["name"].strip(),
+        email=row["email"].strip().lower(),
+        institution=row["institution"].strip(),
+        agency=row["opd_code"].strip() or None,
+        expertise=listed(row["expertise"]),
+        max_load=int(row["max_load"]) if row["max_load"].strip() else None,
+    )
 
 
 def _iso(text: str) -> datetime:
@@ -108,6 +136,12 @@ def _epoch(milliseconds: str) -> datetime:
 
 
 def _waves(document: Any) -> tuple[tuple[Wave, ...], str]:
-    waves = tuple(Wave(read_at=_iso(w["read_at"]), submitted_at={j.lower(): _iso(t) for j, t in w.get("submitted_at", {}).items()},
-                       ballots={j.lower(): rows for j, rows in w["ballots"].items()}) for w in document["waves"])
+    waves = tuple(
+        Wave(
+            read_at=_iso(w["read_at"]),
+            submitted_at={j.lower(): _iso(t) for j, t in w.get("submitted_at", {}).items()},
+            ballots={j.lower(): rows for j, rows in w["ballots"].items()},
+        )
+        for w in document["waves"]
+    )
     return tuple(sorted(waves, key=lambda w: w.read_at)), str(document.get("conflict_column", "benturan_kepentingan"))

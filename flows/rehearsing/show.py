@@ -31,7 +31,9 @@ def rehearse(season: Path, data: Path | None, *, keep: bool, fresh: bool, port: 
     with ExitStack() as stack:
         folder = _folder(data, fresh=fresh, stack=stack)
         token = load_settings().token
-        server = stack.enter_context(RehearsalServer(folder / "workspace", port=port, token=token.get_secret_value() if token else None))
+        server = stack.enter_context(
+            RehearsalServer(folder / "workspace", port=port, token=token.get_secret_value() if token else None)
+        )
         play = Play(script, server.base, server.token, folder)
         play.environment()
         at_home(folder, ephemeral=True)
@@ -43,18 +45,24 @@ def rehearse(season: Path, data: Path | None, *, keep: bool, fresh: bool, port: 
         else:
             _show(result, Console())
         if keep:
-            screen.print(f"Ruang gladi tetap berjalan: {server.base}/ (Ctrl+C untuk berhenti)\nPANITIA_GOOGLE_BASE={server.base} PANITIA_TOKEN={server.token} "
-                         f"PANITIA_COMPETITION={play.competition} PANITIA_DATA={folder}")
+            screen.print(
+                f"Ruang gladi tetap berjalan: {server.base}/ (Ctrl+C untuk berhenti)\nPANITIA_GOOGLE_BASE={server.base} PANITIA_TOKEN={server.token} "
+                f"PANITIA_COMPETITION={play.competition} PANITIA_DATA={folder}"
+            )
             threading.Event().wait()
 
 
 def _folder(data: Path | None, *, fresh: bool, stack: ExitStack) -> Path:
     if data is None:
-        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="panitia-gladi-", ignore_cleanup_errors=True)))
+        return Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="panitia-gladi-", ignore_cleanup_errors=True))
+        )
     if data.exists() and fresh:
         shutil.rmtree(data)
     if (data / "workspace").exists():
-        raise FixSettings(f"{data} sudah berisi gladi bersih; tambahkan --fresh untuk mengulang dari awal, atau pilih folder lain")
+        raise FixSettings(
+            f"{data} sudah berisi gladi bersih; tambahkan --fresh untuk mengulang dari awal, atau pilih folder lain"
+        )
     data.mkdir(parents=True, exist_ok=True)
     return data
 
@@ -65,7 +73,9 @@ def _through_prefect(stack: ExitStack) -> Callable[[datetime], str]:
 
     from flows.season import season  # noqa: PLC0415
 
-    stack.enter_context(temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}))      # else every run ends with a second of waiting
+    stack.enter_context(
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
+    )  # else every run ends with a second of waiting
 
     def run(at: datetime) -> str:
         done = season(at.isoformat())
@@ -76,8 +86,14 @@ def _through_prefect(stack: ExitStack) -> Callable[[datetime], str]:
 
 def _play(play: Play, run: Callable[[datetime], str], screen: Console) -> None:
     todo = all_scenes(play.script)
-    with Progress(TextColumn("{task.description:<48.48}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn(),
-                  console=screen, transient=not screen.is_terminal) as progress:
+    with Progress(
+        TextColumn("{task.description:<48.48}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=screen,
+        transient=not screen.is_terminal,
+    ) as progress:
         bar = progress.add_task("Menyiapkan ruang gladi dan Prefect", total=len(todo))
         play.begin()
 
@@ -91,20 +107,51 @@ def _play(play: Play, run: Callable[[datetime], str], screen: Console) -> None:
 
 
 def _show(result: dict[str, Any], screen: Console) -> None:
-    first = next((s for s in _stage_ids(result) if any(not p["stages"][s]["advances"] for p in result["proposals"] if s in p["stages"])), None)
+    first = next(
+        (
+            s
+            for s in _stage_ids(result)
+            if any(not p["stages"][s]["advances"] for p in result["proposals"] if s in p["stages"])
+        ),
+        None,
+    )
     if first:
-        finalists = sorted((p for p in result["proposals"] if p["stages"].get(first, {}).get("advances")), key=lambda p: p["stages"][first]["rank"])
-        screen.print(_table(f"Top {len(finalists)}", [(p["stages"][first]["rank"], p["number"], p["title"], p["agency"], p["stages"][first]["display"]) for p in finalists]))
+        finalists = sorted(
+            (p for p in result["proposals"] if p["stages"].get(first, {}).get("advances")),
+            key=lambda p: p["stages"][first]["rank"],
+        )
+        screen.print(
+            _table(
+                f"Top {len(finalists)}",
+                [
+                    (p["stages"][first]["rank"], p["number"], p["title"], p["agency"], p["stages"][first]["display"])
+                    for p in finalists
+                ],
+            )
+        )
     final = sorted((p for p in result["proposals"] if p["final"]), key=lambda p: p["final"]["rank"])
-    screen.print(_table("Hasil akhir", [(p["final"]["award"] or p["final"]["rank"], p["number"], p["title"], p["agency"], p["final"]["display"]) for p in final]))
+    screen.print(
+        _table(
+            "Hasil akhir",
+            [
+                (p["final"]["award"] or p["final"]["rank"], p["number"], p["title"], p["agency"], p["final"]["display"])
+                for p in final
+            ],
+        )
+    )
     states: dict[str, int] = {}
     for letter in result["letters"]:
-        states[f"{letter['template']}: {letter['state']}"] = states.get(f"{letter['template']}: {letter['state']}", 0) + 1
+        states[f"{letter['template']}: {letter['state']}"] = (
+            states.get(f"{letter['template']}: {letter['state']}", 0) + 1
+        )
     letters = Table("Surat", "Jumlah", title="Surat")
     for name, count in sorted(states.items()):
         letters.add_row(name, str(count))
     screen.print(letters)
-    screen.print("\n".join(f"Menunggu {w['for']}: {w['what']}" for w in result["waiting"]) or "Tidak ada yang menunggu.", markup=False)
+    screen.print(
+        "\n".join(f"Menunggu {w['for']}: {w['what']}" for w in result["waiting"]) or "Tidak ada yang menunggu.",
+        markup=False,
+    )
 
 
 def _stage_ids(result: dict[str, Any]) -> list[str]:

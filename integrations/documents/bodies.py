@@ -11,7 +11,9 @@ from integrations.documents.pieces import Body
 
 LONGEST = 200_000
 _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|ags|aug|sep|okt|oct|nov|des|dec)[a-z]*"
-_WROTE = re.compile(r"^\s*(?:Pada|On|Le|Am|El)\b.{4,300}?(?:menulis|wrote|a écrit|schrieb|escribió)\s*:\s*$", re.IGNORECASE)
+_WROTE = re.compile(
+    r"^\s*(?:Pada|On|Le|Am|El)\b.{4,300}?(?:menulis|wrote|a écrit|schrieb|escribió)\s*:\s*$", re.IGNORECASE
+)
 _OPENS_WROTE = re.compile(rf"^\s*(?:Pada|On)\b.*(?:\d{{4}}|\d{{1,2}}[.:]\d{{2}}|{_MONTH}\b|<\S+@\S+>)", re.IGNORECASE)
 _MARKED = re.compile(
     r"^\s*(?:-{2,}\s*(?:Original Message|Pesan (?:asli|Asal|terusan|yang diteruskan)|Forwarded message|Pesan diteruskan|"

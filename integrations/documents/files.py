@@ -26,17 +26,38 @@ _MACRO_TYPES = frozenset({"docm", "dotm", "xlsm", "pptm"})
 _TELLING = 3
 
 
-def attachment_of(source: str, piece: Piece, vocabulary: Vocabulary, *, question: str | None = None, upload_id: str | None = None) -> Attachment:
+def attachment_of(
+    source: str, piece: Piece, vocabulary: Vocabulary, *, question: str | None = None, upload_id: str | None = None
+) -> Attachment:
     """A piece of a mail or an uploaded file as a fact; `source` is the id of what it came with."""
     key = f"{source}/{piece.path}"
     if not piece.own_file:
         kind = "ics" if piece.part is Part.CALENDAR else "eml"
-        return unread(key, piece.name, vocabulary, state=FileState.OK, part=piece.part, container=piece.container, kind=kind)
+        return unread(
+            key, piece.name, vocabulary, state=FileState.OK, part=piece.part, container=piece.container, kind=kind
+        )
     if piece.data is None:
         return unread(
-            key, piece.name, vocabulary, state=piece.state or FileState.CORRUPT, container=piece.container, size=piece.size, question=question, upload_id=upload_id
+            key,
+            piece.name,
+            vocabulary,
+            state=piece.state or FileState.CORRUPT,
+            container=piece.container,
+            size=piece.size,
+            question=question,
+            upload_id=upload_id,
         )
-    return inspect(key, piece.name, piece.data, vocabulary, part=piece.part, container=piece.container, state=piece.state, question=question, upload_id=upload_id)
+    return inspect(
+        key,
+        piece.name,
+        piece.data,
+        vocabulary,
+        part=piece.part,
+        container=piece.container,
+        state=piece.state,
+        question=question,
+        upload_id=upload_id,
+    )
 
 
 def inspect(

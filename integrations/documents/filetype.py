@@ -50,8 +50,19 @@ _MAIN_PARTS = (
     ("presentation.macroenabled.main", "pptm"),
     ("presentationml.slideshow.main", "ppsx"),
 )
-_ISO_BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"msf1": "heic", b"heif": "heic", b"avif": "avif", b"qt  ": "mov"}
-_MAIL_FIELD = re.compile(rb"^(from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|reply-to|cc):", re.IGNORECASE | re.MULTILINE)
+_ISO_BRANDS = {
+    b"heic": "heic",
+    b"heix": "heic",
+    b"mif1": "heic",
+    b"msf1": "heic",
+    b"heif": "heic",
+    b"avif": "avif",
+    b"qt  ": "mov",
+}
+_MAIL_FIELD = re.compile(
+    rb"^(from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|reply-to|cc):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _RARE = frozenset(
     [
         "mp3",
@@ -172,7 +183,13 @@ def _ole(data: bytes) -> str:
     names = ole_names(data)
     if "EncryptedPackage" in names:
         return "docx"
-    known = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt", "__properties_version1.0": "msg"}
+    known = {
+        "WordDocument": "doc",
+        "Workbook": "xls",
+        "Book": "xls",
+        "PowerPoint Document": "ppt",
+        "__properties_version1.0": "msg",
+    }
     return next((t for n, t in known.items() if n in names), "ole")
 
 

@@ -102,14 +102,21 @@ def _asked(questions: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def _typed(answer: Json) -> str:
     """The typed or chosen values of an answer, several joined by a comma."""
-    values = (whole(str(v.get("value") or "")).strip() for v in _mapping(answer.get("textAnswers")).get("answers") or ())
+    values = (
+        whole(str(v.get("value") or "")).strip() for v in _mapping(answer.get("textAnswers")).get("answers") or ()
+    )
     return ", ".join(v for v in values if v)
 
 
-def _uploads(source: str, answer: Json, position: int, question: str | None, uploads: Mapping[str, bytes], vocabulary: Vocabulary) -> Iterator[Attachment]:
+def _uploads(
+    source: str, answer: Json, position: int, question: str | None, uploads: Mapping[str, bytes], vocabulary: Vocabulary
+) -> Iterator[Attachment]:
     for upload in _mapping(answer.get("fileUploadAnswers")).get("answers") or ():
         position += 1
-        file_id, name = str(upload.get("fileId") or ""), whole(str(upload.get("fileName") or f"tanpa-nama-{position}.bin"))
+        file_id, name = (
+            str(upload.get("fileId") or ""),
+            whole(str(upload.get("fileName") or f"tanpa-nama-{position}.bin")),
+        )
         data = uploads.get(file_id)
         missing = Piece(str(position), name, Part.FILE, None, state=FileState.CORRUPT)
         for piece in [missing] if data is None else enclosed_in(str(position), name, data):

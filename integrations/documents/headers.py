@@ -84,12 +84,16 @@ def _addresses(value: str) -> list[str]:
     line = _QUOTED.sub(" ", uncommented(unfolded(value)))
     angles = [a for a in _ANGLE.findall(line) if a]
     found = angles or _BARE.findall(line)
-    return [a.strip().lower().removeprefix("mailto:") for a in found if not a.startswith("=?")] or ([""] if found else [])
+    return [a.strip().lower().removeprefix("mailto:") for a in found if not a.startswith("=?")] or (
+        [""] if found else []
+    )
 
 
 def ids_in(message: Message, *names: str) -> tuple[str, ...]:
     """The message ids in the named headers, in order, each once, with their angle brackets."""
-    return tuple(dict.fromkeys(i for n in names for v in raw_headers(message, n) for i in _ID.findall(unfolded(v))))[:200]
+    return tuple(dict.fromkeys(i for n in names for v in raw_headers(message, n) for i in _ID.findall(unfolded(v))))[
+        :200
+    ]
 
 
 def dmarc_of(message: Message, authserv_id: str) -> Dmarc:
@@ -100,7 +104,11 @@ def dmarc_of(message: Message, authserv_id: str) -> Dmarc:
         server = first.split()
         if not server or server[0].lower() != authserv_id.lower():
             continue
-        verdicts = {m[1].lower() for r in results if (m := re.match(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", r, re.IGNORECASE))}
+        verdicts = {
+            m[1].lower()
+            for r in results
+            if (m := re.match(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", r, re.IGNORECASE))
+        }
         if "fail" in verdicts or (not verdicts and re.search(r";\s*dmarc\s*=\s*fail\b", line, re.IGNORECASE)):
             return Dmarc.FAIL  # the second case: a bracket in the sender's own address swallowed the verdict
         return Dmarc.PASS if verdicts & {"pass", "bestguesspass"} else Dmarc.NONE

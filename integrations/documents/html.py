@@ -125,7 +125,12 @@ def _opens_quote(tag: Tag) -> bool:
         return str(tag.get("type") or "").lower() == "cite" or not indented
     classes = {str(c).lower() for c in (tag.get("class") or [])}
     identity = str(tag.get("id") or "").lower()
-    return bool(classes & _QUOTE_CLASSES or identity.startswith(_QUOTE_IDS) or identity == "zwchr" or str(tag.get("data-marker") or "").lower() in _QUOTE_MARKERS)
+    return bool(
+        classes & _QUOTE_CLASSES
+        or identity.startswith(_QUOTE_IDS)
+        or identity == "zwchr"
+        or str(tag.get("data-marker") or "").lower() in _QUOTE_MARKERS
+    )
 
 
 def _own(soup: BeautifulSoup) -> tuple[str, list[str]]:

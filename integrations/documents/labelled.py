@@ -64,7 +64,9 @@ def _read(lines: Sequence[Line], at: int, *, loose: bool, width: int) -> tuple[s
 
 def _split(text: str) -> tuple[str, str, str]:
     """Label, separator and value of "label : value", a tab or several blanks between them."""
-    match = re.match(r"^(.{1,80}?)(\s*[:：=]\s*|\t+\s*|\s{3,}:?\s*)(.*)$", text.strip()) or re.match(r"^(.{1,80}?)(\s*:)()$", text.strip())
+    match = re.match(r"^(.{1,80}?)(\s*[:：=]\s*|\t+\s*|\s{3,}:?\s*)(.*)$", text.strip()) or re.match(
+        r"^(.{1,80}?)(\s*:)()$", text.strip()
+    )
     if match is None or len(match[1]) > _LONGEST_LABEL:
         return text, "", ""
     return match[1].strip(" *_"), match[2], match[3].strip().lstrip(":").strip(" *")
@@ -91,7 +93,9 @@ def _alone(lines: Sequence[Line], at: int, count: int) -> str | None:
     return None if label.strip().lower() in ONLY_WITH_COLON else field_of(label)
 
 
-def _below(lines: Sequence[Line], at: int, count: int, name: str, *, loose: bool, width: int) -> tuple[str | None, str, int]:
+def _below(
+    lines: Sequence[Line], at: int, count: int, name: str, *, loose: bool, width: int
+) -> tuple[str | None, str, int]:
     """A value below its label: after a line with a colon, or (`loose`) at once."""
     start = at + count
     following = lines[start].text.strip() if start < len(lines) else ""
@@ -113,7 +117,9 @@ def _first_value(lines: Sequence[Line], at: int) -> int:
     return at
 
 
-def _continued(lines: Sequence[Line], at: int, first: Line, label: Line, width: int, *, loose: bool) -> tuple[list[str], int]:
+def _continued(
+    lines: Sequence[Line], at: int, first: Line, label: Line, width: int, *, loose: bool
+) -> tuple[list[str], int]:
     """The further lines of a value, and where to go on."""
     rest: list[str] = []
     before = first

@@ -98,7 +98,17 @@ _LABELS: dict[str, tuple[str, ...]] = {
         "tanggal mulai penerapan",
         "tgl mulai",
     ),
-    "category": ("kategori", "bidang", "bidang inovasi", "kategori inovasi", "bidang urusan", "kategori kipp", "bidang kategori", "kategori bidang", "jenis kategori"),
+    "category": (
+        "kategori",
+        "bidang",
+        "bidang inovasi",
+        "kategori inovasi",
+        "bidang urusan",
+        "kategori kipp",
+        "bidang kategori",
+        "kategori bidang",
+        "jenis kategori",
+    ),
     "contact": (
         "narahubung",
         "kontak",
@@ -136,9 +146,19 @@ _LIKELY = (
     ("agency", re.compile(r"\bperangkat daerah\b|\bopd\b|\binstansi\b|\bskpd\b")),
     ("unit", re.compile(r"\bunit\b|\bupt\b|\buptd\b")),
     ("innovator", re.compile(r"\binovator\b|\bketua tim\b|\bpenggagas\b|\binisiator\b|\bpenanggung ?jawab\b")),
-    ("start_date", re.compile(r"\b(?:tanggal|tgl|kapan|sejak|mulai|waktu)\b.*\b(?:implementasi|penerapan|diterapkan|pelaksanaan|dilaksanakan|mulai)")),
+    (
+        "start_date",
+        re.compile(
+            r"\b(?:tanggal|tgl|kapan|sejak|mulai|waktu)\b.*\b(?:implementasi|penerapan|diterapkan|pelaksanaan|dilaksanakan|mulai)"
+        ),
+    ),
     ("category", re.compile(r"\bkategori\b|\bbidang\b")),
-    ("contact", re.compile(r"^(?!.*\b(?:whatsapp|wa|nomor|no|hp|telepon|email|surel)\b).*\b(?:narahubung|kontak|contact person)\b")),
+    (
+        "contact",
+        re.compile(
+            r"^(?!.*\b(?:whatsapp|wa|nomor|no|hp|telepon|email|surel)\b).*\b(?:narahubung|kontak|contact person)\b"
+        ),
+    ),
 )
 
 
@@ -154,7 +174,9 @@ def field_of(label: str) -> str | None:
 def likely_field_of(title: str) -> str | None:
     """The field the title of a form question most likely asks for; only where no question names it outright."""
     text = _words(title)
-    return next((name for name, pattern in _LIKELY if pattern.search(text)), None) if len(text) <= _LONGEST_TITLE else None
+    return (
+        next((name for name, pattern in _LIKELY if pattern.search(text)), None) if len(text) <= _LONGEST_TITLE else None
+    )
 
 
 def _words(text: str) -> str:

@@ -15,16 +15,28 @@ _REPLY_SUBJECT = re.compile(
     r"di luar kantor|automatische antwort|respuesta automática|dihapus tanpa dibaca|deleted)\b\s*[:\]\-–(]?|\[auto)",
     re.IGNORECASE,
 )
-_COLON_NEEDED = re.compile(r"^\s*(?:dibaca|terbaca|read|not read|tidak dibaca|deleted|vacation|ooo)\b(?!\s*:)", re.IGNORECASE)
+_COLON_NEEDED = re.compile(
+    r"^\s*(?:dibaca|terbaca|read|not read|tidak dibaca|deleted|vacation|ooo)\b(?!\s*:)", re.IGNORECASE
+)
 _BOUNCE_SUBJECT = re.compile(
     r"undeliver|delivery (?:status|failure|has failed|incomplete)|failure notice|returned mail|mail delivery (?:failed|failure|system)|"
     r"gagal (?:di)?kirim|tidak (?:dapat|terkirim|bisa di)\s*(?:ter|di)?kirim|tidak terkirim|could not be delivered|pengiriman (?:gagal|tertunda)|"
     r"message (?:not delivered|delayed)",
     re.IGNORECASE,
 )
-_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/feedback-report"})
+_REPORTS = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+    }
+)
 _DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|maildelivery|bounces?)\b", re.IGNORECASE)
-_RECIPIENT = re.compile(r"^(?:final|original)-recipient\s*:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$", re.IGNORECASE | re.MULTILINE)
+_RECIPIENT = re.compile(
+    r"^(?:final|original)-recipient\s*:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 
@@ -34,7 +46,9 @@ def machine_of(message: Message, sender: str, subject: str, *, enclosures: bool)
     report = _report_type(message)
     if report == "delivery-status":
         return Machine.BOUNCE
-    if _is_daemon(message, sender) and (raw_headers(message, "x-failed-recipients") or (_BOUNCE_SUBJECT.search(subject))):
+    if _is_daemon(message, sender) and (
+        raw_headers(message, "x-failed-recipients") or (_BOUNCE_SUBJECT.search(subject))
+    ):
         return Machine.BOUNCE
     if report:
         return Machine.AUTO_REPLY
@@ -65,7 +79,10 @@ def _report_type(message: Message) -> str:
     """The type of a report ("delivery-status", "disposition-notification" …) by its parameter or its parts; "" for other mail."""
     kind, parameters = content_type(message)
     payload = message.get_payload()
-    kinds = [kind, *(content_type(p)[0] for p in (payload if isinstance(payload, list) else []) if isinstance(p, Message))]
+    kinds = [
+        kind,
+        *(content_type(p)[0] for p in (payload if isinstance(payload, list) else []) if isinstance(p, Message)),
+    ]
     told = parameters.get("report-type", "").lower().strip()
     if kind == "multipart/report" and told:
         return told
@@ -90,7 +107,11 @@ def failed_recipients_of(message: Message) -> tuple[str, ...]:
 def _reports(message: Message) -> list[Message]:
     payload = message.get_payload()
     parts = [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
-    return [p for p in [message, *parts] if content_type(p)[0] in ("message/delivery-status", "message/global-delivery-status")]
+    return [
+        p
+        for p in [message, *parts]
+        if content_type(p)[0] in ("message/delivery-status", "message/global-delivery-status")
+    ]
 
 
 def _text(part: Message) -> str:
@@ -99,4 +120,6 @@ def _text(part: Message) -> str:
         blocks = ("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in payload if isinstance(p, Message))
         return "\n\n".join(blocks)
     data = part.get_payload(decode=True)
-    return text_of(data if isinstance(data, bytes) else str(payload).encode("utf-8", "surrogateescape")).replace("\r\n", "\n")
+    return text_of(data if isinstance(data, bytes) else str(payload).encode("utf-8", "surrogateescape")).replace(
+        "\r\n", "\n"
+    )

@@ -42,7 +42,9 @@ def read_mail(
     subject = header(message, "subject")[:MAX_SUBJECT]
     attachments = tuple(attachment_of(id, piece, vocabulary) for piece in content.pieces)
     text, told, targets = own_text(content.bodies)
-    machine = machine_of(message, sender, subject, enclosures=any(a.part in (Part.FILE, Part.CONTAINER) for a in attachments))
+    machine = machine_of(
+        message, sender, subject, enclosures=any(a.part in (Part.FILE, Part.CONTAINER) for a in attachments)
+    )
     return Arrival(
         id=id,
         channel=Channel.MAIL,
@@ -59,7 +61,9 @@ def read_mail(
         text=text[:MAX_TEXT],
         fields=_fields(text, told, content.forwarded),
         links=share_links(text, targets),
-        failed_recipients=tuple(a for a in failed_recipients_of(message) if a != own_address.lower()) if machine is Machine.BOUNCE else (),
+        failed_recipients=tuple(a for a in failed_recipients_of(message) if a != own_address.lower())
+        if machine is Machine.BOUNCE
+        else (),
         attachments=attachments,
     )
 
@@ -96,7 +100,9 @@ def _fields(text: str, told: str, forwarded: Iterable[Body]) -> Fields:
 def _longer(plain: Fields, html: Fields) -> Fields:
     """Values as the HTML has them where it only continues what the plain text cut at the end of a line."""
     theirs = html.model_dump()
-    return Fields(**{n: theirs[n] if v and theirs[n] and theirs[n].startswith(v) else v for n, v in plain.model_dump().items()})
+    return Fields(
+        **{n: theirs[n] if v and theirs[n] and theirs[n].startswith(v) else v for n, v in plain.model_dump().items()}
+    )
 
 
 def _filled(first: Fields, second: Fields) -> Fields:

@@ -23,7 +23,9 @@ def parse(raw: bytes) -> Message:
     except Exception:  # deep nesting and broken structure raise many things
         head, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         kept = b"\n".join(line for line in head.split(b"\n") if not line.lower().startswith(b"content-"))
-        message = email.message_from_bytes(kept + b"\nContent-Type: application/octet-stream\n\n", policy=email.policy.compat32)
+        message = email.message_from_bytes(
+            kept + b"\nContent-Type: application/octet-stream\n\n", policy=email.policy.compat32
+        )
         message.set_payload(rest.decode("ascii", "surrogateescape"))
         return message
 
@@ -36,7 +38,11 @@ def repaired(raw: bytes) -> bytes:
     head, gap, body = _headers_of(raw)
     lines = head.split(b"\n")
     fields = [n for n, line in enumerate(lines) if _FIELD.match(line)]
-    broken = [n for n, line in enumerate(lines) if n and line.strip() and not line.startswith((b" ", b"\t")) and not _FIELD.match(line)]
+    broken = [
+        n
+        for n, line in enumerate(lines)
+        if n and line.strip() and not line.startswith((b" ", b"\t")) and not _FIELD.match(line)
+    ]
     if not broken or not fields or broken[0] > fields[-1]:
         return raw
     for n in broken:

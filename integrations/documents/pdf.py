@@ -88,7 +88,9 @@ def _page(page: PageObject, number: int) -> list[Line]:
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         scale = abs(tm[3] * cm[3]) or abs(tm[0] * cm[0]) or 1.0
         height = round(abs(size) * scale, 2)
-        pieces.extend(Line(whole(part), number, x, y, height) for part in text.splitlines(keepends=True) if part.strip())
+        pieces.extend(
+            Line(whole(part), number, x, y, height) for part in text.splitlines(keepends=True) if part.strip()
+        )
 
     page.extract_text(visitor_text=visit)
     return _with_tables(_joined(pieces))
@@ -108,7 +110,11 @@ def _joined(pieces: list[Line]) -> list[Line]:
     out: list[Line] = []
     for piece in pieces:
         ended = not out or out[-1].text.endswith(("\n", "\r"))
-        if not ended and _level(out[-1], piece) and _gap(out[-1], piece) < 2 * max(piece.size, 6.0) + 0.15 * (_end(out[-1]) - (out[-1].x or 0.0)):
+        if (
+            not ended
+            and _level(out[-1], piece)
+            and _gap(out[-1], piece) < 2 * max(piece.size, 6.0) + 0.15 * (_end(out[-1]) - (out[-1].x or 0.0))
+        ):
             glue = "" if out[-1].text.endswith(" ") or piece.text.startswith(" ") or _gap(out[-1], piece) <= 0 else " "
             out[-1] = replace(out[-1], text=out[-1].text + glue + piece.text)
         else:
@@ -122,12 +128,18 @@ def _gap(a: Line, b: Line) -> float:
 
 def _with_tables(lines: list[Line]) -> list[Line]:
     """The lines with those marked that are cells of a table: two or more cells stand side by side."""
-    rows = [n for n in range(1, len(lines)) if _level(lines[n - 1], lines[n]) and not _MARKER.match(lines[n - 1].text) and not _MARKER.match(lines[n].text)]
+    rows = [
+        n
+        for n in range(1, len(lines))
+        if _level(lines[n - 1], lines[n]) and not _MARKER.match(lines[n - 1].text) and not _MARKER.match(lines[n].text)
+    ]
     inside: set[int] = {m for n in rows for m in (n - 1, n)}
     columns = {round(lines[n].x or 0.0) for n in inside}
     first = min(columns, default=0)
     for before, after in zip(sorted(inside), sorted(inside)[1:], strict=False):
-        if 1 < after - before <= 6 and all(_in_column(lines[n], columns) and lines[n].size == lines[before].size for n in range(before + 1, after)):
+        if 1 < after - before <= 6 and all(
+            _in_column(lines[n], columns) and lines[n].size == lines[before].size for n in range(before + 1, after)
+        ):
             inside.update(range(before + 1, after))
     for n in sorted(inside):
         following = n + 1

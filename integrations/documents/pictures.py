@@ -11,7 +11,14 @@ from competition.facts import FileState
 
 MAX_PIXELS = 120_000_000
 _ENDS = {"jpg": b"\xff\xd9", "png": b"IEND"}
-_FORMATS = {"jpg": ("JPEG", "MPO"), "png": ("PNG",), "gif": ("GIF",), "bmp": ("BMP",), "tif": ("TIFF",), "webp": ("WEBP",)}
+_FORMATS = {
+    "jpg": ("JPEG", "MPO"),
+    "png": ("PNG",),
+    "gif": ("GIF",),
+    "bmp": ("BMP",),
+    "tif": ("TIFF",),
+    "webp": ("WEBP",),
+}
 
 
 def picture_state(data: bytes, kind: str) -> FileState:

@@ -9,11 +9,26 @@ from collections.abc import Sequence
 from integrations.documents.lines import Line
 from integrations.documents.vocabulary import words_of
 
-_NUMBER = re.compile(r"^\s*(?:BAB\s+(?:[IVXLC]+|\d+)\s*[.:\-–]?\s*|(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:[.)]|\s*[-–])+\d*[.)]?\s*|[IVX]{1,5}\s+)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\s*(?:BAB\s+(?:[IVXLC]+|\d+)\s*[.:\-–]?\s*|(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:[.)]|\s*[-–])+\d*[.)]?\s*|[IVX]{1,5}\s+)",
+    re.IGNORECASE,
+)
 _CHAPTER = re.compile(r"^\s*BAB\s+(?:[IVXLC]+|\d+)\s*[.:]?\s*$", re.IGNORECASE)
-_PAGE = re.compile(r"^\s*[-–]?\s*(?:(?:halaman|hal\.?|page)\s*)?\d{1,3}(?:\s*(?:dari|/|of)\s*\d{1,3})?\s*[-–]?\s*$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"^\s*[-–]?\s*(?:(?:halaman|hal\.?|page)\s*)?\d{1,3}(?:\s*(?:dari|/|of)\s*\d{1,3})?\s*[-–]?\s*$", re.IGNORECASE
+)
 _CAPTION = re.compile(r"^\s*(?:Tabel|Gambar|Grafik|Foto|Bagan)\s+\d+(?:\.\d+)*\s*[.:]", re.IGNORECASE)
-_ENDS = frozenset({"lampiran", "daftar pustaka", "penutup", "lembar pengesahan", "daftar lampiran", "dokumentasi", "dokumentasi kegiatan"})
+_ENDS = frozenset(
+    {
+        "lampiran",
+        "daftar pustaka",
+        "penutup",
+        "lembar pengesahan",
+        "daftar lampiran",
+        "dokumentasi",
+        "dokumentasi kegiatan",
+    }
+)
 _BRACKETS = re.compile(r"\([^()]{0,60}\)?|\bmaks(?:imum|imal)?\.?\s+\d+\s+kata\b", re.IGNORECASE)
 
 
@@ -63,7 +78,10 @@ def _unrolled(line: Line, names: dict[str, str]) -> list[Line]:
     """A table row that begins with a heading, as the heading and the text beside it; any other line as it is."""
     for at, cell in enumerate(line.cells[:3]):
         if _bare(cell) in names:
-            return [Line(" ".join(cell.split()), whole=True), *(Line(c, whole=True) for c in line.cells[at + 1 :] if c.strip())]
+            return [
+                Line(" ".join(cell.split()), whole=True),
+                *(Line(c, whole=True) for c in line.cells[at + 1 :] if c.strip()),
+            ]
     return [line]
 
 
@@ -110,7 +128,11 @@ def _heading(lines: Sequence[Line], at: int, names: dict[str, str]) -> tuple[str
         return None, 1, ""
     for count in (3, 2, 1):
         block = lines[at : at + count]
-        if len(block) < count or any(b.cells or b.tabular for b in block) or (count > 1 and any(b.whole for b in block)):
+        if (
+            len(block) < count
+            or any(b.cells or b.tabular for b in block)
+            or (count > 1 and any(b.whole for b in block))
+        ):
             continue
         text = " ".join(b.text.strip() for b in block)
         if len(text) > 120:
@@ -120,7 +142,13 @@ def _heading(lines: Sequence[Line], at: int, names: dict[str, str]) -> tuple[str
         if found is not None and (_NUMBER.match(text) or text.isupper() or block[0].whole or _stands_alone(lines, at)):
             return found, count, ""
     before, colon, rest = lines[at].text.partition(":")
-    if colon and rest.strip() and len(before) <= 80 and (lines[at].whole or _NUMBER.match(before)) and _bare(before) in names:
+    if (
+        colon
+        and rest.strip()
+        and len(before) <= 80
+        and (lines[at].whole or _NUMBER.match(before))
+        and _bare(before) in names
+    ):
         return names[_bare(before)], 1, rest
     return None, 1, ""
 
@@ -130,7 +158,11 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     before = lines[at - 1].text.rstrip() if at else ""
     following = lines[at + 1].text.lstrip() if at + 1 < len(lines) else ""
     text = lines[at].text.strip()
-    return (not before or before[-1] in ".:;!?)" or lines[at - 1].tabular) and not text.endswith((".", ",", ";")) and not following[:1].islower()
+    return (
+        (not before or before[-1] in ".:;!?)" or lines[at - 1].tabular)
+        and not text.endswith((".", ",", ";"))
+        and not following[:1].islower()
+    )
 
 
 def _without_margins(lines: Sequence[Line]) -> list[Line]:
@@ -139,7 +171,11 @@ def _without_margins(lines: Sequence[Line]) -> list[Line]:
     seen = Counter(key for key in {(_sameness(line), line.page) for line in lines})
     heights = Counter(sameness for (sameness, _page) in seen)
     often = max(2, (len(pages) + 1) // 2)
-    return [line for line in lines if not _PAGE.match(line.text) and not (line.y is not None and heights[_sameness(line)] >= often)]
+    return [
+        line
+        for line in lines
+        if not _PAGE.match(line.text) and not (line.y is not None and heights[_sameness(line)] >= often)
+    ]
 
 
 def _sameness(line: Line) -> tuple[str, int]:

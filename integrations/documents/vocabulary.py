@@ -12,7 +12,13 @@ _FAMILIES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "pernyataan": (frozenset({"pernyataan"}), (r"SURAT PERNYATAAN\b", r"PERNYATAAN IMPLEMENTASI\b")),
     "sk": (
         frozenset({"sk", "keputusan", "usulan", "usul", "penugasan"}),
-        (r"(?:SURAT )?KEPUTUSAN\b", r"SURAT USUL(?:AN)?\b", r"SURAT (?:PERINTAH )?TUGAS\b", r"SURAT PERINTAH\b", r"SURAT PENGANTAR USUL"),
+        (
+            r"(?:SURAT )?KEPUTUSAN\b",
+            r"SURAT USUL(?:AN)?\b",
+            r"SURAT (?:PERINTAH )?TUGAS\b",
+            r"SURAT PERINTAH\b",
+            r"SURAT PENGANTAR USUL",
+        ),
     ),
     "bukti": (
         frozenset({"bukti", "foto", "dokumentasi", "photo", "layar", "screenshot", "gambar", "eviden", "evidence"}),
@@ -32,10 +38,31 @@ _LABEL_WORDS = {
     "foto": "bukti",
     "video": "video",
 }
-_COMMON = frozenset({"inovasi", "surat", "tim", "atau", "dan", "perangkat", "daerah", "opd", "kipp", "yang", "dari", "pdf", "docx", "jpg", "png"})
+_COMMON = frozenset(
+    {
+        "inovasi",
+        "surat",
+        "tim",
+        "atau",
+        "dan",
+        "perangkat",
+        "daerah",
+        "opd",
+        "kipp",
+        "yang",
+        "dari",
+        "pdf",
+        "docx",
+        "jpg",
+        "png",
+    }
+)
 _ORDER = ("proposal", "pernyataan", "sk", "video", "bukti")
 _ORDER_LETTER = re.compile(r"\bsurat (?:perintah )?tugas\b|\bsurat perintah\b")
-_LETTER = re.compile(r"\b(?:hal|perihal)\b\s*:?\s*(?:pengajuan|penyampaian|permohonan)?\s*(?:surat )?(?:pengantar )?usul(?:an)?\b", re.IGNORECASE)
+_LETTER = re.compile(
+    r"\b(?:hal|perihal)\b\s*:?\s*(?:pengajuan|penyampaian|permohonan)?\s*(?:surat )?(?:pengantar )?usul(?:an)?\b",
+    re.IGNORECASE,
+)
 
 
 def words_of(text: str) -> list[str]:
@@ -63,7 +90,12 @@ class Vocabulary:
     @classmethod
     def from_edition(cls, documents: Sequence[tuple[str, str]], sections: Sequence[tuple[str, str]]) -> Vocabulary:
         """The vocabulary of an edition: label words first, built-in synonyms of the usual four kinds second."""
-        return cls(tuple(Kind(i, tuple(words_of(re.sub(r"\([^()]*\)", " ", label))), _family(i, label)) for i, label in documents), tuple(sections))
+        return cls(
+            tuple(
+                Kind(i, tuple(words_of(re.sub(r"\([^()]*\)", " ", label))), _family(i, label)) for i, label in documents
+            ),
+            tuple(sections),
+        )
 
     @property
     def main_kind(self) -> str | None:
@@ -107,7 +139,9 @@ class Vocabulary:
 
     def _own_words(self, kind: Kind) -> frozenset[str]:
         """The words that name this kind or its family, and no kind of another family."""
-        others = {w for k in self.kinds if k.family != kind.family or (k.family is None and k is not kind) for w in k.words}
+        others = {
+            w for k in self.kinds if k.family != kind.family or (k.family is None and k is not kind) for w in k.words
+        }
         return (_telling(kind) - others) | (_FAMILIES[kind.family][0] if kind.family else frozenset())
 
     def _ranked(self, text: str) -> list[Kind]:

@@ -10,7 +10,16 @@ from integrations.documents import archives
 from integrations.documents.filetype import ARCHIVES, PICTURES, type_of
 from integrations.documents.headers import content_type, disposition, header
 from integrations.documents.html import cited_pictures
-from integrations.documents.mime import as_bytes, body_of, bytes_of, file_name_of, inner_of, parse, subject_name_of, unbounded
+from integrations.documents.mime import (
+    as_bytes,
+    body_of,
+    bytes_of,
+    file_name_of,
+    inner_of,
+    parse,
+    subject_name_of,
+    unbounded,
+)
 from integrations.documents.pieces import Body, Content, Leaf, Piece
 from integrations.documents.promises import ending_of, promised
 
@@ -47,7 +56,9 @@ def content_of(message: Message) -> Content:
     content = Content()
     try:
         _Walk(content).message(message, _Place(), content.bodies)
-    except Exception:  # whatever a hostile structure makes fail: what was found stays, and the mail itself is kept as a broken file
+    except (
+        Exception
+    ):  # whatever a hostile structure makes fail: what was found stays, and the mail itself is kept as a broken file
         content.pieces.append(Piece("0", "tanpa-nama-0.eml", Part.FILE, as_bytes(message), state=FileState.CORRUPT))
     return content
 
@@ -112,9 +123,14 @@ class _Walk:
             return []
         if kind.startswith("multipart/") and depth <= MAX_DEPTH:
             children = children or unbounded(part, kind)
-            found = [self._part(child, at.inside(n, report=kind == "multipart/report"), depth + 1) for n, child in enumerate(children, 1)]
+            found = [
+                self._part(child, at.inside(n, report=kind == "multipart/report"), depth + 1)
+                for n, child in enumerate(children, 1)
+            ]
             if children:
-                return _alternatives(found) if kind == "multipart/alternative" else [b for bodies in found for b in bodies]
+                return (
+                    _alternatives(found) if kind == "multipart/alternative" else [b for bodies in found for b in bodies]
+                )
         return self._leaf(part, at, kind)
 
     def _attached(self, part: Message, children: list[Message], at: _Place) -> None:
@@ -127,7 +143,9 @@ class _Walk:
         if inner is None or self.messages >= MAX_MESSAGES:
             self.content.pieces.append(Piece(at.path, name, Part.FILE, bytes_of(part), at.container))
             return
-        self.content.pieces.append(Piece(at.path, name, Part.CONTAINER, None, at.container, own_file=False, message=inner))
+        self.content.pieces.append(
+            Piece(at.path, name, Part.CONTAINER, None, at.container, own_file=False, message=inner)
+        )
         self.message(inner, replace(at, container=name), self.content.forwarded)
 
     def _leaf(self, part: Message, at: _Place, kind: str) -> list[Body]:
@@ -173,7 +191,9 @@ class _Walk:
 
     def _member(self, archive: Piece, member: archives.Member) -> None:
         state = member.state if member.data is None else None
-        inside = Piece(f"{archive.path}.{member.position}", member.name, Part.FILE, member.data, archive.name, state, member.size)
+        inside = Piece(
+            f"{archive.path}.{member.position}", member.name, Part.FILE, member.data, archive.name, state, member.size
+        )
         if type_of(member.data or b"") in _HOLDERS:
             self.opened(inside, zipped=True)
         else:
@@ -189,7 +209,9 @@ def _leaf_of(piece: Piece, part: Message, kind: str, *, nameless: bool) -> Leaf:
     ids = frozenset({header(part, "content-id").strip("<> "), header(part, "content-location").strip()} - {""})
     found = type_of(piece.data or b"")
     picture = found in PICTURES or (not found and kind.startswith("image/"))
-    return Leaf(piece.path, piece.name, Part.FILE, piece.data, piece.container, ids=ids, picture=picture, nameless=nameless)
+    return Leaf(
+        piece.path, piece.name, Part.FILE, piece.data, piece.container, ids=ids, picture=picture, nameless=nameless
+    )
 
 
 def _is_mail(name: str) -> bool:
@@ -200,7 +222,9 @@ def _is_mail(name: str) -> bool:
 def _is_signature(name: str, data: bytes) -> bool:
     """A digital signature that was sent under another content type."""
     ending = name.lower().rpartition(".")[2]
-    return (ending == "p7s" and type_of(data) == "p7m") or (ending in ("asc", "sig") and b"-----BEGIN PGP SIGNATURE" in data[:200])
+    return (ending == "p7s" and type_of(data) == "p7m") or (
+        ending in ("asc", "sig") and b"-----BEGIN PGP SIGNATURE" in data[:200]
+    )
 
 
 def _alternatives(found: list[list[Body]]) -> list[Body]:

@@ -28,11 +28,11 @@ from config.settings import Settings
 from integrations.google.patience import Effect, Patience, Refusal
 
 SCOPES = (
-    "https://www.googleapis.com/auth/gmail.modify",             # read the mailbox, make drafts, send them, set labels
-    "https://www.googleapis.com/auth/drive",                    # the forms' uploads lie in folders we did not make
-    "https://www.googleapis.com/auth/spreadsheets",             # the workbook and the ballots
-    "https://www.googleapis.com/auth/forms.body.readonly",      # the questions
-    "https://www.googleapis.com/auth/forms.responses.readonly", # the answers
+    "https://www.googleapis.com/auth/gmail.modify",  # read the mailbox, make drafts, send them, set labels
+    "https://www.googleapis.com/auth/drive",  # the forms' uploads lie in folders we did not make
+    "https://www.googleapis.com/auth/spreadsheets",  # the workbook and the ballots
+    "https://www.googleapis.com/auth/forms.body.readonly",  # the questions
+    "https://www.googleapis.com/auth/forms.responses.readonly",  # the answers
 )
 _GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 _AGENT = "panitia (gzip)"
@@ -46,10 +46,14 @@ def credentials(settings: Settings, subject: str) -> Credentials:
     if settings.credentials is None:
         raise FixSettings("tidak ada tanda masuk: isi PANITIA_CREDENTIALS (Google) atau PANITIA_TOKEN (gladi bersih)")
     info = _read_key(settings.credentials)
-    token_uri = f"{settings.base}/token" if settings.base else info.get("token_uri", "https://oauth2.googleapis.com/token")
+    token_uri = (
+        f"{settings.base}/token" if settings.base else info.get("token_uri", "https://oauth2.googleapis.com/token")
+    )
     try:
         if info.get("type") == "service_account":
-            account = service_account.Credentials.from_service_account_info(info | {"token_uri": token_uri}, scopes=SCOPES)  # type: ignore[no-untyped-call]
+            account = service_account.Credentials.from_service_account_info(
+                info | {"token_uri": token_uri}, scopes=SCOPES
+            )  # type: ignore[no-untyped-call]
             acting: Credentials = account.with_subject(subject)
             return acting
         user = user_credentials.Credentials.from_authorized_user_info(info)  # type: ignore[no-untyped-call]
@@ -94,11 +98,11 @@ class Service:
     def __init__(self, name: str, version: str, settings: Settings, creds: Credentials, patience: Patience) -> None:
         document = json.loads(discovery_cache.get_static_doc(name, version))  # type: ignore[no-untyped-call]
         if settings.base:
-            document["rootUrl"] = f"{settings.base}/"           # moves plain calls, uploads and batches alike
+            document["rootUrl"] = f"{settings.base}/"  # moves plain calls, uploads and batches alike
             document["baseUrl"] = f"{settings.base}/{document['servicePath']}"
         document.pop("mtlsRootUrl", None)
         http = httplib2.Http(timeout=settings.timeout_seconds)
-        http.redirect_codes = http.redirect_codes - {308}       # 308 = resume incomplete, not a redirect
+        http.redirect_codes = http.redirect_codes - {308}  # 308 = resume incomplete, not a redirect
         self._http = google_auth_httplib2.AuthorizedHttp(creds, http=set_user_agent(http, _AGENT))  # type: ignore[no-untyped-call]
         self.api: Any = discovery.build_from_document(document, http=self._http)  # type: ignore[attr-defined]
         self._patience = patience

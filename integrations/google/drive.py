@@ -14,7 +14,7 @@ from integrations.google.patience import Effect, Taken
 
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
-_SMALL = 5 * 1024 * 1024        # above this an upload must be resumable
+_SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
 _FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed"
 _BATCH = 50
 
@@ -32,8 +32,14 @@ class Item:
 
 
 def _item(got: Mapping[str, Any]) -> Item:
-    return Item(str(got["id"]), str(got.get("name", "")), str(got.get("mimeType", "")), str(got.get("webViewLink", "")),
-                tuple(got.get("parents", ())), dict(got.get("appProperties", {})))
+    return Item(
+        str(got["id"]),
+        str(got.get("name", "")),
+        str(got.get("mimeType", "")),
+        str(got.get("webViewLink", "")),
+        tuple(got.get("parents", ())),
+        dict(got.get("appProperties", {})),
+    )
 
 
 def _quoted(text: str) -> str:
@@ -51,8 +57,14 @@ class Drive:
         """Everything, not in the trash, that carries this appProperty; oldest first, so that the first made one wins."""
         query = f"appProperties has {{ key={_quoted(key)} and value={_quoted(value)} }} and trashed=false"
         found: list[Item] = []
-        request = self._api.files().list(q=query, pageSize=1000, orderBy="createdTime", supportsAllDrives=True,
-                                         includeItemsFromAllDrives=True, fields=f"nextPageToken,files({_FIELDS})")
+        request = self._api.files().list(
+            q=query,
+            pageSize=1000,
+            orderBy="createdTime",
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+            fields=f"nextPageToken,files({_FIELDS})",
+        )
         while request is not None:
             page = self._do("Drive daftar berkas", request, Effect.READ)
             found.extend(_item(f) for f in page.get("files", ()))
@@ -63,11 +75,17 @@ class Drive:
         """Ids to make files with: a file made with an id of ours can be made only once."""
         found: list[str] = []
         while len(found) < count:
-            got = self._do("Drive meminta nomor berkas", self._api.files().generateIds(count=min(1000, count - len(found)), space="drive"), Effect.READ)
+            got = self._do(
+                "Drive meminta nomor berkas",
+                self._api.files().generateIds(count=min(1000, count - len(found)), space="drive"),
+                Effect.READ,
+            )
             found.extend(got["ids"])
         return found
 
-    def make(self, name: str, mime: str, parent: str | None, properties: Mapping[str, str], file_id: str | None = None) -> Item:
+    def make(
+        self, name: str, mime: str, parent: str | None, properties: Mapping[str, str], file_id: str | None = None
+    ) -> Item:
         """A folder or an empty spreadsheet. With `file_id` (folders) a second call finds the first one's."""
         body: dict[str, Any] = {"name": name, "mimeType": mime, "appProperties": dict(properties)}
         if parent:
@@ -80,10 +98,16 @@ class Drive:
         except Taken:
             return Item(file_id or "", name, mime, properties=properties)
 
-    def upload(self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]) -> None:
+    def upload(
+        self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]
+    ) -> None:
         """The file is in Drive under `file_id`; done before is done."""
         large = len(content) > _SMALL
-        media = MediaIoBaseUpload(io.BytesIO(content), mimetype=mime, resumable=large, chunksize=8 * 1024 * 1024) if content else None
+        media = (
+            MediaIoBaseUpload(io.BytesIO(content), mimetype=mime, resumable=large, chunksize=8 * 1024 * 1024)
+            if content
+            else None
+        )
         body = {"id": file_id, "name": name, "parents": [parent], "mimeType": mime, "appProperties": dict(properties)}
         request = self._api.files().create(body=body, media_body=media, fields="id", supportsAllDrives=True)
         try:
@@ -100,8 +124,12 @@ class Drive:
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
         """(file, address, role): each address may open the file, without a notice of Google's. In batches of 50."""
         for start in range(0, len(pairs), _BATCH):
-            for file_id, email, role in pairs[start:start + _BATCH]:
+            for file_id, email, role in pairs[start : start + _BATCH]:
                 request = self._api.permissions().create(
-                    fileId=file_id, body={"type": "user", "role": role, "emailAddress": email}, sendNotificationEmail=False,
-                    supportsAllDrives=True, fields="id")
+                    fileId=file_id,
+                    body={"type": "user", "role": role, "emailAddress": email},
+                    sendNotificationEmail=False,
+                    supportsAllDrives=True,
+                    fields="id",
+                )
                 self._do(f"Drive memberi akses {email}", request, Effect.KEYED)

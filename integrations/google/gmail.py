@@ -11,7 +11,7 @@ from typing import Any
 from integrations.google.clients import Service
 from integrations.google.patience import Effect, Gone
 
-KEY_HEADER = "X-Panitia-Surat"      # survives sending, unlike Message-ID: how a sent letter is found again
+KEY_HEADER = "X-Panitia-Surat"  # survives sending, unlike Message-ID: how a sent letter is found again
 _PAGE = 500
 
 
@@ -45,16 +45,27 @@ class Gmail:
 
     def raw(self, message_id: str) -> Raw:
         """The whole message. One request: the attachments are inside."""
-        got = self._do(f"Gmail surel {message_id}", self._users.messages().get(userId="me", id=message_id, format="raw"), Effect.READ)
-        return Raw(str(got["id"]), str(got["threadId"]), tuple(got.get("labelIds", ())),
-                   datetime.fromtimestamp(int(got["internalDate"]) / 1000, UTC), base64.urlsafe_b64decode(got["raw"] + "=="))
+        got = self._do(
+            f"Gmail surel {message_id}",
+            self._users.messages().get(userId="me", id=message_id, format="raw"),
+            Effect.READ,
+        )
+        return Raw(
+            str(got["id"]),
+            str(got["threadId"]),
+            tuple(got.get("labelIds", ())),
+            datetime.fromtimestamp(int(got["internalDate"]) / 1000, UTC),
+            base64.urlsafe_b64decode(got["raw"] + "=="),
+        )
 
     def draft(self, content: bytes, thread: str | None = None) -> str:
         """The id of a new draft. A lost answer raises Unsure: the draft is then looked for by its key, not made again."""
         message: dict[str, Any] = {"raw": base64.urlsafe_b64encode(content).decode("ascii")}
         if thread:
             message["threadId"] = thread
-        made = self._do("Gmail membuat draf", self._users.drafts().create(userId="me", body={"message": message}), Effect.OPEN)
+        made = self._do(
+            "Gmail membuat draf", self._users.drafts().create(userId="me", body={"message": message}), Effect.OPEN
+        )
         return str(made["id"])
 
     def redraft(self, draft_id: str, content: bytes) -> None:
@@ -65,7 +76,9 @@ class Gmail:
     def send(self, draft_id: str) -> str | None:
         """The id of the message sent; None where the draft is gone (sent before, or deleted by hand). Never repeated."""
         try:
-            sent = self._do("Gmail mengirim draf", self._users.drafts().send(userId="me", body={"id": draft_id}), Effect.SEND)
+            sent = self._do(
+                "Gmail mengirim draf", self._users.drafts().send(userId="me", body={"id": draft_id}), Effect.SEND
+            )
         except Gone:
             return None
         return str(sent["id"])
@@ -77,13 +90,20 @@ class Gmail:
 
     def sent(self, since: datetime) -> list[str]:
         """Ids of what was sent since then, newest first."""
-        pages = self._pages("Gmail daftar terkirim", "messages", labelIds=["SENT"], q=f"after:{int(since.timestamp()) - 1}",
-                            maxResults=_PAGE)
+        pages = self._pages(
+            "Gmail daftar terkirim",
+            "messages",
+            labelIds=["SENT"],
+            q=f"after:{int(since.timestamp()) - 1}",
+            maxResults=_PAGE,
+        )
         return [str(m["id"]) for m in pages]
 
     def key(self, message_id: str) -> tuple[str | None, datetime]:
         """The letter key that a message carries (None: not one of ours) and its time."""
-        request = self._users.messages().get(userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER])
+        request = self._users.messages().get(
+            userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER]
+        )
         got = self._do(f"Gmail kepala surel {message_id}", request, Effect.READ)
         headers: Sequence[dict[str, str]] = got.get("payload", {}).get("headers", ())
         key = next((h["value"] for h in headers if h["name"].lower() == KEY_HEADER.lower()), None)

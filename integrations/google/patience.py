@@ -20,9 +20,16 @@ from config.errors import FixData, FixSettings, Report, Trouble, Wait
 
 _RETRY_AFTER = re.compile(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]+Z)")
 _BUSY = frozenset({500, 502, 503, 504})
-_RATE = ("ratelimitexceeded", "userratelimitexceeded", "rate_limit_exceeded", "resource_exhausted", "quotaexceeded",
-         "quota exceeded", "too many concurrent requests")
-_LOST = (OSError, http.client.HTTPException)     # timeouts, resets, broken answers of every client below
+_RATE = (
+    "ratelimitexceeded",
+    "userratelimitexceeded",
+    "rate_limit_exceeded",
+    "resource_exhausted",
+    "quotaexceeded",
+    "quota exceeded",
+    "too many concurrent requests",
+)
+_LOST = (OSError, http.client.HTTPException)  # timeouts, resets, broken answers of every client below
 T = TypeVar("T")
 
 
@@ -92,11 +99,14 @@ class Patience:
                 self.sleep(wait)
         raise Report(f"{what}: tidak ada percobaan")
 
-    def _judge(self, what: str, refusal: Refusal, error: Exception, effect: Effect,
-               attempt: int) -> tuple[Trouble, bool, float]:
+    def _judge(
+        self, what: str, refusal: Refusal, error: Exception, effect: Effect, attempt: int
+    ) -> tuple[Trouble, bool, float]:
         backoff = self.random.uniform(0, min(self.base * 2.0 ** (attempt - 1), self.cap))
         if refusal.status == 0:
-            lost: Trouble = Wait(f"{what}: Google tidak dapat dihubungi ({type(error).__name__}); periksa jaringan dan PANITIA_GOOGLE_BASE, lalu ulangi")
+            lost: Trouble = Wait(
+                f"{what}: Google tidak dapat dihubungi ({type(error).__name__}); periksa jaringan dan PANITIA_GOOGLE_BASE, lalu ulangi"
+            )
             if effect in {Effect.OPEN, Effect.SEND}:
                 lost = Unsure(f"{what}: jawaban Google hilang; hasilnya diperiksa pada putaran berikut")
             return lost, effect in {Effect.READ, Effect.KEYED}, backoff

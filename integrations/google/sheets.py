@@ -38,7 +38,9 @@ class Sheets:
         for sheet in got.get("sheets", ()):
             p = sheet["properties"]
             grid = p.get("gridProperties", {})
-            found[p["title"]] = Tab(p.get("sheetId", 0), p["title"], grid.get("rowCount", 0), grid.get("columnCount", 0))
+            found[p["title"]] = Tab(
+                p.get("sheetId", 0), p["title"], grid.get("rowCount", 0), grid.get("columnCount", 0)
+            )
         if not found:
             raise Gone(f"Sheets {spreadsheet}: tidak ada lembar")
         return found
@@ -46,7 +48,10 @@ class Sheets:
     def read(self, spreadsheet: str, ranges: Sequence[str]) -> list[Grid]:
         """The values of these ranges, in their order; numbers as numbers, ticks as booleans, trailing blanks left out."""
         got = self._client.http_client.values_batch_get(
-            spreadsheet, list(ranges), params={"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"})
+            spreadsheet,
+            list(ranges),
+            params={"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"},
+        )
         return [r.get("values", []) for r in got.get("valueRanges", ())]
 
     def write(self, spreadsheet: str, cells: Mapping[str, Grid]) -> None:

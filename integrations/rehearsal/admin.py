@@ -118,7 +118,10 @@ def _set_clock(site: Site, body: Any) -> Json:
 
 def _users(site: Site, _body: Any) -> Json:
     with site.store.write() as db:
-        listed = [{"email": user.email, "name": user.name, "token": identity.fixed_token(db, user.email)} for user in identity.everyone(db)]
+        listed = [
+            {"email": user.email, "name": user.name, "token": identity.fixed_token(db, user.email)}
+            for user in identity.everyone(db)
+        ]
     return {"users": listed}
 
 

@@ -175,7 +175,9 @@ def _check_scopes(method: Method, caller: Caller) -> None:
                   status="PERMISSION_DENIED", details=[info])  # fmt: skip
 
 
-def _direct(site: Site, inbound: Inbound, caller: Caller, method: Method, route: discovery.Route | None, fault: Fault | None) -> Answer:
+def _direct(
+    site: Site, inbound: Inbound, caller: Caller, method: Method, route: discovery.Route | None, fault: Fault | None
+) -> Answer:
     """The answer to a request that is complete in itself (a resumable upload is only begun here)."""
     path = route.params if route is not None else {}
     kind = dict(inbound.pairs).get("uploadType")

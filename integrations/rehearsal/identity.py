@@ -91,7 +91,9 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
 
 def fixed_token(db: sqlite3.Connection, email: str) -> str:
     """The user's standing bearer token with every scope, made if there is none."""
-    row = db.execute("SELECT token FROM tokens WHERE email = ? AND kind IN ('fixed', 'admin') ORDER BY kind", (email,)).fetchone()
+    row = db.execute(
+        "SELECT token FROM tokens WHERE email = ? AND kind IN ('fixed', 'admin') ORDER BY kind", (email,)
+    ).fetchone()
     if row is not None:
         return str(row[0])
     token = "rehearsal-" + secrets.token_urlsafe(24)

@@ -64,11 +64,16 @@ def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
                 return 200, _refresh(db, fields)
     except OAuthRefusal as no:
         return no.status, {"error": no.error, "error_description": no.description}
-    return 400, {"error": "unsupported_grant_type", "error_description": f"Invalid grant_type: {fields.get('grant_type', '')}"}
+    return 400, {
+        "error": "unsupported_grant_type",
+        "error_description": f"Invalid grant_type: {fields.get('grant_type', '')}",
+    }
 
 
 def _refresh(db: sqlite3.Connection, fields: dict[str, str]) -> Json:
-    row = db.execute("SELECT email FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin')", (fields.get("refresh_token", ""),)).fetchone()
+    row = db.execute(
+        "SELECT email FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin')", (fields.get("refresh_token", ""),)
+    ).fetchone()
     if row is None:
         raise OAuthRefusal("invalid_grant", "Token has been expired or revoked.")
     scopes = fields["scope"].split() if fields.get("scope") else None
@@ -122,7 +127,11 @@ def _check_claims(claims: Json, own_url: str) -> None:
         raise OAuthRefusal("invalid_grant", "Invalid JWT: Failed audience check. The right audience is "
                            "https://oauth2.googleapis.com/token")  # fmt: skip
     issued, expires, real = claims.get("iat"), claims.get("exp"), time.time()
-    if not isinstance(issued, (int, float)) or not isinstance(expires, (int, float)) or not (real - 300 < expires <= real + LONGEST_ASSERTION and issued <= real + 300):
+    if (
+        not isinstance(issued, (int, float))
+        or not isinstance(expires, (int, float))
+        or not (real - 300 < expires <= real + LONGEST_ASSERTION and issued <= real + 300)
+    ):
         raise OAuthRefusal(
             "invalid_grant",
             "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.",

@@ -103,4 +103,6 @@ def rate_limited(api: str, code: int, until: str) -> Refusal:
         return Refusal(429, message, status="RESOURCE_EXHAUSTED", details=[info])
     if code == 429:
         return Refusal(429, "Too many concurrent requests for user.", reason="rateLimitExceeded")
-    return Refusal(403, f"User-rate limit exceeded.  Retry after {until}", reason="rateLimitExceeded", domain="usageLimits")
+    return Refusal(
+        403, f"User-rate limit exceeded.  Retry after {until}", reason="rateLimitExceeded", domain="usageLimits"
+    )

@@ -134,16 +134,22 @@ def _answers(directory: Path) -> list[tuple[float, Json]]:
     return found
 
 
-def _uploads(db: sqlite3.Connection, directory: Path, first: User, form: str | None, answers: list[tuple[float, Json]]) -> None:
+def _uploads(
+    db: sqlite3.Connection, directory: Path, first: User, form: str | None, answers: list[tuple[float, Json]]
+) -> None:
     """The form's folders are there; every uploaded file waits with its response."""
     if form is None:
         return
     folders = _folders(json.loads(db.execute("SELECT body FROM forms WHERE id = ?", (form,)).fetchone()[0]))
     for question, folder, title in folders:
         if tree.row(db, folder) is None:
-            tree.add(db, first, instants.now(db), name=title or question, mime=identity.FOLDER, parent=None, file=folder)
+            tree.add(
+                db, first, instants.now(db), name=title or question, mime=identity.FOLDER, parent=None, file=folder
+            )
     by_question = {question: folder for question, folder, _ in folders}
-    stored = {path.name.partition("__")[0]: path.name for path in sorted((directory / "forms" / "uploads").glob("*__*"))}
+    stored = {
+        path.name.partition("__")[0]: path.name for path in sorted((directory / "forms" / "uploads").glob("*__*"))
+    }
     for due, response in answers:
         for question, answer in response.get("answers", {}).items():
             for upload in answer.get("fileUploadAnswers", {}).get("answers", []):
@@ -178,7 +184,9 @@ def deliver_due(db: sqlite3.Connection, *, everything: bool = False) -> int:
     """What the clock has reached has arrived, earliest first; without a set clock that is everything. How many."""
     fixed = instants.clock(db)
     limit = float("inf") if everything or fixed is None else fixed.timestamp()
-    arrived = db.execute("SELECT rowid, kind, body FROM pending WHERE due <= ? ORDER BY due, rowid", (limit,)).fetchall()
+    arrived = db.execute(
+        "SELECT rowid, kind, body FROM pending WHERE due <= ? ORDER BY due, rowid", (limit,)
+    ).fetchall()
     if not arrived:
         return 0
     first = identity.first(db)

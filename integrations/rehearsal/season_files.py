@@ -95,7 +95,9 @@ def inflated(raw: bytes, entry: Json, name: str) -> bytes:
         except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
             msg = f"{name}: inflate in mailbox/index.json is not as season/README.md says"
             raise SeasonError(msg) from None
-        if len(data) != each.get("size", len(data)) or hashlib.sha256(data).hexdigest() != each.get("sha256", hashlib.sha256(data).hexdigest()):
+        if len(data) != each.get("size", len(data)) or hashlib.sha256(data).hexdigest() != each.get(
+            "sha256", hashlib.sha256(data).hexdigest()
+        ):
             msg = f"{name}: an inflated part does not have the size and sum mailbox/index.json says"
             raise SeasonError(msg)
         if placeholder not in raw:

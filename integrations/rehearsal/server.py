@@ -78,7 +78,9 @@ class RehearsalServer:
         listening = self._prepare()
         started = threading.Event()
         self._server = self._configured(started.set)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, name="rehearsal", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [listening]}, name="rehearsal", daemon=True
+        )
         self._thread.start()
         if not started.wait(START_SECONDS):
             msg = f"the rehearsal workspace did not start on {self.base}"
@@ -156,7 +158,9 @@ class RehearsalServer:
         """Start."""
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop."""
         self.stop()
 

@@ -77,7 +77,10 @@ class Reading:
         if not isinstance(value, list):
             self._wrong(path, _type_name(shape, self.api, path), value)
             return []
-        return [None if inner is None and shape.get("type") == "any" else self.value(inner, shape, f"{path}[{n}]") for n, inner in enumerate(value)]
+        return [
+            None if inner is None and shape.get("type") == "any" else self.value(inner, shape, f"{path}[{n}]")
+            for n, inner in enumerate(value)
+        ]
 
     def _map(self, value: Any, shape: Json, path: str) -> Json:
         if not isinstance(value, dict):

@@ -6,18 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from competition.rulebook import Rulebook, Stage
+from competition.rulebook import Rulebook
+from competition.stages import Stage
 from competition.scoring import BallotRow, Problem, Slip
 from config.errors import FixData
 from integrations.google.sheets import Cell, Grid, Sheets, cell_range, whole
 
 TAB = "Penilaian"
-_FIRST = 4              # first row of proposals; above it: title, "Selesai", headings
+_FIRST = 4  # first row of proposals; above it: title, "Selesai", headings
 _FIXED = ("Nomor", "Judul Inovasi", "Perangkat Daerah/Unit", "Berkas")
 _LAST = ("Benturan Kepentingan", "Catatan Juri", "Perlu Diperbaiki")
-_SPARE = 20             # open rows below the list
-_SAID = {Problem.OUT_OF_RANGE: "di luar rentang", Problem.NOT_A_NUMBER: "bukan angka", Problem.BLANK: "belum diisi",
-         Problem.MISSING_ROW: "baris belum diisi"}
+_SPARE = 20  # open rows below the list
+_SAID = {
+    Problem.OUT_OF_RANGE: "di luar rentang",
+    Problem.NOT_A_NUMBER: "bukan angka",
+    Problem.BLANK: "belum diisi",
+    Problem.MISSING_ROW: "baris belum diisi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,9 @@ def is_laid_out(sheets: Sheets, spreadsheet: str) -> bool:
     return TAB in sheets.tabs(spreadsheet)
 
 
-def ballot_requests(rulebook: Rulebook, stage: Stage, listed: Sequence[Listed], title: str, owner: str) -> list[dict[str, Any]]:
+def ballot_requests(
+    rulebook: Rulebook, stage: Stage, listed: Sequence[Listed], title: str, owner: str
+) -> list[dict[str, Any]]:
     """The whole ballot as one `batchUpdate` on a fresh spreadsheet: values, notes, choices, protection."""
     headings = [*_FIXED, *(c.label for c in stage.columns), *_LAST]
     width, last = len(headings), _FIRST - 1 + len(listed)
@@ -52,29 +59,92 @@ def ballot_requests(rulebook: Rulebook, stage: Stage, listed: Sequence[Listed], 
     scale = rulebook.scale
     rows: list[dict[str, Any]] = [
         {"values": [_text(title, bold=True)]},
-        {"values": [_text("Selesai menilai (centang bila semua sudah terisi)", bold=True), _blank(), _blank(), {"userEnteredValue": {"boolValue": False}}]},
+        {
+            "values": [
+                _text("Selesai menilai (centang bila semua sudah terisi)", bold=True),
+                _blank(),
+                _blank(),
+                {"userEnteredValue": {"boolValue": False}},
+            ]
+        },
         {"values": [_text(h, bold=True, note=_note(stage, h, rulebook)) for h in headings]},
-        *({"values": [{"userEnteredValue": {"numberValue": p.number}}, _text(p.title), _text(p.agency), _text(p.link)]} for p in listed),
+        *(
+            {
+                "values": [
+                    {"userEnteredValue": {"numberValue": p.number}},
+                    _text(p.title),
+                    _text(p.agency),
+                    _text(p.link),
+                ]
+            }
+            for p in listed
+        ),
     ]
+
     def span(top: int, bottom: int | None, left: int, right: int) -> dict[str, Any]:
         found = {"sheetId": 0, "startRowIndex": top, "startColumnIndex": left, "endColumnIndex": right}
         return found | ({"endRowIndex": bottom} if bottom is not None else {})
 
-    numbers = {"condition": {"type": "NUMBER_BETWEEN", "values": [{"userEnteredValue": str(float(scale.min))}, {"userEnteredValue": str(float(scale.max))}]},
-               "strict": False, "inputMessage": f"Nilai {scale.min} sampai {scale.max}; koma atau titik desimal boleh."}
+    numbers = {
+        "condition": {
+            "type": "NUMBER_BETWEEN",
+            "values": [{"userEnteredValue": str(float(scale.min))}, {"userEnteredValue": str(float(scale.max))}],
+        },
+        "strict": False,
+        "inputMessage": f"Nilai {scale.min} sampai {scale.max}; koma atau titik desimal boleh.",
+    }
     return [
-        {"updateSheetProperties": {"properties": {"sheetId": 0, "title": TAB, "gridProperties": {
-            "rowCount": last + _SPARE, "columnCount": width, "frozenRowCount": _FIRST - 1, "frozenColumnCount": 2}},
-            "fields": "title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)"}},
-        {"updateCells": {"range": span(0, last, 0, width), "rows": rows, "fields": "userEnteredValue,userEnteredFormat,note"}},
+        {
+            "updateSheetProperties": {
+                "properties": {
+                    "sheetId": 0,
+                    "title": TAB,
+                    "gridProperties": {
+                        "rowCount": last + _SPARE,
+                        "columnCount": width,
+                        "frozenRowCount": _FIRST - 1,
+                        "frozenColumnCount": 2,
+                    },
+                },
+                "fields": "title,gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)",
+            }
+        },
+        {
+            "updateCells": {
+                "range": span(0, last, 0, width),
+                "rows": rows,
+                "fields": "userEnteredValue,userEnteredFormat,note",
+            }
+        },
         {"setDataValidation": {"range": span(1, 2, 3, 4), "rule": {"condition": {"type": "BOOLEAN"}, "strict": True}}},
         {"setDataValidation": {"range": span(_FIRST - 1, last, first_cell, conflict), "rule": numbers}},
-        {"setDataValidation": {"range": span(_FIRST - 1, last, conflict, conflict + 1), "rule": {"condition": {"type": "BOOLEAN"}, "strict": True}}},
-        {"addProtectedRange": {"protectedRange": {
-            "range": {"sheetId": 0}, "description": "Ditulis program", "editors": {"users": [owner]},
-            "unprotectedRanges": [span(1, 2, 3, 4), span(_FIRST - 1, last, first_cell, conflict + 2), span(last, None, 0, conflict + 2)]}}},
-        {"updateDimensionProperties": {"range": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2},
-                                       "properties": {"pixelSize": 340}, "fields": "pixelSize"}},
+        {
+            "setDataValidation": {
+                "range": span(_FIRST - 1, last, conflict, conflict + 1),
+                "rule": {"condition": {"type": "BOOLEAN"}, "strict": True},
+            }
+        },
+        {
+            "addProtectedRange": {
+                "protectedRange": {
+                    "range": {"sheetId": 0},
+                    "description": "Ditulis program",
+                    "editors": {"users": [owner]},
+                    "unprotectedRanges": [
+                        span(1, 2, 3, 4),
+                        span(_FIRST - 1, last, first_cell, conflict + 2),
+                        span(last, None, 0, conflict + 2),
+                    ],
+                }
+            }
+        },
+        {
+            "updateDimensionProperties": {
+                "range": {"sheetId": 0, "dimension": "COLUMNS", "startIndex": 1, "endIndex": 2},
+                "properties": {"pixelSize": 340},
+                "fields": "pixelSize",
+            }
+        },
     ]
 
 
@@ -94,7 +164,11 @@ def _note(stage: Stage, heading: str, rulebook: Rulebook) -> str:
         if c.label == heading:
             share = stage.weights[c.id] * 100
             return f"Bobot {float(share):g} %. Skala {rulebook.scale.min}-{rulebook.scale.max}. {c.rubric}".strip()
-    return "Centang bila Anda mempunyai hubungan dengan pengusul; baris ini lalu tidak dihitung." if heading == _LAST[0] else ""
+    return (
+        "Centang bila Anda mempunyai hubungan dengan pengusul; baris ini lalu tidak dihitung."
+        if heading == _LAST[0]
+        else ""
+    )
 
 
 def read_typed(sheets: Sheets, spreadsheet: str, stage: Stage, name: str) -> Typed:
@@ -107,10 +181,12 @@ def read_typed(sheets: Sheets, spreadsheet: str, stage: Stage, name: str) -> Typ
     places: dict[str, int] = {}
     for column, label in (("nomor", _FIXED[0]), ("benturan", _LAST[0]), *((c.id, c.label) for c in stage.columns)):
         if label.casefold() not in headings:
-            raise FixData(f"Lembar nilai {name}: judul kolom “{label}” tidak ada; kembalikan judulnya pada baris {_FIRST - 1}")
+            raise FixData(
+                f"Lembar nilai {name}: judul kolom “{label}” tidak ada; kembalikan judulnya pada baris {_FIRST - 1}"
+            )
         places[column] = headings.index(label.casefold())
     rows, where = [], {}
-    for at, values in enumerate(grid[_FIRST - 1:], _FIRST):
+    for at, values in enumerate(grid[_FIRST - 1 :], _FIRST):
         number = _number(_at(values, places["nomor"]))
         if number is not None and number not in where:
             where[number] = at
@@ -136,7 +212,9 @@ def return_to_judge(sheets: Sheets, spreadsheet: str, stage: Stage, typed: Typed
     for slip in slips:
         aspect = f"{labels[slip.criterion]}: " if slip.criterion else ""
         said.setdefault(slip.proposal, []).append(f"{aspect}{_SAID[slip.problem]}")
-    cells: dict[str, Grid] = {cell_range(TAB, place, column): [["; ".join(said.get(number, []))]] for number, place in typed.places.items()}
+    cells: dict[str, Grid] = {
+        cell_range(TAB, place, column): [["; ".join(said.get(number, []))]] for number, place in typed.places.items()
+    }
     if slips:
         cells[cell_range(TAB, 2, 4)] = [[False]]
     sheets.write(spreadsheet, cells)

@@ -12,7 +12,7 @@ from integrations.workbook.layout import grown
 from integrations.workbook.table import Row, Table, key_text
 from integrations.workbook.tabs import TABS, TabSpec
 
-_ROOM = 200     # rows added at once where a tab is full
+_ROOM = 200  # rows added at once where a tab is full
 
 
 class Workbook:
@@ -28,7 +28,9 @@ class Workbook:
         try:
             self._tabs = self._sheets.tabs(self.id)
         except Gone as error:
-            raise FixData("Buku kerja tidak dapat dibuka; jalankan panitia setup atau pulihkan dari tempat sampah Drive") from error
+            raise FixData(
+                "Buku kerja tidak dapat dibuka; jalankan panitia setup atau pulihkan dari tempat sampah Drive"
+            ) from error
         for spec in TABS:
             if spec.title not in self._tabs:
                 raise FixData(f"Buku kerja: tab “{spec.title}” tidak ada; kembalikan nama tab itu")
@@ -55,7 +57,9 @@ class Workbook:
         if not tables:
             return 0
         moved = [t for t in tables if any(r.place for r in t.dirty)]
-        for table, grid in zip(moved, self._sheets.read(self.id, [_key_column(t) for t in moved]) if moved else [], strict=True):
+        for table, grid in zip(
+            moved, self._sheets.read(self.id, [_key_column(t) for t in moved]) if moved else [], strict=True
+        ):
             _relocate(table, grid)
         growth: list[Mapping[str, Any]] = []
         for table in tables:

@@ -15,7 +15,12 @@ ROWS = 300
 
 
 def _grid(sheet: int, first_row: int, last_row: int | None, first: int, last: int) -> dict[str, Any]:
-    found: dict[str, Any] = {"sheetId": sheet, "startRowIndex": first_row, "startColumnIndex": first, "endColumnIndex": last}
+    found: dict[str, Any] = {
+        "sheetId": sheet,
+        "startRowIndex": first_row,
+        "startColumnIndex": first,
+        "endColumnIndex": last,
+    }
     return found | ({"endRowIndex": last_row} if last_row is not None else {})
 
 
@@ -26,9 +31,20 @@ def new_tabs(present: Mapping[str, Tab], first_free: int) -> list[dict[str, Any]
     for i, spec in enumerate(TABS):
         if spec.title in present:
             continue
-        properties = {"title": spec.title, "index": i, "gridProperties": {"rowCount": ROWS, "columnCount": len(spec.columns) + 1, "frozenRowCount": 1}}
+        properties = {
+            "title": spec.title,
+            "index": i,
+            "gridProperties": {"rowCount": ROWS, "columnCount": len(spec.columns) + 1, "frozenRowCount": 1},
+        }
         if blank is not None and len(present) == 1 and i == 0:
-            requests.append({"updateSheetProperties": {"properties": properties | {"sheetId": blank.id}, "fields": "title,index,gridProperties(rowCount,columnCount,frozenRowCount)"}})
+            requests.append(
+                {
+                    "updateSheetProperties": {
+                        "properties": properties | {"sheetId": blank.id},
+                        "fields": "title,index,gridProperties(rowCount,columnCount,frozenRowCount)",
+                    }
+                }
+            )
         else:
             requests.append({"addSheet": {"properties": properties | {"sheetId": first_free + i}}})
     return requests
@@ -38,25 +54,65 @@ def dressed(spec: TabSpec, sheet: int, editors: Mapping[Owner, Sequence[str]]) -
     """Requests that give a new tab its headings, colours, choices and protections. `editors`: who may write what."""
     n = len(spec.columns)
     requests: list[dict[str, Any]] = [
-        {"updateCells": {
-            "range": _grid(sheet, 0, 1, 0, n), "fields": "userEnteredValue,userEnteredFormat,note",
-            "rows": [{"values": [{"userEnteredValue": {"stringValue": c.heading}, "note": c.note or spec.about if i == 0 or c.note else "",
-                                  "userEnteredFormat": {"backgroundColor": _HEAD, "wrapStrategy": "WRAP",
-                                                        "textFormat": {"bold": True, "foregroundColor": _WHITE}}}
-                                 for i, c in enumerate(spec.columns)]}]}},
-        {"addProtectedRange": {"protectedRange": {
-            "range": {"sheetId": sheet}, "description": f"{spec.title}: ditulis program",
-            "editors": {"users": list(editors[Owner.PROGRAM])},
-            "unprotectedRanges": [_grid(sheet, 1, None, i, i + 1) for i, c in enumerate(spec.columns) if c.owner is not Owner.PROGRAM]}}},
+        {
+            "updateCells": {
+                "range": _grid(sheet, 0, 1, 0, n),
+                "fields": "userEnteredValue,userEnteredFormat,note",
+                "rows": [
+                    {
+                        "values": [
+                            {
+                                "userEnteredValue": {"stringValue": c.heading},
+                                "note": c.note or spec.about if i == 0 or c.note else "",
+                                "userEnteredFormat": {
+                                    "backgroundColor": _HEAD,
+                                    "wrapStrategy": "WRAP",
+                                    "textFormat": {"bold": True, "foregroundColor": _WHITE},
+                                },
+                            }
+                            for i, c in enumerate(spec.columns)
+                        ]
+                    }
+                ],
+            }
+        },
+        {
+            "addProtectedRange": {
+                "protectedRange": {
+                    "range": {"sheetId": sheet},
+                    "description": f"{spec.title}: ditulis program",
+                    "editors": {"users": list(editors[Owner.PROGRAM])},
+                    "unprotectedRanges": [
+                        _grid(sheet, 1, None, i, i + 1)
+                        for i, c in enumerate(spec.columns)
+                        if c.owner is not Owner.PROGRAM
+                    ],
+                }
+            }
+        },
     ]
     for i, column in enumerate(spec.columns):
-        requests.append({"updateDimensionProperties": {
-            "range": {"sheetId": sheet, "dimension": "COLUMNS", "startIndex": i, "endIndex": i + 1},
-            "properties": {"pixelSize": column.width, "hiddenByUser": column.kind == "data"}, "fields": "pixelSize,hiddenByUser"}})
+        requests.append(
+            {
+                "updateDimensionProperties": {
+                    "range": {"sheetId": sheet, "dimension": "COLUMNS", "startIndex": i, "endIndex": i + 1},
+                    "properties": {"pixelSize": column.width, "hiddenByUser": column.kind == "data"},
+                    "fields": "pixelSize,hiddenByUser",
+                }
+            }
+        )
         if column.owner in {Owner.SECRETARY, Owner.CHAIR}:
-            requests.append({"addProtectedRange": {"protectedRange": {
-                "range": _grid(sheet, 1, None, i, i + 1), "description": f"{column.heading}",
-                "editors": {"users": [*editors[Owner.PROGRAM], *editors[column.owner]]}}}})
+            requests.append(
+                {
+                    "addProtectedRange": {
+                        "protectedRange": {
+                            "range": _grid(sheet, 1, None, i, i + 1),
+                            "description": f"{column.heading}",
+                            "editors": {"users": [*editors[Owner.PROGRAM], *editors[column.owner]]},
+                        }
+                    }
+                }
+            )
     return [*requests, *_cells(spec, {c.id: i + 1 for i, c in enumerate(spec.columns)}, sheet, 1, ROWS)]
 
 
@@ -65,18 +121,39 @@ def _cells(spec: TabSpec, places: Mapping[str, int], sheet: int, first_row: int,
     for column in spec.columns:
         where = _grid(sheet, first_row, last_row, places[column.id] - 1, places[column.id])
         if column.owner is not Owner.PROGRAM:
-            requests.append({"repeatCell": {"range": where, "cell": {"userEnteredFormat": {"backgroundColor": _PEOPLE}},
-                                            "fields": "userEnteredFormat.backgroundColor"}})
+            requests.append(
+                {
+                    "repeatCell": {
+                        "range": where,
+                        "cell": {"userEnteredFormat": {"backgroundColor": _PEOPLE}},
+                        "fields": "userEnteredFormat.backgroundColor",
+                    }
+                }
+            )
         if column.kind == "tick":
-            requests.append({"setDataValidation": {"range": where, "rule": {"condition": {"type": "BOOLEAN"}, "strict": True}}})
+            requests.append(
+                {"setDataValidation": {"range": where, "rule": {"condition": {"type": "BOOLEAN"}, "strict": True}}}
+            )
         elif column.choices:
             values = [{"userEnteredValue": c} for c in column.choices]
-            requests.append({"setDataValidation": {"range": where, "rule": {
-                "condition": {"type": "ONE_OF_LIST", "values": values}, "strict": True, "showCustomUi": True}}})
+            requests.append(
+                {
+                    "setDataValidation": {
+                        "range": where,
+                        "rule": {
+                            "condition": {"type": "ONE_OF_LIST", "values": values},
+                            "strict": True,
+                            "showCustomUi": True,
+                        },
+                    }
+                }
+            )
     return requests
 
 
 def grown(spec: TabSpec, places: Mapping[str, int], tab: Tab, extra: int) -> list[dict[str, Any]]:
     """Requests that give a tab `extra` more rows, dressed like the others."""
-    return [{"appendDimension": {"sheetId": tab.id, "dimension": "ROWS", "length": extra}},
-            *_cells(spec, places, tab.id, tab.rows, tab.rows + extra)]
+    return [
+        {"appendDimension": {"sheetId": tab.id, "dimension": "ROWS", "length": extra}},
+        *_cells(spec, places, tab.id, tab.rows, tab.rows + extra),
+    ]

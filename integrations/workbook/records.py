@@ -31,13 +31,17 @@ from integrations.workbook.tabs import (
     SETTINGS,
 )
 
-_CELL = 45_000      # Google allows 50,000 characters in a cell
+_CELL = 45_000  # Google allows 50,000 characters in a cell
 M = TypeVar("M", bound=BaseModel)
 
 
 def packed(value: BaseModel | Mapping[str, Any] | list[Any]) -> str:
     """The value as text for one cell: JSON, compressed where it is long."""
-    text = value.model_dump_json(exclude_defaults=True) if isinstance(value, BaseModel) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = (
+        value.model_dump_json(exclude_defaults=True)
+        if isinstance(value, BaseModel)
+        else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    )
     if len(text) <= _CELL:
         return text
     small = "z:" + base64.b85encode(zlib.compress(text.encode(), 9)).decode("ascii")
@@ -58,7 +62,9 @@ def model_in(row: Row, column: str, model: type[M], tab: str) -> M:
     try:
         return model.model_validate(unpacked(row.text(column)))
     except (ValueError, ValidationError, zlib.error) as error:
-        raise FixData(f"Buku kerja, tab {tab}, baris {row.place}: kolom Data Mesin rusak; pulihkan lewat Riwayat versi Sheets") from error
+        raise FixData(
+            f"Buku kerja, tab {tab}, baris {row.place}: kolom Data Mesin rusak; pulihkan lewat Riwayat versi Sheets"
+        ) from error
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -68,15 +74,33 @@ def listed(text: str) -> tuple[str, ...]:
 
 def agencies(book: Workbook) -> list[Agency]:
     """The register of agencies, as the secretariat keeps it."""
-    return [Agency(code=r.text("kode"), name=r.text("nama"), aliases=listed(r.text("alias")), parent=r.text("induk") or None,
-                   emails=tuple(e.lower() for e in listed(r.text("surel"))), contact=r.text("narahubung"), phone=r.text("telepon"))
-            for r in book[AGENCIES]]
+    return [
+        Agency(
+            code=r.text("kode"),
+            name=r.text("nama"),
+            aliases=listed(r.text("alias")),
+            parent=r.text("induk") or None,
+            emails=tuple(e.lower() for e in listed(r.text("surel"))),
+            contact=r.text("narahubung"),
+            phone=r.text("telepon"),
+        )
+        for r in book[AGENCIES]
+    ]
 
 
 def judges(book: Workbook) -> list[Judge]:
     """The panel."""
-    return [Judge(name=r.text("nama"), email=r.text("surel").lower(), institution=r.text("lembaga"), agency=r.text("kode") or None,
-                  expertise=listed(r.text("bidang")), max_load=r.number("beban")) for r in book[JUDGES]]
+    return [
+        Judge(
+            name=r.text("nama"),
+            email=r.text("surel").lower(),
+            institution=r.text("lembaga"),
+            agency=r.text("kode") or None,
+            expertise=listed(r.text("bidang")),
+            max_load=r.number("beban"),
+        )
+        for r in book[JUDGES]
+    ]
 
 
 def arrivals(book: Workbook) -> dict[str, Arrival]:
@@ -101,8 +125,14 @@ def decisions(book: Workbook) -> tuple[dict[str, HumanDecision], dict[str, str]]
         elif code and code not in codes:
             wrong[source] = f"Kode OPD “{code}” tidak ada pada tab OPD"
         else:
-            taken[source] = HumanDecision(source=source, accept=answer == "terima", joins=int(joins) if joins else None,
-                                          agency=code or None, by=row.text("petugas"), note=row.text("catatan"))
+            taken[source] = HumanDecision(
+                source=source,
+                accept=answer == "terima",
+                joins=int(joins) if joins else None,
+                agency=code or None,
+                by=row.text("petugas"),
+                note=row.text("catatan"),
+            )
     return taken, wrong
 
 
@@ -116,9 +146,17 @@ def corrections(book: Workbook) -> dict[int, Correction]:
     found = {}
     for row in book[PROPOSALS]:
         number = row.number("nomor")
-        if number is not None and any(row.text(c) for c in ("k_judul", "k_kode", "k_kategori", "k_mulai", "k_inovator", "k_narahubung")):
-            found[number] = Correction(title=row.text("k_judul"), agency=row.text("k_kode"), category=row.text("k_kategori"),
-                                       start_date=read_date(row.text("k_mulai")), innovator=row.text("k_inovator"), contact=row.text("k_narahubung"))
+        if number is not None and any(
+            row.text(c) for c in ("k_judul", "k_kode", "k_kategori", "k_mulai", "k_inovator", "k_narahubung")
+        ):
+            found[number] = Correction(
+                title=row.text("k_judul"),
+                agency=row.text("k_kode"),
+                category=row.text("k_kategori"),
+                start_date=read_date(row.text("k_mulai")),
+                innovator=row.text("k_inovator"),
+                contact=row.text("k_narahubung"),
+            )
     return found
 
 
@@ -139,7 +177,9 @@ def scores(book: Workbook, stage: str) -> dict[str, dict[int, dict[str, Fraction
     for row in book[SCORES]:
         number = row.number("usulan")
         if row.text("tahap") == stage and row.text("keadaan") == "sah" and number is not None:
-            found.setdefault(row.text("juri"), {})[number] = {c: Fraction(v) for c, v in unpacked(row.text("tepat")).items()}
+            found.setdefault(row.text("juri"), {})[number] = {
+                c: Fraction(v) for c, v in unpacked(row.text("tepat")).items()
+            }
     return found
 
 

@@ -53,7 +53,9 @@ class Table:
         for column in spec.columns:
             found = [i for i, h in enumerate(headings) if h.casefold() == column.heading.casefold()]
             if not found:
-                raise FixData(f"Buku kerja, tab {spec.title}: judul kolom “{column.heading}” tidak ada; kembalikan judulnya pada baris 1")
+                raise FixData(
+                    f"Buku kerja, tab {spec.title}: judul kolom “{column.heading}” tidak ada; kembalikan judulnya pada baris 1"
+                )
             if len(found) > 1:
                 raise FixData(f"Buku kerja, tab {spec.title}: judul kolom “{column.heading}” ada dua; hapus salah satu")
             self.places[column.id] = found[0] + 1
@@ -104,7 +106,9 @@ class Table:
 
 def _same(one: Cell, other: Cell) -> bool:
     empty = {None, ""}
-    if (one in empty if not isinstance(one, bool) else False) and (other in empty if not isinstance(other, bool) else False):
+    if (one in empty if not isinstance(one, bool) else False) and (
+        other in empty if not isinstance(other, bool) else False
+    ):
         return True
     if isinstance(one, bool) != isinstance(other, bool):
         return False

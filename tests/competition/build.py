@@ -13,8 +13,9 @@ from competition.agencies import Agency, Judge, Register
 from competition.facts import Arrival, Attachment, Channel, Fields
 from competition.model import FileOutcome, HumanDecision, Paper, Proposal, Refusal, Registry
 from competition.registration import register_all
-from competition.rulebook import Rulebook, Stage
+from competition.rulebook import Rulebook
 from competition.scoring import BallotRow, Cell, Reading, Tally
+from competition.stages import Stage
 
 ZONE = ZoneInfo("Asia/Jakarta")
 CLOSE = "2026-03-31 15:00:00"

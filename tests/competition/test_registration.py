@@ -3,7 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from build import CLOSE, accept, agency, at, classes, complete, fates, file, form, in_force, mail, owners, register, registry, reject, rulebook, wants
+from build import (
+    CLOSE,
+    accept,
+    agency,
+    at,
+    classes,
+    complete,
+    fates,
+    file,
+    form,
+    in_force,
+    mail,
+    owners,
+    register,
+    registry,
+    reject,
+    rulebook,
+    wants,
+)
 
 from competition.facts import Arrival, Channel, Dmarc, Fields, FileState, Machine, Part
 from competition.model import Correction, Registry
@@ -54,6 +72,10 @@ def test_a_newer_document_of_a_kind_on_file_is_a_resubmission_and_only_the_newes
     assert fates(found, "m2") == [("proposal", "file", None), ("pernyataan", "duplicate", None)]
     assert in_force(found.proposal(1), "proposal") == ["proposal 2.pdf"]
     assert len(found.proposal(1).papers) == 5
+
+
+def test_more_evidence_replaces_nothing_so_it_is_a_supplement() -> None:
+    assert told(OPENING, mail("m2", SECOND, file("bukti", "2"), title=ALPHA)) == {"m1": "proposal", "m2": "supplement"}
 
 
 def test_all_evidence_stays_in_force() -> None:
@@ -255,7 +277,7 @@ def test_a_form_response_after_the_mail_is_the_other_channel_and_the_other_way_r
 
 def test_a_second_form_response_is_a_resubmission_also_when_nothing_is_new() -> None:
     assert told(form("r1", FIRST, *complete()), form("r2", SECOND, *complete("2"))) == {"r1": "proposal", "r2": "resubmission"}
-    assert told(form("r1", FIRST, *complete()), form("r2", SECOND, *complete())) == {"r1": "proposal", "r2": "resubmission"}
+    assert told(form("r1", FIRST, *complete(), digest="d"), form("r2", SECOND, *complete(), digest="d")) == {"r1": "proposal", "r2": "resubmission"}
 
 
 @pytest.mark.xfail(strict=True, reason="README: 'A second form response for the same proposal is a resubmission'; one that adds a missing kind is called supplement")

@@ -10,8 +10,8 @@ from build import row, rulebook, tallied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.rulebook import Scale
 from competition.scoring import Cell, Left, Problem, Reading, Slip, missing, read_ballot, read_cell, tally, total
+from competition.stages import Scale
 
 SCALE = Scale()
 STAGE = rulebook().stage("stage1")

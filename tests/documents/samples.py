@@ -82,7 +82,10 @@ def packed(*members: tuple[str, bytes]) -> bytes:
 
 def ole(*names: str) -> bytes:
     """The look of an OLE compound file with these streams."""
-    entries = b"".join(n.encode("utf-16-le").ljust(64, b"\0") + (2 * len(n) + 2).to_bytes(2, "little") + b"\x02" + b"\0" * 61 for n in names)
+    entries = b"".join(
+        n.encode("utf-16-le").ljust(64, b"\0") + (2 * len(n) + 2).to_bytes(2, "little") + b"\x02" + b"\0" * 61
+        for n in names
+    )
     return OLE.ljust(512, b"\0") + entries.ljust(512, b"\0")
 
 
@@ -112,12 +115,23 @@ def multi(*parts: str, kind: str = "mixed", more: str = "", boundary: str = "bat
     return f'Content-Type: multipart/{kind}; boundary="{boundary}"{more}\n\n{inner}--{boundary}--\n'
 
 
-def mail(rest: str, *headers: str, sender: str = "Dinas Kesehatan <dinkes@opd.example>", subject: str = "Usulan inovasi") -> bytes:
+def mail(
+    rest: str, *headers: str, sender: str = "Dinas Kesehatan <dinkes@opd.example>", subject: str = "Usulan inovasi"
+) -> bytes:
     """A raw mail: standard headers, `headers`, then `rest` (which begins with the content type)."""
-    top = [f"From: {sender}", f"To: {MAILBOX}", f"Subject: {subject}", "Message-ID: <a1@opd.example>", "MIME-Version: 1.0", *headers]
+    top = [
+        f"From: {sender}",
+        f"To: {MAILBOX}",
+        f"Subject: {subject}",
+        "Message-ID: <a1@opd.example>",
+        "MIME-Version: 1.0",
+        *headers,
+    ]
     return ("\n".join(top) + "\n" + rest).replace("\n", "\r\n").encode("utf-8", "surrogateescape")
 
 
 def read(raw: bytes) -> Arrival:
     """The mail as the program reads it."""
-    return read_mail(raw, id="m1", thread="t1", received_at=WHEN, authserv_id=SERVER, own_address=MAILBOX, vocabulary=DEFAULT)
+    return read_mail(
+        raw, id="m1", thread="t1", received_at=WHEN, authserv_id=SERVER, own_address=MAILBOX, vocabulary=DEFAULT
+    )

@@ -16,7 +16,9 @@ from integrations.documents.mail import read_mail
 from integrations.documents.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).parents[3] / "shared" / "season"
-present = pytest.mark.skipif(not (FOLDER / "truth.json").exists(), reason="the sample season is not beside this checkout")
+present = pytest.mark.skipif(
+    not (FOLDER / "truth.json").exists(), reason="the sample season is not beside this checkout"
+)
 
 
 def load(name: str) -> Any:
@@ -28,7 +30,9 @@ def load(name: str) -> Any:
 def vocabulary() -> Vocabulary:
     """The words of the season's edition."""
     edition = load("edition.json")
-    return Vocabulary.from_edition([(d["id"], d["label"]) for d in edition["documents"]], [(a["id"], a["label"]) for a in edition["aspects"]])
+    return Vocabulary.from_edition(
+        [(d["id"], d["label"]) for d in edition["documents"]], [(a["id"], a["label"]) for a in edition["aspects"]]
+    )
 
 
 @cache

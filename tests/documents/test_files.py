@@ -13,7 +13,14 @@ from integrations.documents.vocabulary import DEFAULT
 from tests.documents.samples import OLE, locked, ole, packed, pdf, picture, word
 
 PDF, DOCX, JPG, PNG = pdf(), word("halo"), picture(), picture("PNG")
-_O, _E, _C, _X, _M, _L = FileState.OK, FileState.EMPTY, FileState.CORRUPT, FileState.ENCRYPTED, FileState.MACRO, FileState.MISMATCH
+_O, _E, _C, _X, _M, _L = (
+    FileState.OK,
+    FileState.EMPTY,
+    FileState.CORRUPT,
+    FileState.ENCRYPTED,
+    FileState.MACRO,
+    FileState.MISMATCH,
+)
 
 
 def _with(data: bytes, name: str, content: bytes) -> bytes:
@@ -135,13 +142,20 @@ def test_tables_captions_and_page_margins_are_not_words_of_a_section() -> None:
 
 
 def test_a_proposal_typed_into_the_table_of_a_form_has_sections_too() -> None:
-    rows = [("1", "Ringkasan", "satu dua"), ("2", "Latar Belakang dan Tujuan", "satu"), ("3", "Kebaruan/Nilai Tambah", ""), ("4", "Sumber Daya", "a b c")]
+    rows = [
+        ("1", "Ringkasan", "satu dua"),
+        ("2", "Latar Belakang dan Tujuan", "satu"),
+        ("3", "Kebaruan/Nilai Tambah", ""),
+        ("4", "Sumber Daya", "a b c"),
+    ]
     found = inspect("k", "p.docx", word("PROPOSAL INOVASI", rows), DEFAULT)
     assert found.sections == {"ringkasan": 2, "latar": 1, "kebaruan": 0, "sumberdaya": 3}
 
 
 def test_text_behind_a_heading_on_its_own_line_belongs_to_the_section() -> None:
-    found = inspect("k", "p.docx", word("PROPOSAL INOVASI", "Ringkasan: satu dua", "A. Signifikansi : tiga", "empat"), DEFAULT)
+    found = inspect(
+        "k", "p.docx", word("PROPOSAL INOVASI", "Ringkasan: satu dua", "A. Signifikansi : tiga", "empat"), DEFAULT
+    )
     assert found.sections == {"ringkasan": 2, "signifikansi": 2}
 
 
@@ -157,7 +171,9 @@ def test_tracked_insertions_and_content_controls_of_word_are_text_and_deletions_
             "<w:del><w:r><w:delText>LAMA</w:delText></w:r></w:del></w:p></w:sdtContent></w:sdt>")  # fmt: skip
     package = zipfile.ZipFile(BytesIO(DOCX))
     parts = [(n, package.read(n)) for n in package.namelist() if n != "word/document.xml"]
-    data = packed(*parts, ("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'.encode()))
+    data = packed(
+        *parts, ("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'.encode())
+    )
     assert inspect("k", "p.docx", data, DEFAULT).fields.title == "SIGAP"
 
 

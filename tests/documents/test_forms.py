@@ -14,8 +14,18 @@ from integrations.documents.vocabulary import DEFAULT
 from tests.documents.samples import packed, pdf
 
 PDF = pdf()
-TITLES = ["Judul Inovasi", "Nama Perangkat Daerah", "Narahubung", "Nomor WhatsApp Narahubung", "Proposal Inovasi (PDF)", "Bukti Implementasi"]
-FORM = {"items": [{"title": t, "questionItem": {"question": {"questionId": f"q{n}"}}} for n, t in enumerate(TITLES)] + [{"title": "x", "pageBreakItem": {}}]}
+TITLES = [
+    "Judul Inovasi",
+    "Nama Perangkat Daerah",
+    "Narahubung",
+    "Nomor WhatsApp Narahubung",
+    "Proposal Inovasi (PDF)",
+    "Bukti Implementasi",
+]
+FORM = {
+    "items": [{"title": t, "questionItem": {"question": {"questionId": f"q{n}"}}} for n, t in enumerate(TITLES)]
+    + [{"title": "x", "pageBreakItem": {}}]
+}
 
 
 def _response(answers: dict[str, Any], **more: str) -> dict[str, Any]:
@@ -35,7 +45,11 @@ def _read(answers: dict[str, Any], uploads: dict[str, bytes], **more: str) -> Ar
 
 
 def test_answers_become_fields_and_the_rest_is_kept_as_text() -> None:
-    arrival = _read({"q0": _typed("SIGAP"), "q1": _typed("Dinkes "), "q2": _typed("Kartini"), "q3": _typed("0812-0000-1111")}, {}, respondentEmail="A@B.example")
+    arrival = _read(
+        {"q0": _typed("SIGAP"), "q1": _typed("Dinkes "), "q2": _typed("Kartini"), "q3": _typed("0812-0000-1111")},
+        {},
+        respondentEmail="A@B.example",
+    )
     assert arrival.fields == Fields(title="SIGAP", agency="Dinkes", contact="Kartini")
     assert (arrival.channel, arrival.sender, arrival.subject, arrival.text) == (
         Channel.FORM, "a@b.example", "SIGAP", "Nomor WhatsApp Narahubung: 0812-0000-1111")  # fmt: skip
@@ -69,7 +83,9 @@ def test_questions_worded_otherwise_are_understood_and_long_answers_are_not_take
               "Nomor WhatsApp Narahubung", "Ringkasan (maksimum 200 kata)", "OPD Anda"]  # fmt: skip
     form = {"items": [{"title": t, "questionItem": {"question": {"questionId": str(n)}}} for n, t in enumerate(titles)]}
     arrival = read_response(_response({str(n): _typed(f"jawaban {n}") for n in range(7)}), form, {}, DEFAULT)
-    assert arrival.fields == Fields(title="jawaban 0", innovator="jawaban 1", unit="jawaban 2", start_date="jawaban 3", agency="jawaban 6")
+    assert arrival.fields == Fields(
+        title="jawaban 0", innovator="jawaban 1", unit="jawaban 2", start_date="jawaban 3", agency="jawaban 6"
+    )
 
 
 def test_the_answer_to_a_deleted_question_is_kept() -> None:

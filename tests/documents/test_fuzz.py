@@ -17,7 +17,9 @@ _FILES = [pdf(("PROPOSAL INOVASI", "Judul : x", "1. Ringkasan", "a b")), word("J
           packed(("a.pdf", pdf()), ("b.txt", b"halo")), ole("WordDocument", "VBA")]  # fmt: skip
 _MAIL = mail(multi(multi(text("Judul: x\n> y"), text("<p>Judul: x</p><img src='cid:a'>", "text/html"), kind="alternative", boundary="dua"),
                    attached("=?utf-8?q?a=2Epdf?=", _FILES[0], "application/pdf"), attached("b.zip", _FILES[4])))  # fmt: skip
-_NAMES = st.sampled_from(["a.pdf", "a.docx", "a.jpg", "a.png", "a.zip", "a.doc", "a", "..", "a/b\\c.eml"]) | st.text(max_size=30)
+_NAMES = st.sampled_from(["a.pdf", "a.docx", "a.jpg", "a.png", "a.zip", "a.doc", "a", "..", "a/b\\c.eml"]) | st.text(
+    max_size=30
+)
 _CALM = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 

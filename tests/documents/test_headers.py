@@ -66,5 +66,16 @@ def test_two_from_headers_that_differ_name_nobody() -> None:
 
 
 def test_subject_ids_and_references_are_decoded_and_kept_in_order() -> None:
-    arrival = read(mail(HELLO, "In-Reply-To: <b@x>", "References: <a@x>\n <b@x>", subject="=?utf-8?Q?Re=3A_Usulan_=E2=80=9CSIGAP?=\n =?utf-8?Q?=E2=80=9D?="))
-    assert (arrival.subject, arrival.message_id, arrival.references) == ("Re: Usulan “SIGAP”", "<a1@opd.example>", ("<b@x>", "<a@x>"))
+    arrival = read(
+        mail(
+            HELLO,
+            "In-Reply-To: <b@x>",
+            "References: <a@x>\n <b@x>",
+            subject="=?utf-8?Q?Re=3A_Usulan_=E2=80=9CSIGAP?=\n =?utf-8?Q?=E2=80=9D?=",
+        )
+    )
+    assert (arrival.subject, arrival.message_id, arrival.references) == (
+        "Re: Usulan “SIGAP”",
+        "<a1@opd.example>",
+        ("<b@x>", "<a@x>"),
+    )

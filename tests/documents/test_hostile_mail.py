@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from competition.facts import FileState, Machine, Part
+from competition.facts import FileState, Part
 from integrations.documents.mail import attachment_bytes
 from tests.documents.samples import (
-    MAILBOX,
     attached,
     b64,
     mail,
@@ -26,54 +25,6 @@ from tests.documents.samples import (
 PDF = pdf(("PROPOSAL INOVASI", "Judul Inovasi : SIGAP"))
 JPG, PNG = picture(), picture("PNG")
 HELLO = text("Yth. Panitia,\nterlampir.")
-
-
-def _name(header: str) -> bytes:
-    return mail(multi(HELLO, part(PDF, "Content-Type: application/pdf", header)))
-
-
-def _disposition(value: str) -> bytes:
-    return _name(f"Content-Disposition: attachment; {value}")
-
-
-NAMES: dict[str, tuple[bytes, str]] = {
-    "a plain quoted name": (_disposition('filename="SK Tim.pdf"'), "SK Tim.pdf"),
-    "a name without quotes but with blanks": (_disposition("filename=SK Tim Inovasi.pdf"), "SK Tim Inovasi.pdf"),
-    "an encoded word in quotes": (_disposition('filename="=?UTF-8?B?U0sg4oCTIFRpbS5wZGY=?="'), "SK – Tim.pdf"),
-    "an encoded word in Windows-1252": (_disposition("filename==?windows-1252?Q?SK_=96_Tim.pdf?="), "SK – Tim.pdf"),
-    "encoded words cut inside a letter": (_disposition('filename="=?UTF-8?B?U0sg4oA=?=\n =?UTF-8?B?kyBUaW0ucGRm?="'), "SK – Tim.pdf"),
-    "RFC 2231 in one piece": (_disposition("filename*=UTF-8''SK%20%E2%80%93%20Tim.pdf"), "SK – Tim.pdf"),
-    "RFC 2231 pieces out of order": (_disposition("filename*1=im.pdf; filename*0*=utf-8''SK%20%E2%80%93%20T"), "SK – Tim.pdf"),
-    "RFC 2231 pieces that cut a letter": (_disposition("filename*0*=utf-8''SK%20%E2; filename*1*=%80%93%20Tim.pdf"), "SK – Tim.pdf"),
-    "RFC 2231 literal pieces": (_disposition('filename*0="SK "; filename*1="Tim.pdf"'), "SK Tim.pdf"),
-    "RFC 2231 with an unknown charset": (_disposition("filename*=klingon''SK%20%E2%80%93.pdf"), "SK –.pdf"),
-    "both forms of the name": (_disposition("filename=\"SK ? Tim.pdf\"; filename*=UTF-8''SK%20%E2%80%93%20Tim.pdf"), "SK – Tim.pdf"),
-    "raw 8-bit UTF-8": (_disposition('filename="SK – Tim.pdf"'), "SK – Tim.pdf"),
-    "raw 8-bit Windows-1252": (_disposition('filename="SK @ Tim.pdf"').replace(b"@ Tim", b"\x96 Tim"), "SK – Tim.pdf"),
-    "a folded name": (_disposition('filename="SK\n Tim.pdf"'), "SK Tim.pdf"),
-    "a quote in the name": (_disposition(r'filename="SK \"Tim\".pdf"'), 'SK "Tim".pdf'),
-    "a semicolon in the name": (_disposition('filename="SK; Tim.pdf"'), "SK; Tim.pdf"),
-    "a quote that never ends": (_disposition('filename="SK Tim.pdf'), "SK Tim.pdf"),
-    "only a name in the content type": (mail(multi(HELLO, part(PDF, 'Content-Type: application/pdf; name="SK.pdf"'))), "SK.pdf"),
-    "a path as name": (_disposition('filename="../../etc/passwd.pdf"'), "../../etc/passwd.pdf"),
-    "a formula as name": (_disposition('filename="=HYPERLINK(1).pdf"'), "=HYPERLINK(1).pdf"),
-    "a line break in an encoded name": (_disposition('filename="=?utf-8?Q?SK=0D=0ATim.pdf?="'), "SK\r\nTim.pdf"),
-    "right-to-left marks in the name": (_disposition("filename*=UTF-8''SK%E2%80%AEfdp.exe"), "SK\u202efdp.exe"),
-    "half a surrogate in the name": (_disposition("filename*=UTF-8''SK%ED%A0%80.pdf"), "SKí\xa0€.pdf"),
-    "no name at all": (mail(multi(HELLO, part(PDF, "Content-Type: application/pdf"))), "tanpa-nama-1.pdf"),
-    "an empty name": (_disposition('filename="  "'), "tanpa-nama-1.pdf"),
-    "an empty name and one in the content type": (
-        mail(multi(HELLO, part(PDF, "Content-Type: application/pdf; name=SK.pdf", 'Content-Disposition: attachment; filename=""'))),
-        "SK.pdf",
-    ),
-}
-
-
-@pytest.mark.parametrize(("raw", "name"), NAMES.values(), ids=NAMES.keys())
-def test_the_name_of_an_enclosure_is_decoded_and_its_bytes_are_whole(raw: bytes, name: str) -> None:
-    found = [a for a in read(raw).attachments if a.size == len(PDF)]
-    assert [(a.name, a.type) for a in found] == [(name, "pdf")]
-    assert attachment_bytes(raw, found[0].key) == PDF
 
 
 def _html(body: str) -> str:
@@ -95,7 +46,11 @@ def _forward(inner: str, *headers: str) -> str:
 def _nested(depth: int) -> str:
     inner = _inner(HELLO, attached("dalam sekali.pdf", PDF))
     for level in range(depth):
-        inner = mail(multi(HELLO, _forward(inner), boundary=f"b{level}"), subject=f"Terusan {level}").decode().replace("\r\n", "\n")
+        inner = (
+            mail(multi(HELLO, _forward(inner), boundary=f"b{level}"), subject=f"Terusan {level}")
+            .decode()
+            .replace("\r\n", "\n")
+        )
     return inner
 
 
@@ -109,6 +64,7 @@ ZIP = packed(
 )
 _F, _C = Part.FILE, Part.CONTAINER
 _OK = FileState.OK
+# fmt: off
 CASES: dict[str, tuple[bytes, list[tuple[Any, ...]]]] = {
     # name of the case: (mail, [(name, part, state, container)])
     "a picture the HTML shows": (
@@ -244,6 +200,7 @@ CASES: dict[str, tuple[bytes, list[tuple[Any, ...]]]] = {
     "a content type that is none": (mail(multi(HELLO, part(PDF, "Content-Type: pdf", "Content-Disposition: attachment; filename=a.pdf"))), [("a.pdf", _F, _OK, None)]),
     "the same name twice": (mail(multi(HELLO, attached("a.jpg", JPG), attached("a.jpg", JPG))), [("a.jpg", _F, _OK, None), ("a.jpg", _F, _OK, None)]),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize(("raw", "expected"), CASES.values(), ids=CASES.keys())
@@ -260,7 +217,9 @@ def test_a_message_nested_too_deep_is_kept_as_a_file() -> None:
 
 
 def test_a_mail_too_deep_for_the_parser_is_not_lost() -> None:
-    body = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(2000)) + attached("a.pdf", PDF)
+    body = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(2000)) + attached(
+        "a.pdf", PDF
+    )
     arrival = read(mail(body))
     assert (arrival.sender, len(arrival.attachments)) == ("dinkes@opd.example", 1)
 
@@ -274,7 +233,10 @@ def test_the_key_of_a_part_does_not_depend_on_the_run() -> None:
 
 
 def test_the_same_message_again_has_the_same_digest_and_another_has_another() -> None:
-    first, again = mail(multi(HELLO, attached("a.pdf", PDF))), mail(multi(HELLO, attached("a.pdf", PDF)), "Received: by other; x")
+    first, again = (
+        mail(multi(HELLO, attached("a.pdf", PDF))),
+        mail(multi(HELLO, attached("a.pdf", PDF)), "Received: by other; x"),
+    )
     other = mail(multi(HELLO, attached("a.pdf", JPG)))
     assert read(first).digest == read(again).digest != read(other).digest
 
@@ -304,45 +266,6 @@ def test_a_member_name_in_bytes_of_another_code_page_is_decoded() -> None:
     data = packed(("SK x Tim.pdf", PDF)).replace(b"SK x Tim.pdf", "SKé Tim.pdf".encode())
     found = read(mail(multi(HELLO, attached("b.zip", data)))).attachments
     assert found[1].name == "SKé Tim.pdf"
-
-
-@pytest.mark.parametrize(
-    ("headers", "subject", "rest", "machine"),
-    [
-        ((), "Usulan", HELLO, Machine.PERSON),
-        (("Auto-Submitted: auto-replied",), "Re: Usulan", HELLO, Machine.AUTO_REPLY),
-        (("Auto-Submitted: no",), "Usulan", HELLO, Machine.PERSON),
-        (("Auto-Submitted: auto-generated",), "Scan", multi(HELLO, attached("SK.pdf", PDF)), Machine.PERSON),
-        (("X-Autoreply: yes",), "Re: Usulan", HELLO, Machine.AUTO_REPLY),
-        (("Precedence: auto_reply",), "Re: Usulan", HELLO, Machine.AUTO_REPLY),
-        ((), "Balasan otomatis: Pengumuman", HELLO, Machine.AUTO_REPLY),
-        ((), "Out of Office: KIPP", HELLO, Machine.AUTO_REPLY),
-        ((), "Dibaca: Pengumuman", HELLO, Machine.AUTO_REPLY),
-        ((), "Read: Pengumuman", HELLO, Machine.AUTO_REPLY),
-        ((), "Reading Corner: usulan inovasi", HELLO, Machine.PERSON),
-        (("Auto-Submitted: auto-replied",), "Re: Usulan", multi(HELLO, attached("kartu nama.pdf", PDF)), Machine.AUTO_REPLY),
-    (("Precedence: list", "List-Id: <opd.example>"), "Usulan", multi(HELLO, attached("Proposal.pdf", PDF)), Machine.BULK),
-    ((), "x", multi(HELLO, text("", "message/disposition-notification"), kind="report"), Machine.AUTO_REPLY),
-    ((), "x", multi(HELLO, text("Action: failed", "message/delivery-status"), kind="report"), Machine.BOUNCE),
-    ((), "Dibaca: berkas usulan", multi(HELLO, attached("Proposal.pdf", PDF)), Machine.PERSON),
-        ((), "x", multi(HELLO, text("", "message/disposition-notification"), kind="report", more="; report-type=disposition-notification"), Machine.AUTO_REPLY),
-        (("List-Unsubscribe: <https://a.example>",), "Buletin", HELLO, Machine.BULK),
-        (("Precedence: bulk",), "Buletin", HELLO, Machine.BULK),
-        (("Return-Path: <>", "X-Failed-Recipients: a@b.example"), "Delivery Status Notification (Failure)", HELLO, Machine.BOUNCE),
-        (("Return-Path: <>",), "Undeliverable: Pengumuman", HELLO, Machine.BOUNCE),
-    ],
-)
-def test_the_headers_tell_whether_a_person_or_a_machine_wrote_it(headers: tuple[str, ...], subject: str, rest: str, machine: Machine) -> None:
-    assert read(mail(rest, *headers, subject=subject)).machine is machine
-
-
-def test_a_bounce_names_who_could_not_be_reached_but_not_who_is_only_late() -> None:
-    status = (
-        "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; Satu@B.example\nAction: failed\n\n"
-        "Final-Recipient: rfc822; dua@b.example\nAction: delayed\n\nFinal-Recipient: rfc822; " + MAILBOX + "\nAction: failed\n"
-    )
-    raw = mail(multi(HELLO, f"Content-Type: message/delivery-status\n\n{status}", kind="report", more="; report-type=delivery-status"))
-    assert read(raw).failed_recipients == ("satu@b.example",)
 
 
 def test_the_time_of_receipt_is_cut_to_the_second_and_the_text_bounded() -> None:

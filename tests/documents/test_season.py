@@ -16,15 +16,40 @@ TRUTH = season.load("truth.json")
 MAILS = TRUTH.get("mails", [])
 RESPONSES = TRUTH.get("responses", [])
 PROPOSALS = {p["key"]: p for p in TRUTH.get("proposals", [])}
-_PARTS = {"inline-image": Part.INLINE_IMAGE, "calendar": Part.CALENDAR, "report": Part.REPORT, "signature": Part.SIGNATURE}
+_PARTS = {
+    "inline-image": Part.INLINE_IMAGE,
+    "calendar": Part.CALENDAR,
+    "report": Part.REPORT,
+    "signature": Part.SIGNATURE,
+}
 _STATES = {s.value for s in FileState}
-_MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
+_MONTHS = (
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+)
 
 
 def _expected(attachment: dict[str, Any]) -> tuple[Any, ...]:
     part = Part.CONTAINER if attachment["action"] == "unpack" else _PARTS.get(attachment.get("reason", ""), Part.FILE)
     reason = attachment.get("reason")
-    return (attachment["name"], attachment["size"], attachment["sha256"], attachment.get("container"), part, FileState(reason) if reason in _STATES else FileState.OK)
+    return (
+        attachment["name"],
+        attachment["size"],
+        attachment["sha256"],
+        attachment.get("container"),
+        part,
+        FileState(reason) if reason in _STATES else FileState.OK,
+    )
 
 
 def _read(arrival: Arrival) -> list[tuple[Any, ...]]:
@@ -43,14 +68,20 @@ def test_every_attachment_of_a_mail_has_its_name_size_hash_container_part_and_st
 
 @pytest.mark.parametrize("truth", RESPONSES, ids=lambda r: r["responseId"][-8:])
 def test_every_upload_of_a_response_comes_in_order_with_the_document_it_was_asked_for(truth: dict[str, Any]) -> None:
-    read = [(a.name, a.size, a.sha256, a.question, a.upload_id) for a in season.response(truth["responseId"]).attachments]
+    read = [
+        (a.name, a.size, a.sha256, a.question, a.upload_id) for a in season.response(truth["responseId"]).attachments
+    ]
     assert read == [(a["name"], a["size"], a["sha256"], a["question"], a["fileId"]) for a in truth["attachments"]]
 
 
 @pytest.mark.parametrize("truth", RESPONSES, ids=lambda r: r["responseId"][-8:])
 def test_a_response_is_received_when_it_was_last_submitted_by_its_respondent(truth: dict[str, Any]) -> None:
     arrival = season.response(truth["responseId"])
-    assert (arrival.received_at, arrival.sender, arrival.fields.agency) == (datetime.fromisoformat(truth["received_at"]), truth["respondent"], truth["opd_typed"])
+    assert (arrival.received_at, arrival.sender, arrival.fields.agency) == (
+        datetime.fromisoformat(truth["received_at"]),
+        truth["respondent"],
+        truth["opd_typed"],
+    )
 
 
 @pytest.mark.parametrize("truth", MAILS, ids=lambda m: m["file"])
@@ -83,7 +114,12 @@ def test_every_proposal_document_tells_its_own_fields_and_words_per_section(chan
     year, month, day = truth["start_date"].split("-")
     for document in (a for a in arrival.attachments if a.kind == "proposal" and a.part is Part.FILE):
         fields = document.fields
-        assert (fields.title, fields.unit, fields.innovator, fields.contact) == (truth["title"], truth["unit"], truth["innovator"], truth["contact"])
+        assert (fields.title, fields.unit, fields.innovator, fields.contact) == (
+            truth["title"],
+            truth["unit"],
+            truth["innovator"],
+            truth["contact"],
+        )
         assert (fields.category or "").lower() == truth["category"]
         assert fields.start_date == f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
         assert document.sections == truth["section_words"]

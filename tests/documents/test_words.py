@@ -84,7 +84,15 @@ def test_another_edition_brings_its_own_kinds_and_sections() -> None:
         [("usul", "Proposal Inovasi"), ("pi", "Pakta Integritas"), ("st", "Surat Keputusan Tim"), ("sp1", "Surat Pernyataan Implementasi"),
          ("sp2", "Surat Pernyataan Kesediaan Replikasi"), ("film", "Video Inovasi"), ("standar", "Standar Pelayanan (jika ada)")], [("ide", "Ide Inovatif")],
     )  # fmt: skip
-    names = ["Proposal A.pdf", "pakta integritas.pdf", "SK.pdf", "Surat Pernyataan Replikasi.pdf", "pernyataan implementasi.pdf", "video.mp4", "5. Standar Pelayanan.pdf"]
+    names = [
+        "Proposal A.pdf",
+        "pakta integritas.pdf",
+        "SK.pdf",
+        "Surat Pernyataan Replikasi.pdf",
+        "pernyataan implementasi.pdf",
+        "video.mp4",
+        "5. Standar Pelayanan.pdf",
+    ]
     assert [words.kind_of_name(n) for n in names] == ["usul", "pi", "st", "sp2", "sp1", "film", "standar"]
     assert words.kind_of_text(["PAKTA INTEGRITAS"])[0] == "pi"
     assert words.kind_of_label("Unggah Surat Pernyataan Kesediaan Replikasi (PDF)") == "sp2"

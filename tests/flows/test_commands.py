@@ -24,8 +24,14 @@ ROOT = Path(__file__).parents[2]
 
 def panitia(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PANITIA_", "PREFECT_"))}
-    return subprocess.run([sys.executable, "-c", "from flows.cli import main; main()", *arguments], capture_output=True, text=True, check=False,
-                          cwd=cwd, env=clean | {"PYTHONPATH": str(ROOT)} | environment)
+    return subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env=clean | {"PYTHONPATH": str(ROOT)} | environment,
+    )
 
 
 @pytest.fixture
@@ -65,7 +71,11 @@ def forget(server: RehearsalServer) -> None:
 
 
 def test_an_unreachable_workspace_is_named(tmp_path):
-    line = one_line(panitia("run", cwd=tmp_path, PANITIA_TOKEN="x", PANITIA_GOOGLE_BASE="http://127.0.0.1:9", PANITIA_RETRY_ATTEMPTS="1"))
+    line = one_line(
+        panitia(
+            "run", cwd=tmp_path, PANITIA_TOKEN="x", PANITIA_GOOGLE_BASE="http://127.0.0.1:9", PANITIA_RETRY_ATTEMPTS="1"
+        )
+    )
     assert "tidak dapat dihubungi" in line
     assert "PANITIA_GOOGLE_BASE" in line
 
@@ -88,20 +98,26 @@ def test_a_missing_heading_is_named_and_nothing_is_written(tmp_path, server, thi
 
 def test_a_renamed_tab_is_named_and_nothing_is_written(tmp_path, server, this):
     tab = this.workspace.sheets.tabs(this.book.id)[REVIEW.title]
-    this.workspace.sheets.change(this.book.id, [{"updateSheetProperties": {"properties": {"sheetId": tab.id, "title": "Tinjauan"}, "fields": "title"}}])
+    this.workspace.sheets.change(
+        this.book.id,
+        [{"updateSheetProperties": {"properties": {"sheetId": tab.id, "title": "Tinjauan"}, "fields": "title"}}],
+    )
     forget(server)
     line = one_line(panitia("run", cwd=tmp_path, PANITIA_TOKEN=server.token, PANITIA_GOOGLE_BASE=server.base))
     assert (REVIEW.title in line, "kembalikan" in line) == (True, True)
     assert requests_that_write(server) == []
 
 
-@pytest.mark.parametrize(("damage", "named"), [
-    (lambda s: (s / "edition.json").write_text("{"), "edition.json"),
-    (lambda s: (s / "opd.csv").unlink(), "opd.csv"),
-    (lambda s: (s / "mailbox" / "index.json").write_text("[]"), "index.json"),
-    (lambda s: (s / "ballots" / "stage2.json").unlink(), "stage2.json"),
-    (lambda s: (s / "people.json").write_bytes(b"\xff\xfe"), "people.json"),
-])
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (lambda s: (s / "edition.json").write_text("{"), "edition.json"),
+        (lambda s: (s / "opd.csv").unlink(), "opd.csv"),
+        (lambda s: (s / "mailbox" / "index.json").write_text("[]"), "index.json"),
+        (lambda s: (s / "ballots" / "stage2.json").unlink(), "stage2.json"),
+        (lambda s: (s / "people.json").write_bytes(b"\xff\xfe"), "people.json"),
+    ],
+)
 def test_an_unreadable_season_is_named(tmp_path, damage, named):
     import shutil
 
@@ -111,7 +127,10 @@ def test_an_unreadable_season_is_named(tmp_path, damage, named):
 
 
 def test_wrong_usage_ends_with_two(tmp_path):
-    assert [panitia(*words, cwd=tmp_path).returncode for words in (["run", "nosuch"], ["nosuch"], ["run", "--at", "yesterday"])] == [2, 2, 2]
+    assert [
+        panitia(*words, cwd=tmp_path).returncode
+        for words in (["run", "nosuch"], ["nosuch"], ["run", "--at", "yesterday"])
+    ] == [2, 2, 2]
 
 
 def test_an_address_others_can_reach_is_refused(tmp_path):
@@ -122,14 +141,20 @@ def test_setup_can_be_repeated_and_a_dry_run_writes_nothing(tmp_path, server):
     environment = {"PANITIA_TOKEN": server.token, "PANITIA_GOOGLE_BASE": server.base}
     assert [panitia("setup", cwd=tmp_path, **environment).returncode for _ in range(2)] == [0, 0]
     forget(server)
-    assert panitia("run", "--dry-run", cwd=tmp_path, **environment).stdout.strip() == "- menulis 7 baris pada tab Beranda"
+    assert (
+        panitia("run", "--dry-run", cwd=tmp_path, **environment).stdout.strip() == "- menulis 7 baris pada tab Beranda"
+    )
     assert requests_that_write(server) == []
     report = json.loads(panitia("report", "--json", cwd=tmp_path, **environment).stdout)
     assert sorted(report) == ["agencies", "ballots", "edition", "files", "letters", "proposals", "sources", "waiting"]
 
 
 def test_every_command_of_the_readme_is_in_the_help(tmp_path):
-    named = {line.split("`")[1].split()[1] for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `panitia ")}
+    named = {
+        line.split("`")[1].split()[1]
+        for line in (ROOT / "README.md").read_text().splitlines()
+        if line.startswith("| `panitia ")
+    }
     shown = panitia("--help", cwd=tmp_path).stdout
     assert {name for name in named if name not in shown} == set()
 
@@ -137,7 +162,11 @@ def test_every_command_of_the_readme_is_in_the_help(tmp_path):
 def test_two_passes_never_overlap(tmp_path, server, this):
     from flows.lock import only_one
 
-    environment = {"PANITIA_TOKEN": server.token, "PANITIA_GOOGLE_BASE": server.base, "PANITIA_DATA": str(tmp_path / "data")}
+    environment = {
+        "PANITIA_TOKEN": server.token,
+        "PANITIA_GOOGLE_BASE": server.base,
+        "PANITIA_DATA": str(tmp_path / "data"),
+    }
     with only_one(tmp_path / "data", this.rulebook.edition.id):
         assert "sedang berjalan" in one_line(panitia("run", cwd=tmp_path, **environment))
     assert panitia("run", cwd=tmp_path, **environment).returncode == 0

@@ -26,9 +26,18 @@ def prefect(tmp_path_factory):
     for name in [n for n in os.environ if n.startswith(("PANITIA_", "PREFECT_"))]:
         del os.environ[name]
     with RehearsalServer(empty=True) as server:
-        os.environ |= {"PANITIA_GOOGLE_BASE": server.base, "PANITIA_TOKEN": server.token, "PANITIA_DATA": str(data), "PANITIA_RETRY_ATTEMPTS": "1"}
+        os.environ |= {
+            "PANITIA_GOOGLE_BASE": server.base,
+            "PANITIA_TOKEN": server.token,
+            "PANITIA_DATA": str(data),
+            "PANITIA_RETRY_ATTEMPTS": "1",
+        }
         rulebook = load_rulebook(SHIPPED_RULEBOOK)
-        this = Pass(open_workspace(Settings(google_base=server.base, token=SecretStr(server.token)), rulebook.mailbox.address), rulebook, datetime.now(UTC))
+        this = Pass(
+            open_workspace(Settings(google_base=server.base, token=SecretStr(server.token)), rulebook.mailbox.address),
+            rulebook,
+            datetime.now(UTC),
+        )
         lay_out(this)
         at_home(data, ephemeral=True)
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -51,7 +60,7 @@ def test_a_season_run_has_its_name_its_tag_and_one_task_per_step(prefect):
     async def look():
         async with get_client() as client:
             run = await client.read_flow_run(state.state_details.flow_run_id)
-            for _ in range(60):     # task runs are told by events, a moment later
+            for _ in range(60):  # task runs are told by events, a moment later
                 tasks = await client.read_task_runs(flow_run_filter=FlowRunFilter(id={"any_": [run.id]}))
                 if len(tasks) == len(FLOWS) + 2:
                     break
@@ -73,7 +82,9 @@ def test_the_summary_of_a_run_is_an_artifact(prefect):
 
     async def look():
         async with get_client() as client:
-            return await client.read_artifacts(artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["panitia-kipp-2027-intake"])))
+            return await client.read_artifacts(
+                artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["panitia-kipp-2027-intake"]))
+            )
 
     (found,) = asyncio.run(look())
     assert found.type == "markdown"
@@ -95,7 +106,8 @@ def test_every_flow_can_be_served_by_its_module_path(prefect):
 
     made = {name: deployment(name, "0 7 * * *", "kipp-2027", "Asia/Jakarta", flow) for name, flow in CATALOGUE.items()}
     assert {name: (d.entrypoint, str(d.schedules[0].schedule.timezone)) for name, d in made.items()} == {
-        name: (f"flows.{name}.{name}", "Asia/Jakarta") for name in CATALOGUE}
+        name: (f"flows.{name}.{name}", "Asia/Jakarta") for name in CATALOGUE
+    }
 
 
 @pytest.mark.slow
@@ -111,11 +123,25 @@ def test_a_served_season_gets_runs_ahead_and_keeps_them_after_a_kill(tmp_path):
 
     with RehearsalServer(empty=True) as server:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")} | {
-            "PANITIA_GOOGLE_BASE": server.base, "PANITIA_TOKEN": server.token, "PANITIA_DATA": str(tmp_path), "PREFECT_SERVER_API_PORT": "4391"}
-        subprocess.run([sys.executable, "-c", "from flows.cli import main; main()", "setup"], env=environment, check=True, capture_output=True)
-        for _ in range(2):      # the second time after a kill of everything
-            serving = subprocess.Popen([sys.executable, "-c", "from flows.cli import main; main()", "serve"], env=environment, start_new_session=True,
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            "PANITIA_GOOGLE_BASE": server.base,
+            "PANITIA_TOKEN": server.token,
+            "PANITIA_DATA": str(tmp_path),
+            "PREFECT_SERVER_API_PORT": "4391",
+        }
+        subprocess.run(
+            [sys.executable, "-c", "from flows.cli import main; main()", "setup"],
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        for _ in range(2):  # the second time after a kill of everything
+            serving = subprocess.Popen(
+                [sys.executable, "-c", "from flows.cli import main; main()", "serve"],
+                env=environment,
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             ahead, until = 0, time.monotonic() + 240
             while ahead < 3 and time.monotonic() < until:
                 time.sleep(2)

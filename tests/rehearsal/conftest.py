@@ -49,7 +49,9 @@ class World:
         """Status and JSON of a housekeeping request."""
         return self.http(verb, f"/_rehearsal/{name}", body, token or self.server.token)
 
-    def http(self, verb: str, path: str, body: Any = None, token: str | None = None, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+    def http(
+        self, verb: str, path: str, body: Any = None, token: str | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, Any]:
         """Status and JSON of any request."""
         data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.server.base + path, data, method=verb)  # noqa: S310 - loopback

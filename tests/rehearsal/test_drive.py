@@ -109,7 +109,7 @@ def test_a_resumable_upload_arrives_whole(drive: Any, size: int, chunk: int) -> 
 
 def test_an_upload_says_how_far_it_has_come(world: World) -> None:
     token = world.server.token
-    import http.client  # noqa: PLC0415
+    import http.client
 
     host = world.server.base.removeprefix("http://")
     connection = http.client.HTTPConnection(host, timeout=10)
@@ -240,7 +240,9 @@ def test_listings_are_sorted_and_paged(drive: Any) -> None:
 
 def test_properties_are_merged_and_bounded(drive: Any) -> None:
     file = _create(drive, "a", appProperties={"satu": "1", "dua": "2"})
-    changed = drive.files().update(fileId=file, body={"appProperties": {"dua": None, "tiga": "3"}}, fields="appProperties")
+    changed = drive.files().update(
+        fileId=file, body={"appProperties": {"dua": None, "tiga": "3"}}, fields="appProperties"
+    )
     assert changed.execute() == {"appProperties": {"satu": "1", "tiga": "3"}}
     status, error = refused(lambda: _create(drive, "b", appProperties={"kunci": "é" * 60}))
     assert (status, error["errors"][0]["reason"]) == (403, "propertySizeLimitExceeded")
@@ -275,7 +277,11 @@ def test_permissions_decide_who_sees_reads_and_writes(world: World, drive: Any) 
     assert "Dari juri" in _names(drive)
     assert refused(lambda: other.files().delete(fileId=file).execute())[0] == 403
     listed = drive.permissions().list(fileId=folder, fields="permissions(emailAddress,role,displayName)").execute()
-    assert listed["permissions"][1] == {"emailAddress": "juri@juri.example", "role": "writer", "displayName": "Juri Satu"}
+    assert listed["permissions"][1] == {
+        "emailAddress": "juri@juri.example",
+        "role": "writer",
+        "displayName": "Juri Satu",
+    }
     drive.permissions().delete(fileId=folder, permissionId=made["id"]).execute()
     assert refused(lambda: other.files().get(fileId=file).execute())[0] == 404
 

@@ -43,7 +43,10 @@ def test_a_form_is_created_with_its_title_alone(forms: Any) -> None:
 
 def test_items_are_made_changed_moved_and_removed(forms: Any, form: str) -> None:
     text = {"title": "Judul", "questionItem": {"question": {"required": True, "textQuestion": {}}}}
-    upload = {"title": "Proposal", "questionItem": {"question": {"fileUploadQuestion": {"folderId": "x", "maxFiles": 1}}}}
+    upload = {
+        "title": "Proposal",
+        "questionItem": {"question": {"fileUploadQuestion": {"folderId": "x", "maxFiles": 1}}},
+    }
     made = _batch(
         forms, form, {"createItem": {"item": text, "location": {"index": 0}}},
         {"createItem": {"item": upload, "location": {"index": 1}}},
@@ -55,7 +58,9 @@ def test_items_are_made_changed_moved_and_removed(forms: Any, form: str) -> None
     )  # fmt: skip
     shown = made["form"]
     assert [each["title"] for each in shown["items"]] == ["Proposal", "Judul Inovasi"]
-    assert made["replies"][0]["createItem"]["questionId"] == [shown["items"][1]["questionItem"]["question"]["questionId"]]
+    assert made["replies"][0]["createItem"]["questionId"] == [
+        shown["items"][1]["questionItem"]["question"]["questionId"]
+    ]
     assert (shown["info"]["description"], shown["settings"]["emailCollectionType"]) == ("Batas 31 Maret", "VERIFIED")
     _batch(forms, form, {"deleteItem": {"location": {"index": 0}}})
     assert [each["title"] for each in forms.get(formId=form).execute()["items"]] == ["Judul Inovasi"]
@@ -97,13 +102,17 @@ def test_a_form_without_responses_answers_nothing_at_all(forms: Any, form: str) 
         ("timestamp > 2026-03-02T00:00:00Z", []),
     ],
 )
-def test_responses_are_filtered_by_their_last_submission(forms: Any, answered: str, filter_: str, found: list[str]) -> None:
+def test_responses_are_filtered_by_their_last_submission(
+    forms: Any, answered: str, filter_: str, found: list[str]
+) -> None:
     listed = forms.responses().list(formId=answered, filter=filter_).execute()
     assert [each["responseId"] for each in listed.get("responses", [])] == found
     assert all("formId" not in each for each in listed.get("responses", []))
 
 
-@pytest.mark.parametrize("filter_", ["timestamp < 2026-03-01T00:00:00Z", "timestamp > 2026-03-01", "createTime > 2026-03-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "filter_", ["timestamp < 2026-03-01T00:00:00Z", "timestamp > 2026-03-01", "createTime > 2026-03-01T00:00:00Z"]
+)
 def test_another_filter_is_refused(forms: Any, answered: str, filter_: str) -> None:
     assert refused(lambda: forms.responses().list(formId=answered, filter=filter_).execute())[0] == 400
 

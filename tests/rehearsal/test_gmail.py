@@ -70,7 +70,9 @@ def test_a_message_sent_arrives_with_every_user_named_and_bcc_is_not_told(world:
 def test_a_draft_is_the_key_of_its_sending(gmail: Any) -> None:
     drafts = gmail.users().drafts()
     made = drafts.create(userId="me", body={"message": {"raw": mail("a@opd.example")}}).execute()
-    changed = drafts.update(userId="me", id=made["id"], body={"message": {"raw": mail("a@opd.example", "Lain")}}).execute()
+    changed = drafts.update(
+        userId="me", id=made["id"], body={"message": {"raw": mail("a@opd.example", "Lain")}}
+    ).execute()
     assert changed["id"] == made["id"]
     assert changed["message"]["id"] != made["message"]["id"]
     assert drafts.get(userId="me", id=made["id"]).execute()["message"]["labelIds"] == ["DRAFT"]
@@ -147,7 +149,9 @@ def searched(world: World, gmail: Any) -> dict[str, str]:
     """Five messages to search in, by a short name."""
     ids = {}
     world.admin("PUT", "clock", {"now": "2026-03-10T03:00:00Z"})
-    ids["dinkes"] = _insert(gmail, mail(FIRST, "Usulan inovasi SIGAP", From="Dinas <dinkes@opd.example>"), "INBOX", "UNREAD")["id"]
+    ids["dinkes"] = _insert(
+        gmail, mail(FIRST, "Usulan inovasi SIGAP", From="Dinas <dinkes@opd.example>"), "INBOX", "UNREAD"
+    )["id"]
     world.admin("PUT", "clock", {"now": "2026-03-12T03:00:00Z"})
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "bpbd@opd.example", FIRST, "Berkas usulan"
@@ -157,7 +161,9 @@ def searched(world: World, gmail: Any) -> dict[str, str]:
     world.admin("PUT", "clock", {"now": "2026-03-14T03:00:00Z"})
     ids["spam"] = _insert(gmail, mail(FIRST, "Usulan hadiah", From="x@luar.example"), "SPAM")["id"]
     ids["trash"] = _insert(gmail, mail(FIRST, "Usulan lama", From="x@luar.example"), "TRASH")["id"]
-    ids["sent"] = gmail.users().messages().send(userId="me", body={"raw": mail("dinkes@opd.example", "Balasan")}).execute()["id"]
+    ids["sent"] = (
+        gmail.users().messages().send(userId="me", body={"raw": mail("dinkes@opd.example", "Balasan")}).execute()["id"]
+    )
     return ids
 
 
@@ -213,7 +219,11 @@ def test_labels_clash_whatever_their_case_and_reserved_names_are_refused(gmail: 
     labels = gmail.users().labels()
     made = labels.create(userId="me", body={"name": "Usulan/Diterima"}).execute()
     status, error = refused(lambda: labels.create(userId="me", body={"name": "usulan/DITERIMA"}).execute())
-    assert (status, error["message"], error["errors"][0]["reason"]) == (409, "Label name exists or conflicts", "duplicate")
+    assert (status, error["message"], error["errors"][0]["reason"]) == (
+        409,
+        "Label name exists or conflicts",
+        "duplicate",
+    )
     status, error = refused(lambda: labels.create(userId="me", body={"name": "inbox"}).execute())
     assert (status, error["message"]) == (400, "Invalid label name")
     changed = labels.patch(userId="me", id=made["id"], body={"name": "Usulan/Masuk"}).execute()
@@ -233,8 +243,15 @@ def test_labels_of_messages_are_modified_alone_and_in_batches(gmail: Any) -> Non
     assert changed.execute()["labelIds"] == ["INBOX", "STARRED"]
     assert messages.batchModify(userId="me", body={"ids": made, "addLabelIds": ["IMPORTANT"]}).execute() == ""
     assert len(_list(gmail, labelIds=["IMPORTANT"])) == 3
-    assert refused(lambda: messages.modify(userId="me", id=made[0], body={"addLabelIds": ["Label_9"]}).execute())[0] == 400
-    assert refused(lambda: messages.batchModify(userId="me", body={"ids": ["x"] * 1001, "addLabelIds": ["STARRED"]}).execute())[0] == 400
+    assert (
+        refused(lambda: messages.modify(userId="me", id=made[0], body={"addLabelIds": ["Label_9"]}).execute())[0] == 400
+    )
+    assert (
+        refused(
+            lambda: messages.batchModify(userId="me", body={"ids": ["x"] * 1001, "addLabelIds": ["STARRED"]}).execute()
+        )[0]
+        == 400
+    )
     assert messages.trash(userId="me", id=made[1]).execute()["labelIds"] == ["IMPORTANT", "TRASH", "UNREAD"]
     assert sorted(_list(gmail)) == sorted([made[0], made[2]])
     messages.untrash(userId="me", id=made[1]).execute()

@@ -129,10 +129,16 @@ def test_described_parts_are_filled_in(world: World, gmail: Any, small: Path) ->
         ("mailbox/index.json", '{"messages": [{}]}', "mailbox/index.json: messages[0]: file is missing"),
         ("mailbox/1.eml", None, "mailbox/1.eml: No such file or directory"),
         ("mailbox/1.eml", "x", "mailbox/1.eml: the placeholder @@ISI@@ is not in the message"),
-        ("mailbox/index.json", '{"messages": [{"file": "../../x"}]}', "mailbox/../../x: lies outside the season directory"),
+        (
+            "mailbox/index.json",
+            '{"messages": [{"file": "../../x"}]}',
+            "mailbox/../../x: lies outside the season directory",
+        ),
     ],
 )
-def test_a_bad_season_is_named_in_one_line(world: World, small: Path, file: str, content: str | None, line: str) -> None:
+def test_a_bad_season_is_named_in_one_line(
+    world: World, small: Path, file: str, content: str | None, line: str
+) -> None:
     (small / file).unlink()
     if content is not None:
         (small / file).write_text(content)

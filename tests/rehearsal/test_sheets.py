@@ -22,8 +22,12 @@ def book(sheets: Any) -> str:
     return str(sheets.create(body={"properties": {"title": "Buku kerja"}}).execute()["spreadsheetId"])
 
 
-def _put(sheets: Any, book: str, place: str, values: list[list[Any]], option: str = "RAW", **more: Any) -> dict[str, Any]:
-    request = sheets.values().update(spreadsheetId=book, range=place, valueInputOption=option, body={"values": values}, **more)
+def _put(
+    sheets: Any, book: str, place: str, values: list[list[Any]], option: str = "RAW", **more: Any
+) -> dict[str, Any]:
+    request = sheets.values().update(
+        spreadsheetId=book, range=place, valueInputOption=option, body={"values": values}, **more
+    )
     return dict(request.execute())
 
 
@@ -144,7 +148,9 @@ def test_values_that_are_no_lists_are_named_with_their_place(world: World, book:
 
 
 def _append(sheets: Any, book: str, place: str, values: list[list[Any]], **more: Any) -> dict[str, Any]:
-    request = sheets.values().append(spreadsheetId=book, range=place, valueInputOption="RAW", body={"values": values}, **more)
+    request = sheets.values().append(
+        spreadsheetId=book, range=place, valueInputOption="RAW", body={"values": values}, **more
+    )
     return dict(request.execute())
 
 
@@ -175,7 +181,10 @@ def test_an_append_grows_the_grid(sheets: Any, book: str) -> None:
               "fields": "gridProperties(rowCount,columnCount)"}  # fmt: skip
     _batch(sheets, book, {"updateSheetProperties": shrink})
     _put(sheets, book, "A1", [["a", "b"], ["c", "d"]])
-    assert _append(sheets, book, "A1", [[1, 2, 3]], insertDataOption="INSERT_ROWS")["updates"]["updatedRange"] == "Sheet1!A3:C3"
+    assert (
+        _append(sheets, book, "A1", [[1, 2, 3]], insertDataOption="INSERT_ROWS")["updates"]["updatedRange"]
+        == "Sheet1!A3:C3"
+    )
     grid = sheets.get(spreadsheetId=book, fields="sheets.properties.gridProperties").execute()
     assert grid["sheets"][0]["properties"]["gridProperties"] == {"rowCount": 3, "columnCount": 3}
 
@@ -211,7 +220,9 @@ def test_a_batch_update_is_carried_out_whole_or_not_at_all(sheets: Any, book: st
     shown = sheets.get(spreadsheetId=book, fields="sheets.properties(title,hidden)").execute()["sheets"]
     assert [each["properties"] for each in shown] == [{"title": "Sheet1"}, {"title": "Register"}]
     both = {"updateSheetProperties": {"properties": {"sheetId": 7, "hidden": True}, "fields": "hidden"}}
-    assert refused(lambda: _batch(sheets, book, hide, both))[1]["message"] == ("Invalid requests[1].updateSheetProperties: You can't hide all the sheets in a document.")
+    assert refused(lambda: _batch(sheets, book, hide, both))[1]["message"] == (
+        "Invalid requests[1].updateSheetProperties: You can't hide all the sheets in a document."
+    )
 
 
 def test_unknown_fields_and_kinds_are_refused(sheets: Any, world: World, book: str) -> None:
@@ -254,7 +265,11 @@ def test_rows_move_with_everything_that_hangs_on_them(sheets: Any, book: str) ->
     searched = sheets.developerMetadata().search(spreadsheetId=book, body={"dataFilters": [lookup]}).execute()
     located = searched["matchedDeveloperMetadata"][0]["developerMetadata"]["location"]
     assert located["dimensionRange"]["startIndex"] == 1
-    _batch(sheets, book, {"deleteDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}}})
+    _batch(
+        sheets,
+        book,
+        {"deleteDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}}},
+    )
     assert sheets.developerMetadata().search(spreadsheetId=book, body={"dataFilters": [lookup]}).execute() == {}
 
 
@@ -297,14 +312,24 @@ def test_cells_are_sorted_found_copied_merged_and_cut(sheets: Any, book: str) ->
         {"cutPaste": {"source": {**box, "startRowIndex": 3}, "destination": {"sheetId": 0, "rowIndex": 5, "columnIndex": 0}}},
         {"mergeCells": {"range": {**box, "endRowIndex": 1}, "mergeType": "MERGE_ALL"}},
     )  # fmt: skip
-    assert _get(sheets, book, "A1:E6") == [["c", "", "", "c", "1"], ["b", "2", "", "c", "1"], ["z", "10"], [], [], ["", "5"]]
+    assert _get(sheets, book, "A1:E6") == [
+        ["c", "", "", "c", "1"],
+        ["b", "2", "", "c", "1"],
+        ["z", "10"],
+        [],
+        [],
+        ["", "5"],
+    ]
     merges = sheets.get(spreadsheetId=book, fields="sheets.merges").execute()["sheets"][0]["merges"]
     assert merges == [{"endRowIndex": 1, "endColumnIndex": 2}]
 
 
 def test_filters_banding_rules_and_charts_are_kept(sheets: Any, book: str) -> None:
     box = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 5, "startColumnIndex": 0, "endColumnIndex": 3}
-    rule = {"ranges": [box], "booleanRule": {"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"bold": True}}}}
+    rule = {
+        "ranges": [box],
+        "booleanRule": {"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"bold": True}}},
+    }
     replies = _batch(
         sheets, book, {"setBasicFilter": {"filter": {"range": box}}}, {"addBanding": {"bandedRange": {"range": box}}},
         {"addConditionalFormatRule": {"rule": rule, "index": 0}},
@@ -328,7 +353,9 @@ def judge(world: World, drive: Any, sheets: Any, book: str) -> Any:
     drive.permissions().create(fileId=book, body=body).execute()
     _put(sheets, book, "A1", [["no", "judul", "nilai"], [1, "satu"], [2, "dua"]])
     hole = {"sheetId": 0, "startColumnIndex": 2, "endColumnIndex": 3}
-    _batch(sheets, book, {"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "unprotectedRanges": [hole]}}})
+    _batch(
+        sheets, book, {"addProtectedRange": {"protectedRange": {"range": {"sheetId": 0}, "unprotectedRanges": [hole]}}}
+    )
     return world.service("sheets", token).spreadsheets()
 
 
@@ -336,7 +363,10 @@ def test_a_protected_cell_is_changed_only_by_its_editors(sheets: Any, book: str,
     assert _put(judge, book, "C2", [[81.5]])["updatedCells"] == 1
     status, error = refused(lambda: _put(judge, book, "B2", [["lain"]]))
     assert (status, error["message"]) == (400, f"Invalid data: {PROTECTED}")
-    body = {"valueInputOption": "RAW", "data": [{"range": "C3", "values": [[70]]}, {"range": "A2:C2", "values": [[9, 9, 9]]}]}
+    body = {
+        "valueInputOption": "RAW",
+        "data": [{"range": "C3", "values": [[70]]}, {"range": "A2:C2", "values": [[9, 9, 9]]}],
+    }
     status, error = refused(lambda: judge.values().batchUpdate(spreadsheetId=book, body=body).execute())
     assert (status, error["message"]) == (400, f"Invalid data[1]: {PROTECTED}")
     assert _get(judge, book, "A2:C3") == [["1", "satu", "81.5"], ["2", "dua"]]
@@ -385,7 +415,9 @@ def test_a_warning_lets_through(sheets: Any, book: str, judge: Any) -> None:
 
 def test_a_copy_keeps_its_protections(drive: Any, sheets: Any, book: str, judge: Any) -> None:
     copied = drive.files().copy(fileId=book, body={}).execute()["id"]
-    drive.permissions().create(fileId=copied, body={"type": "user", "role": "writer", "emailAddress": "juri@juri.example"}).execute()
+    drive.permissions().create(
+        fileId=copied, body={"type": "user", "role": "writer", "emailAddress": "juri@juri.example"}
+    ).execute()
     assert PROTECTED in refused(lambda: _put(judge, copied, "A1", [["x"]]))[1]["message"]
     assert _put(judge, copied, "C1", [["x"]])["updatedCells"] == 1
 
@@ -452,7 +484,10 @@ def test_large_spreadsheets_are_read_fast(sheets: Any, book: str) -> None:
     _batch(sheets, book, *[
         {"addSheet": {"properties": {"title": title, "gridProperties": {"rowCount": 3000, "columnCount": 8}}}} for title in titles
     ])  # fmt: skip
-    rows = [[number, f"Usulan {number}", number / 4, "ya", "", "dinkes@opd.example", True, "2026-03-01"] for number in range(3000)]
+    rows = [
+        [number, f"Usulan {number}", number / 4, "ya", "", "dinkes@opd.example", True, "2026-03-01"]
+        for number in range(3000)
+    ]
     data = [{"range": f"'{title}'!A1", "values": rows} for title in titles]
     sheets.values().batchUpdate(spreadsheetId=book, body={"valueInputOption": "RAW", "data": data}).execute()
     sheets.values().batchGet(spreadsheetId=book, ranges=titles).execute()

@@ -40,7 +40,9 @@ def key() -> rsa.RSAPrivateKey:
 
 
 def _account(key: rsa.RSAPrivateKey, base: str, scopes: list[str], subject: str | None = None) -> Any:
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
     info = {"type": "service_account", "client_email": ROBOT, "private_key": pem, "token_uri": f"{base}/token"}
     return service_account.Credentials.from_service_account_info(info, scopes=scopes, subject=subject)
 
@@ -131,7 +133,10 @@ def test_a_batch_answers_each_part_for_itself(world: World, gmail: Any) -> None:
     world.admin("DELETE", "requests")
     batch.add(gmail.users().messages().get(userId="me", id=made["id"], format="minimal"), request_id="ada")
     batch.add(gmail.users().messages().get(userId="me", id="tidak"), request_id="tidak")
-    batch.add(gmail.users().messages().modify(userId="me", id=made["id"], body={"addLabelIds": ["STARRED"]}), request_id="ubah")
+    batch.add(
+        gmail.users().messages().modify(userId="me", id=made["id"], body={"addLabelIds": ["STARRED"]}),
+        request_id="ubah",
+    )
     batch.execute()
     assert answers["ada"]["id"] == made["id"]
     assert (answers["tidak"].resp.status, isinstance(answers["tidak"], HttpError)) == (404, True)
@@ -170,11 +175,19 @@ def _fault(world: World, **fault: Any) -> None:
 def test_quota_refusals_speak_each_apis_language(world: World, gmail: Any, sheets: Any) -> None:
     _fault(world, match="gmail.users.getProfile", kind="status", status=403)
     status, error = refused(lambda: gmail.users().getProfile(userId="me").execute())
-    assert (status, error["errors"][0]["domain"], error["errors"][0]["reason"]) == (403, "usageLimits", "rateLimitExceeded")
+    assert (status, error["errors"][0]["domain"], error["errors"][0]["reason"]) == (
+        403,
+        "usageLimits",
+        "rateLimitExceeded",
+    )
     assert error["message"].startswith("User-rate limit exceeded.  Retry after ")
     _fault(world, match="*", kind="status", status=429)
     status, error = refused(lambda: sheets.get(spreadsheetId="x").execute())
-    assert (status, error["status"], error["details"][0]["reason"]) == (429, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED")
+    assert (status, error["status"], error["details"][0]["reason"]) == (
+        429,
+        "RESOURCE_EXHAUSTED",
+        "RATE_LIMIT_EXCEEDED",
+    )
 
 
 def test_a_fault_waits_and_counts(world: World, gmail: Any) -> None:
@@ -332,7 +345,7 @@ def test_two_processes_see_the_same_spreadsheet(tmp_path: Path) -> None:
 
 
 def _service(server: RehearsalServer, api: str, token: str) -> Any:
-    from .conftest import _document  # noqa: PLC0415
+    from .conftest import _document
 
     return discovery.build_from_document(_document(api, server.base), credentials=Credentials(token=token))
 

@@ -13,7 +13,13 @@ Json = dict[str, Any]
 
 def differences(truth: Json, report: Json) -> list[str]:
     """Every statement of the oracle that the report does not make."""
-    return [*_sources(truth, report), *_files(truth, report), *_proposals(truth, report), *_rankings(truth, report), *_returns(truth, report)]
+    return [
+        *_sources(truth, report),
+        *_files(truth, report),
+        *_proposals(truth, report),
+        *_rankings(truth, report),
+        *_returns(truth, report),
+    ]
 
 
 def _arrivals(truth: Json) -> list[tuple[str, Json]]:
@@ -34,14 +40,24 @@ def _sources(truth: Json, report: Json) -> Iterator[str]:
     numbers, got = _numbers(truth, report), {s["id"]: s for s in report["sources"]}
     for source, t in _arrivals(truth):
         s = got[source]
-        expected = (t["class"], numbers.get(t["proposal"]), datetime.fromisoformat(t["received_at"]).replace(microsecond=0))
+        expected = (
+            t["class"],
+            numbers.get(t["proposal"]),
+            datetime.fromisoformat(t["received_at"]).replace(microsecond=0),
+        )
         if (s["class"], s["proposal"], datetime.fromisoformat(s["received_at"])) != expected:
             yield f"{source}: expected {expected}, got {s}"
 
 
 def _files(truth: Json, report: Json) -> Iterator[str]:
     def fate(source: str, file: Json) -> tuple[Any, ...]:
-        return source, file["name"], file["sha256"], file["action"], file.get("reason") if file["action"] == "refuse" else None
+        return (
+            source,
+            file["name"],
+            file["sha256"],
+            file["action"],
+            file.get("reason") if file["action"] == "refuse" else None,
+        )
 
     expected = Counter(fate(source, a) for source, t in _arrivals(truth) for a in t["attachments"] if a["sha256"])
     got = Counter(fate(f["source"], f) for f in report["files"] if f["sha256"])
@@ -59,8 +75,11 @@ def _proposals(truth: Json, report: Json) -> Iterator[str]:
         if (p["title"], p["agency"], p["channel"], p["administration"]["passed"]) != expected:
             yield f"{t['key']}: expected {expected}, got {p}"
         findings = {f["rule"]: (f["result"], f["code"]) for f in p["administration"]["findings"]}
-        yield from (f"{t['key']} {f['rule']}: expected {f}, got {findings.get(f['rule'])}" for f in t["admin"]["findings"]
-                    if findings.get(f["rule"]) != (f["result"], f.get("code")))
+        yield from (
+            f"{t['key']} {f['rule']}: expected {f}, got {findings.get(f['rule'])}"
+            for f in t["admin"]["findings"]
+            if findings.get(f["rule"]) != (f["result"], f.get("code"))
+        )
 
 
 def _rankings(truth: Json, report: Json) -> Iterator[str]:
@@ -71,7 +90,11 @@ def _rankings(truth: Json, report: Json) -> Iterator[str]:
         for t in truth[stage]["ranking"]:
             p = got[numbers[t["key"]]]
             s = p["final"] if stage == "final" else p["stages"].get(stage)
-            if s is None or (Fraction(s["score"]), s["display"], s["rank"]) != (Fraction(t["exact"]), t["display"], t["rank"]):
+            if s is None or (Fraction(s["score"]), s["display"], s["rank"]) != (
+                Fraction(t["exact"]),
+                t["display"],
+                t["rank"],
+            ):
                 yield f"{stage} {t['key']}: expected {t['rank']} {t['exact']}, got {s}"
             elif stage in line and s["advances"] != (t["key"] in line[stage]):
                 yield f"{stage} {t['key']}: advances {s['advances']}"
@@ -81,7 +104,11 @@ def _rankings(truth: Json, report: Json) -> Iterator[str]:
 
 def _returns(truth: Json, report: Json) -> Iterator[str]:
     numbers = _numbers(truth, report)
-    expected = Counter((stage, b["judge"], numbers[i["proposal"]], i["criterion"], i["reason"])
-                       for stage, bounced in truth["ballots"]["bounced"].items() for b in bounced for i in b["items"])
+    expected = Counter(
+        (stage, b["judge"], numbers[i["proposal"]], i["criterion"], i["reason"])
+        for stage, bounced in truth["ballots"]["bounced"].items()
+        for b in bounced
+        for i in b["items"]
+    )
     got = Counter((b["stage"], b["judge"], b["proposal"], b["criterion"], b["problem"]) for b in report["ballots"])
     yield from (f"returned: {k}" for k in ((expected - got) + (got - expected)).elements())

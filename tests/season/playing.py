@@ -60,5 +60,7 @@ def played(folder: Path, data: Path) -> Iterator[Played]:
         done = Played(play, server, [])
         play.begin()
         for scene in all_scenes(script):
-            play.scene(scene, done.run, lambda scene, text: done.log.append(f"{scene.at:%Y-%m-%d %H:%M} {scene.title}: {text}"))
+            play.scene(
+                scene, done.run, lambda scene, text: done.log.append(f"{scene.at:%Y-%m-%d %H:%M} {scene.title}: {text}")
+            )
         yield done

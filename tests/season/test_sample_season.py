@@ -11,7 +11,9 @@ from tests.season.playing import Played, played
 
 SHARED = Path(__file__).parents[3] / "shared"
 
-pytestmark = pytest.mark.skipif(not (SHARED / "season").is_dir(), reason="the sample season is not beside this checkout")
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "season").is_dir(), reason="the sample season is not beside this checkout"
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +24,16 @@ def sample(tmp_path_factory):
 
 def test_every_statement_of_the_oracle_agrees(sample: Played, tmp_path: Path):
     (tmp_path / "report.json").write_text(json.dumps(sample.play.report()))
-    compared = subprocess.run([sys.executable, SHARED / "tools" / "compare.py", SHARED / "season", tmp_path / "report.json"], capture_output=True, text=True, check=False)
-    assert (compared.returncode, compared.stdout.splitlines()[-1].split(":")[0]) == (0, "946 of 946 statements agree"), compared.stdout
+    compared = subprocess.run(
+        [sys.executable, SHARED / "tools" / "compare.py", SHARED / "season", tmp_path / "report.json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (compared.returncode, compared.stdout.splitlines()[-1].split(":")[0]) == (
+        0,
+        "946 of 946 statements agree",
+    ), compared.stdout
 
 
 def test_a_further_pass_only_reads_and_little(sample: Played):
@@ -37,5 +47,7 @@ def test_a_further_pass_only_reads_and_little(sample: Played):
 def test_every_letter_went_out_once_and_nothing_waits(sample: Played):
     report = sample.play.report()
     assert {letter["state"] for letter in report["letters"]} <= {"sent", "held"}
-    assert len({letter["message_id"] for letter in report["letters"] if letter["state"] == "sent"}) == sum(letter["state"] == "sent" for letter in report["letters"])
+    assert len({letter["message_id"] for letter in report["letters"] if letter["state"] == "sent"}) == sum(
+        letter["state"] == "sent" for letter in report["letters"]
+    )
     assert report["waiting"] == []

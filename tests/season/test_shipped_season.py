@@ -43,8 +43,13 @@ def test_every_letter_lies_in_sent_once_under_its_key(shipped: Played):
 
 def test_no_letter_was_sent_without_the_ticks_it_needs(shipped: Played):
     rows = list(shipped.play.look().book[LETTERS])
-    assert [r.text("kunci") for r in rows if r.text("keadaan") == "terkirim" and r.text("perlu") != "otomatis"
-            and not all(r.ticked(o) for o in r.text("perlu").split(" dan "))] == []
+    assert [
+        r.text("kunci")
+        for r in rows
+        if r.text("keadaan") == "terkirim"
+        and r.text("perlu") != "otomatis"
+        and not all(r.ticked(o) for o in r.text("perlu").split(" dan "))
+    ] == []
     assert {r.text("perlu") for r in rows} == {"otomatis", "sekretaris", "sekretaris dan ketua"}
 
 
@@ -54,7 +59,11 @@ def test_letters_go_only_to_registered_addresses_of_the_agency_or_to_the_judge(s
     for letter in report_of(this)["letters"]:
         if letter["state"] != "sent":
             continue
-        allowed = set(this.judges) if letter["proposal"] is None else set(this.register.rows[proposals[letter["proposal"]]].emails)
+        allowed = (
+            set(this.judges)
+            if letter["proposal"] is None
+            else set(this.register.rows[proposals[letter["proposal"]]].emails)
+        )
         assert set(letter["to"]) <= allowed, letter
 
 

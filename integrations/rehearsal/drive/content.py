@@ -57,7 +57,9 @@ def rename(call: Call, row: sqlite3.Row, name: str) -> None:
         book.properties["title"] = name
         books.save(call, book)
     elif row["mime"] == tree.FORM:
-        call.db.execute("UPDATE forms SET body = json_set(body, '$.info.documentTitle', ?) WHERE id = ?", (name, row["id"]))
+        call.db.execute(
+            "UPDATE forms SET body = json_set(body, '$.info.documentTitle', ?) WHERE id = ?", (name, row["id"])
+        )
 
 
 def duplicate(call: Call, row: sqlite3.Row, file: str) -> None:

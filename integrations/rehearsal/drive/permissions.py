@@ -26,7 +26,9 @@ def _shown(call: Call, row: sqlite3.Row) -> Json:
 
 
 def _row(call: Call, file: str, permission: str) -> sqlite3.Row:
-    row: sqlite3.Row | None = call.db.execute("SELECT * FROM permissions WHERE file = ? AND id = ?", (file, permission)).fetchone()
+    row: sqlite3.Row | None = call.db.execute(
+        "SELECT * FROM permissions WHERE file = ? AND id = ?", (file, permission)
+    ).fetchone()
     if row is None:
         raise Refusal(404, f"Permission not found: {permission}.", reason="notFound", location="permissionId")
     return row

@@ -50,7 +50,9 @@ def create(call: Call) -> Json:
     """A form with a title and nothing else; it takes no answers before it is published."""
     info = call.body.get("info", {})
     if set(call.body) - {"info"} or set(info) - {"title", "documentTitle"}:
-        raise invalid("Only info.title can be set when creating a form. To add items and change settings, use batchUpdate.")
+        raise invalid(
+            "Only info.title can be set when creating a form. To add items and change settings, use batchUpdate."
+        )
     if not info.get("title"):
         raise invalid("Form title is required.")
     name = info.get("documentTitle") or "Untitled form"
@@ -78,7 +80,10 @@ def publish(call: Call) -> Json:
     """The form is published or not, and takes answers or not."""
     form = load(call, access(call, "writer"))
     state = call.body.get("publishSettings", {}).get("publishState", {})
-    made = {"isPublished": state.get("isPublished", False), "isAcceptingResponses": state.get("isAcceptingResponses", False)}
+    made = {
+        "isPublished": state.get("isPublished", False),
+        "isAcceptingResponses": state.get("isAcceptingResponses", False),
+    }
     if made["isAcceptingResponses"] and not made["isPublished"]:
         raise invalid("A form that is not published cannot accept responses.")
     saved = save(call, {**form, "publishSettings": {"publishState": made}})
@@ -186,7 +191,9 @@ def _update_info(form: Json, body: Json) -> None:
 
 def _update_settings(form: Json, body: Json) -> None:
     given, mask = body.get("settings", {}), _mask(body)
-    form["settings"] = masks.merge(form.get("settings", {}), given, {name: {} for name in given} if "*" in mask else mask)
+    form["settings"] = masks.merge(
+        form.get("settings", {}), given, {name: {} for name in given} if "*" in mask else mask
+    )
 
 
 def _mask(body: Json) -> masks.Mask:

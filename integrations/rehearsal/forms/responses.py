@@ -87,7 +87,9 @@ def _start(token: str, asked: str) -> int:
 def get(call: Call) -> Json:
     """One response."""
     form = access(call, "writer")
-    row = call.db.execute("SELECT body FROM responses WHERE form = ? AND id = ?", (form, call.path["responseId"])).fetchone()
+    row = call.db.execute(
+        "SELECT body FROM responses WHERE form = ? AND id = ?", (form, call.path["responseId"])
+    ).fetchone()
     if row is None:
         raise not_found()
     return {"formId": form, **json.loads(row["body"])}

@@ -76,7 +76,9 @@ def list_drafts(call: Call) -> Json:
     page, following = listing.paged(call, rows)
     answer: Json = {}
     if page:
-        answer["drafts"] = [{"id": drafts[row["id"]], "message": {"id": row["id"], "threadId": row["thread"]}} for row in page]
+        answer["drafts"] = [
+            {"id": drafts[row["id"]], "message": {"id": row["id"], "threadId": row["thread"]}} for row in page
+        ]
     if following:
         answer["nextPageToken"] = following
     return {**answer, "resultSizeEstimate": len(rows)}

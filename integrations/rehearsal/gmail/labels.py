@@ -42,7 +42,9 @@ def _find(call: Call, label: str) -> sqlite3.Row:
     if label in mailbox.SYSTEM_LABELS:
         raise invalid("Invalid delete request" if call.method.verb == "DELETE" else "Invalid label id")
     user = mailbox.owner(call)
-    row: sqlite3.Row | None = call.db.execute("SELECT * FROM labels WHERE user = ? AND id = ?", (user, label)).fetchone()
+    row: sqlite3.Row | None = call.db.execute(
+        "SELECT * FROM labels WHERE user = ? AND id = ?", (user, label)
+    ).fetchone()
     if row is None:
         raise not_found()
     return row
@@ -90,7 +92,9 @@ def create_label(call: Call) -> Json:
     """A new label."""
     user, name = mailbox.owner(call), call.body.get("name", "")
     _check_name(call, name)
-    count, last = call.db.execute("SELECT count(*), max(CAST(substr(id, 7) AS INTEGER)) FROM labels WHERE user = ?", (user,)).fetchone()
+    count, last = call.db.execute(
+        "SELECT count(*), max(CAST(substr(id, 7) AS INTEGER)) FROM labels WHERE user = ?", (user,)
+    ).fetchone()
     if count >= MOST_LABELS:
         raise invalid("Maximum number of labels per account exceeded")
     made = f"Label_{(last or 0) + 1}"
@@ -132,7 +136,9 @@ def patch_label(call: Call) -> Json:
 def delete_label(call: Call) -> None:
     """The label is gone from the list and from every message."""
     row = _find(call, call.path["id"])
-    marked = call.db.execute("SELECT message FROM mail_labels WHERE user = ? AND label = ?", (row["user"], row["id"])).fetchall()
+    marked = call.db.execute(
+        "SELECT message FROM mail_labels WHERE user = ? AND label = ?", (row["user"], row["id"])
+    ).fetchall()
     for each in marked:
         mailbox.modify(call.db, mailbox.get(call.db, row["user"], each[0]), [], [row["id"]])
     call.db.execute("DELETE FROM labels WHERE user = ? AND id = ?", (row["user"], row["id"]))

@@ -61,7 +61,9 @@ def found(call: Call, *, only: str = "") -> list[sqlite3.Row]:
         conditions.append(only)
     wanted = call.query.get("labelIds", [])
     for label in wanted:
-        conditions.append("EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label = ?)")
+        conditions.append(
+            "EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label = ?)"
+        )
         values.append(label)
     everywhere = call.query.get("includeSpamTrash", False) or bool({"SPAM", "TRASH"} & set(wanted))
     if text:
@@ -74,7 +76,9 @@ def found(call: Call, *, only: str = "") -> list[sqlite3.Row]:
             conditions.append("m.made < unixepoch('subsec') - ?")
             values.append(call.lag)
     if not everywhere:
-        conditions.append("NOT EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label IN ('SPAM', 'TRASH'))")
+        conditions.append(
+            "NOT EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label IN ('SPAM', 'TRASH'))"
+        )
     sql = (
         "SELECT m.id, m.thread FROM mail m JOIN mail_index x ON x.sha = m.sha WHERE "  # noqa: S608 - conditions are ours
         + " AND ".join(conditions)

@@ -48,7 +48,9 @@ def resource(db: sqlite3.Connection, mail: mailbox.Mail, form: str = "full", wan
 def get_profile(call: Call) -> Json:
     """Address, counts and the present history id."""
     user = mailbox.owner(call)
-    messages, threads = call.db.execute("SELECT count(*), count(DISTINCT thread) FROM mail WHERE user = ?", (user,)).fetchone()
+    messages, threads = call.db.execute(
+        "SELECT count(*), count(DISTINCT thread) FROM mail WHERE user = ?", (user,)
+    ).fetchone()
     history = str(mailbox.current(call.db, user))
     return {"emailAddress": user, "messagesTotal": messages, "threadsTotal": threads, "historyId": history}
 

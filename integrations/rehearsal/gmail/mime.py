@@ -125,7 +125,9 @@ def payload(message: Message, part_id: str = "") -> Json:
         elif data:
             made["body"]["data"] = encode(_utf8(message, data))
     if below:
-        made["parts"] = [payload(each, f"{part_id}.{number}" if part_id else str(number)) for number, each in enumerate(below)]
+        made["parts"] = [
+            payload(each, f"{part_id}.{number}" if part_id else str(number)) for number, each in enumerate(below)
+        ]
     return made
 
 

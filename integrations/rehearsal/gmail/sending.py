@@ -28,7 +28,9 @@ def raw_of(call: Call, message: Json, *, required: bool = True) -> bytes:
     """The message's bytes from the upload or from the JSON's `raw`; 400 where there are none or they are no base64."""
     if call.media is not None:
         if not call.media.content_type.startswith("message/"):
-            raise Refusal(400, f"Media type '{call.media.content_type}' is not supported. Valid media types: [message/*]")
+            raise Refusal(
+                400, f"Media type '{call.media.content_type}' is not supported. Valid media types: [message/*]"
+            )
         return _crlf(call.media.data)
     if not message.get("raw"):
         if not required:

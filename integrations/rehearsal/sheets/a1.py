@@ -152,7 +152,9 @@ def beyond(sheet: Sheet, box: Box) -> Refusal:
     start = f"{column_letters(box.c0)}{box.r0 + 1}"
     end = f"{column_letters(box.c1 - 1)}{box.r1}" if box.c1 and box.r1 else ""
     where = f"{quoted(sheet.title)}!{start}" + (f":{end}" if end and end != start else "")
-    return invalid(f"Range ({where}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}")
+    return invalid(
+        f"Range ({where}) exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+    )
 
 
 def grid(book: Book, range_: Json) -> tuple[Sheet, Box]:

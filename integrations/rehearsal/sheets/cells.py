@@ -156,7 +156,10 @@ class Book:
 
     def fork(self) -> Book:
         """A workbook that can be changed; what is not touched is shared with this one."""
-        sheets = [Sheet(each.id, each.properties, each.extras, each.rows, set(), each.cache, owned=False) for each in self.sheets]
+        sheets = [
+            Sheet(each.id, each.properties, each.extras, each.rows, set(), each.cache, owned=False)
+            for each in self.sheets
+        ]
         return Book(
             self.id, self.version, copy.deepcopy(self.properties), sheets, copy.deepcopy(self.named),
             copy.deepcopy(self.metadata), list(self.styles), dict(self.numbers),

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 STRING = r'"((?:[^"]|"")*)"'
-HYPERLINK = re.compile(rf"=\s*HYPERLINK\(\s*{STRING}\s*(?:[,;]\s*(?:{STRING}|(-?\d+(?:\.\d+)?))\s*)?\)\s*$", re.IGNORECASE)
+HYPERLINK = re.compile(
+    rf"=\s*HYPERLINK\(\s*{STRING}\s*(?:[,;]\s*(?:{STRING}|(-?\d+(?:\.\d+)?))\s*)?\)\s*$", re.IGNORECASE
+)
 NUMBER = re.compile(r"=\s*(-?\d+(?:\.\d+)?)\s*$")
 TEXT = re.compile(rf"=\s*{STRING}\s*$")
 

@@ -17,7 +17,9 @@ DEFAULTS = {
 }  # fmt: skip
 DAYS_FIRST = {"DATE": "dd/mm/yyyy", "DATE_TIME": "dd/mm/yyyy h:mm:ss"}
 MOMENTS = {"DATE", "TIME", "DATE_TIME"}
-PIECE = re.compile(r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|\\(.)|(am/pm|a/p)|(y+|m+|d+|h+|s+)|(\.0+)|(.)', re.IGNORECASE)
+PIECE = re.compile(
+    r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|\\(.)|(am/pm|a/p)|(y+|m+|d+|h+|s+)|(\.0+)|(.)', re.IGNORECASE
+)
 AMOUNT = re.compile(r"[#0?,]*[#0?](?:\.[#0?]*)?(?:[eE][+-]0+)?|\.[0#?]+")
 SIGNIFICANT = 10
 

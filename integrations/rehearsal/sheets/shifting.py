@@ -60,7 +60,9 @@ def _rearrange(book: Book, sheet: Sheet, dimension: str, place: Callable[[int], 
     else:
         sheet.rebuild({index: _columns(row, place) for index, row in sheet.rows.items()})
     sizes = sheet.extras.get(SIZES[dimension], {})
-    sheet.extras[SIZES[dimension]] = {str(new): size for old, size in sizes.items() if (new := place(int(old))) is not None}
+    sheet.extras[SIZES[dimension]] = {
+        str(new): size for old, size in sizes.items() if (new := place(int(old))) is not None
+    }
     for holder in ranges(book, sheet):
         holder["range"] = _moved(holder["range"], dimension, place)
     _drop_empty(book, sheet)
@@ -135,7 +137,9 @@ def _drop_empty(book: Book, sheet: Sheet) -> None:
         rule["ranges"] = [each for each in rule["ranges"] if not _empty(each)]
     if "conditionalFormats" in extras:
         extras["conditionalFormats"] = [rule for rule in extras["conditionalFormats"] if rule["ranges"]]
-    book.named = [each for each in book.named if each["range"].get("sheetId", 0) != sheet.id or not _empty(each["range"])]
+    book.named = [
+        each for each in book.named if each["range"].get("sheetId", 0) != sheet.id or not _empty(each["range"])
+    ]
 
 
 def _move_metadata(metadata: Json, sheet: Sheet, dimension: str, place: Callable[[int], int | None]) -> None:

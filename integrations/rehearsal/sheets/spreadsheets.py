@@ -86,7 +86,9 @@ def batch_update(call: Call) -> Json:
     if not any(not sheet.properties.get("hidden") for sheet in book.sheets):
         raise invalid(f"Invalid requests[{len(asked) - 1}]: You can't hide all the sheets in a document.")
     if book.count_cells() > cells.MOST_CELLS:
-        raise invalid(f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells.")
+        raise invalid(
+            f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."
+        )
     books.finish(call, book)
     call.db.execute(
         "UPDATE files SET name = ? WHERE id = ? AND name != ?",

@@ -114,7 +114,9 @@ def batch_update(call: Call) -> Json:
 
 def written_all(call: Call, book: Book, pairs: list[tuple[Json, tuple[Sheet, Box]]]) -> Json:
     """Every piece of data stands at its place; the totals beside each piece's own answer."""
-    answers = [_written(call, book, place, data, call.body, f"data[{number}]") for number, (data, place) in enumerate(pairs)]
+    answers = [
+        _written(call, book, place, data, call.body, f"data[{number}]") for number, (data, place) in enumerate(pairs)
+    ]
     books.finish(call, book)
     totals: Json = {
         "totalUpdatedRows": sum(each.get("updatedRows", 0) for each in answers),

@@ -116,7 +116,9 @@ def grow(book: Book, sheet: Sheet, rows: int, columns: int) -> None:
     properties["rowCount"] = max(properties["rowCount"], rows)
     properties["columnCount"] = max(properties["columnCount"], columns)
     if book.count_cells() > cells.MOST_CELLS:
-        raise invalid(f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells.")
+        raise invalid(
+            f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."
+        )
 
 
 def insert_rows(book: Book, sheet: Sheet, at: int, count: int) -> None:

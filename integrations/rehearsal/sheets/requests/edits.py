@@ -49,7 +49,9 @@ def _write_rows(edit: Edit, sheet: Sheet, corner: tuple[int, int], rows: list[Js
     for row, given in enumerate(rows, corner[0]):
         for column, cell in enumerate(given.get("values", []), corner[1]):
             if row >= sheet.row_count or column >= sheet.column_count:
-                raise Wrong(f"Attempting to write column: {column}, row: {row}, beyond the last requested column or row")
+                raise Wrong(
+                    f"Attempting to write column: {column}, row: {row}, beyond the last requested column or row"
+                )
             sheet.put(row, column, rewritten(edit.book, sheet.get(row, column), cell, wanted))
 
 

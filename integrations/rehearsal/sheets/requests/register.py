@@ -101,7 +101,10 @@ def restyled(source: Book, target: Book, rows: dict[int, Row]) -> dict[int, Row]
     """Rows of one workbook with the looks they have there, numbered as the other one numbers looks."""
     made: dict[int, Row] = {}
     for index, row in rows.items():
-        made[index] = [Cell(cell.value, target.style(source.styles[cell.style])) if isinstance(cell, Cell) else cell for cell in row]
+        made[index] = [
+            Cell(cell.value, target.style(source.styles[cell.style])) if isinstance(cell, Cell) else cell
+            for cell in row
+        ]
     return made
 
 

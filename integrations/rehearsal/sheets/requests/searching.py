@@ -56,7 +56,9 @@ def _pattern(body: Json) -> re.Pattern[str]:
         raise Wrong("Invalid regular expression.") from None
 
 
-def _replaced(edit: Edit, sheet: Sheet, row: int, column: int, pattern: re.Pattern[str], body: Json) -> tuple[int, bool] | None:
+def _replaced(
+    edit: Edit, sheet: Sheet, row: int, column: int, pattern: re.Pattern[str], body: Json
+) -> tuple[int, bool] | None:
     """How often the text was replaced in the cell, and whether in a formula; None where nothing was."""
     cell = sheet.get(row, column)
     value = value_of(cell)
