@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from competition.agencies import Agency, Register, plain, short_title
 from competition.facts import Arrival, Channel, Fields, FileState, Part
 
-_SAME_TITLE = 0.92  # a corrected typing slip, not another innovation
+_SAME_WORD = 0.8  # a corrected typing slip, not another word
 _SHORTEST_NAME = 4  # shorter short names say nothing about a text that contains them
 
 
@@ -87,7 +87,7 @@ def _by_form(arrival: Arrival, register: Register, senders: tuple[Agency, ...], 
 
 def _among(senders: tuple[Agency, ...], named: Agency | None, register: Register) -> Whose:
     if named is None:
-        if len({register.root(s.code) for s in senders}) > 1:
+        if len(senders) > 1:
             return Whose(doubt="alamat pengirim dipakai lebih dari satu perangkat daerah")
         return Whose(agency=senders[0].code)
     kin = [s for s in senders if register.root(s.code) == register.root(named.code)]
@@ -110,7 +110,20 @@ def same_title(one: str, other: str) -> bool:
     sa, sb = short_title(one), short_title(other)
     if sa == sb and len(sa) >= _SHORTEST_NAME and (sa != a or sb != b):
         return True
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SAME_TITLE
+    return _slip(a.split(), b.split())
+
+
+def _slip(one: Sequence[str], other: Sequence[str]) -> bool:
+    """True where the words are the same but for slips of the pen; a number or a short word is never a slip."""
+    if len(one) != len(other):
+        return False
+    differing = [(x, y) for x, y in zip(one, other, strict=True) if x != y]
+    return len(differing) * 4 <= len(one) and all(
+        min(len(x), len(y)) >= _SHORTEST_NAME
+        and not any(c.isdigit() for c in x + y)
+        and SequenceMatcher(None, x, y, autojunk=False).ratio() >= _SAME_WORD
+        for x, y in differing
+    )
 
 
 def spoken_of(arrival: Arrival, family: Iterable[Entry], tag: re.Pattern[str]) -> tuple[Entry | None, str]:
@@ -135,11 +148,11 @@ def spoken_of(arrival: Arrival, family: Iterable[Entry], tag: re.Pattern[str]) -
     steps.append(
         ("utas surel", [e for e in entries if arrival.thread in e.threads or e.message_ids & set(arrival.references)])
     )
-    for how, found in steps:
+    for how, named in steps:
+        found = [e for e in entries if e in named]
         if len(found) == 1:
             return found[0], how
-        if found:
-            entries = found
+        entries = found or entries  # a step that names several leaves the choice among them to the next
     own = [e for e in entries if arrival.sender in e.senders]
     if len(entries) == 1:
         return entries[0], "satu-satunya usulan pengirim"

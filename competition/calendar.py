@@ -22,16 +22,13 @@ MONTHS = (
     "Desember",
 )
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_BY_NAME = {name.lower()[:3]: i for i, name in enumerate(MONTHS, 1)} | {
-    "may": 5,
-    "oct": 10,
-    "dec": 12,
-    "aug": 8,
-    "agt": 8,
-    "pebruari": 2,
-    "peb": 2,
-    "nop": 11,
-}
+_OTHER_NAMES = {
+    "jan": 1, "feb": 2, "peb": 2, "pebruari": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "agu": 8, "ags": 8,
+    "agt": 8, "aug": 8, "agst": 8, "sep": 9, "sept": 9, "okt": 10, "oct": 10, "nov": 11, "nop": 11, "nopember": 11,
+    "des": 12, "dec": 12, "january": 1, "february": 2, "march": 3, "june": 6, "july": 7, "august": 8, "october": 10,
+    "december": 12,
+}  # fmt: skip
+_BY_NAME = {name.lower(): i for i, name in enumerate(MONTHS, 1)} | _OTHER_NAMES
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:T.*)?$")
 _DMY = re.compile(r"^(\d{1,2})[\s./-](\d{1,2})[\s./-](\d{4})$")
 _NAMED = re.compile(r"^(\d{1,2})[\s./-]+([A-Za-z]+)[\s.,/-]+(\d{4})$")
@@ -48,7 +45,7 @@ def read_date(text: str | None) -> date | None:
         year, month, day = (int(g) for g in found.groups())
     elif found := _DMY.match(words):
         day, month, year = (int(g) for g in found.groups())
-    elif (found := _NAMED.match(words)) and (known := _BY_NAME.get(found.group(2).lower()[:3])):
+    elif (found := _NAMED.match(words)) and (known := _BY_NAME.get(found.group(2).lower())):
         day, month, year = int(found.group(1)), known, int(found.group(3))
     else:
         return None
@@ -59,8 +56,13 @@ def read_date(text: str | None) -> date | None:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` calendar months later, or the last day of that month where it has fewer days."""
+    """The same day `months` calendar months later, or the last day of that month where it has fewer.
+
+    What lies beyond the calendar is its last day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -80,6 +80,8 @@ class Draft(Entry):
         self, arrival: Arrival, rulebook: Rulebook, before: set[str], meant: Sequence[str], *, copy: bool
     ) -> SourceClass:
         """Replacing a document on file is a resubmission, bringing a missing one a supplement, nothing new a copy."""
+        if arrival.channel is Channel.FORM and any(a.channel is Channel.FORM for a in self.arrivals[:-1]):
+            return SourceClass.RESUBMISSION
         single = {d.id for d in rulebook.documents if not d.cumulative}
         if any(k in before and k in single for k in meant):
             return SourceClass.RESUBMISSION

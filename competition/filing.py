@@ -47,7 +47,8 @@ def kind_of(item: Attachment, rulebook: Rulebook, kinds: Mapping[str, str]) -> t
 
 
 def _accepted(accepts: tuple[str, ...]) -> set[str]:
-    return {"jpg" if a == "jpeg" else a.lower().lstrip(".") for a in accepts}
+    plain = (a.lower().strip().lstrip(".") for a in accepts)
+    return {{"jpeg": "jpg", "tiff": "tif"}.get(a, a) for a in plain}
 
 
 def refusal(item: Attachment, kind: str | None, rulebook: Rulebook) -> str | None:

@@ -97,6 +97,10 @@ class Templates:
             text = self._jinja.get_template(letter.kind.value).render(_clean(letter.values))
         except TemplateError as error:
             raise LetterError(f"templat {letter.kind.value}.j2: {error.message or type(error).__name__}") from error
+        except Exception as error:  # a template is typed by people and may calculate anything
+            raise LetterError(
+                f"templat {letter.kind.value}.j2: {type(error).__name__}: {one_line(str(error))}"
+            ) from error
         head, _, body = text.strip().partition("\n")
         if not head.startswith("Perihal:") or not body.strip():
             raise LetterError(f"templat {letter.kind.value}.j2: baris pertama harus “Perihal: …”")

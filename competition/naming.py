@@ -20,7 +20,9 @@ def safe_name(name: str) -> str:
         else c
         for c in last
     )
-    clean = " ".join(_FORBIDDEN.sub("_", shown).split()).strip(". ")
+    clean = " ".join(_FORBIDDEN.sub("_", shown).split()).rstrip(". ")
+    if clean.startswith("."):
+        clean = f"berkas.{clean.strip('. ')}" if clean.count(".") == 1 else clean.lstrip(". ")
     stem, dot, extension = clean.rpartition(".")
     if dot and 0 < len(extension) <= 10 and extension.isalnum():
         clean = f"{stem[: _LONGEST - len(extension) - 1].rstrip('. ') or 'berkas'}.{extension}"

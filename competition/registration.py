@@ -31,6 +31,8 @@ _SPEAKS_OF_IT = re.compile(
     r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
 )
 
+SPOOFED = "alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"
+
 
 class Replay:
     """The season so far, arrival by arrival."""
@@ -68,9 +70,7 @@ class Replay:
         elif arrival.channel is Channel.FORM or self._submits(arrival):
             self._submission(arrival)
         elif self._spoofed(arrival):
-            self._quarantine(
-                arrival, Whose(doubt="alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"), SourceClass.NEEDS_HUMAN
-            )
+            self._suspicious(arrival)
         else:
             self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "inline-image")
 
@@ -113,7 +113,7 @@ class Replay:
     def _submission(self, arrival: Arrival) -> None:
         owner = whose(arrival, self.register, self._kinds)
         if self._spoofed(arrival):
-            owner = Whose(agency=owner.agency, doubt="alamat terdaftar, tetapi surel gagal pemeriksaan DMARC")
+            owner = Whose(agency=owner.agency, doubt=SPOOFED)
         decision = self.decisions.get(arrival.id)
         if decision is None and owner.doubt:
             self._quarantine(arrival, owner, SourceClass.NEEDS_HUMAN)
@@ -196,17 +196,36 @@ class Replay:
         self.drafts.append(draft)
         return draft
 
+    def _suspicious(self, arrival: Arrival) -> None:
+        """A mail in a registered name that failed the check of its origin and brings nothing: a person is told."""
+        decision = self.decisions.get(arrival.id)
+        if decision is None:
+            self._quarantine(arrival, Whose(doubt=SPOOFED), SourceClass.NEEDS_HUMAN)
+            return
+        verb = "diterima" if decision.accept else "ditolak"
+        self.files.extend(nothing_filed(arrival, "inline-image"))
+        self._note(
+            arrival,
+            SourceClass.NEEDS_HUMAN,
+            decision.joins if decision.accept else None,
+            f"{verb} oleh {decision.by or 'petugas'}: {decision.note or 'tidak memuat berkas'}",
+        )
+
     def _duplicate(self, arrival: Arrival, first: Outcome) -> None:
-        earlier = {f.sha256: f for f in self.files if f.source == first.source}
+        """The same mail again: each part has the fate it had, what was filed is a duplicate now."""
+        late = not self.rulebook.intake.in_time(arrival.received_at)
+        earlier = {(f.name, f.sha256): f for f in self.files if f.source == first.source}
         for item in arrival.attachments:
-            was = earlier.get(item.sha256)
-            done = fate(item, arrival, first.proposal, {}, Handling(kinds=self.kinds), self.rulebook)
-            if was is not None and was.action is Action.REFUSE:
+            was = earlier.get((item.name, item.sha256))
+            how = Handling(late=late, kinds=self.kinds)
+            done = fate(item, arrival, first.proposal, {}, how, self.rulebook)
+            if was is not None and was.action not in {Action.FILE, Action.DUPLICATE}:
                 done = done.model_copy(update={"action": was.action, "reason": was.reason})
             elif done.action is Action.FILE:
                 done = done.model_copy(update={"action": Action.DUPLICATE})
             self.files.append(done)
-        self._note(arrival, SourceClass.DUPLICATE_DELIVERY, first.proposal, f"surel yang sama dengan {first.source}")
+        reason = f"surel yang sama dengan {first.source}"
+        self._note(arrival, SourceClass.DUPLICATE_DELIVERY, first.proposal, reason)
 
     def _aside(self, arrival: Arrival, source_class: SourceClass, reason: str, file_reason: str) -> None:
         self.files.extend(nothing_filed(arrival, file_reason))

@@ -6,7 +6,7 @@ rehearsal. Weights are percentages; every derived weight is an exact Fraction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -135,6 +135,11 @@ def _dates(value: object) -> object:
 Span = Annotated[tuple[date, date], BeforeValidator(_dates)]
 
 
+def _once(where: str, ids: Sequence[str]) -> None:
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"{where}: the same id stands twice")
+
+
 class Rulebook(Rule):
     """Everything a regulation says about one edition."""
 
@@ -164,8 +169,7 @@ class Rulebook(Rule):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         ids = [s.id for s in self.stages]
-        if len(set(ids)) != len(ids):
-            raise ValueError("stages: the same id stands twice")
+        _once("stages", ids)
         if unknown := set(self.final.weights) - set(ids):
             raise ValueError(f"final › weights: no such stage: {', '.join(sorted(unknown))}")
         if (total := sum(self.final.weights.values(), Fraction(0))) != 100:
@@ -175,8 +179,15 @@ class Rulebook(Rule):
                 raise ValueError("schedule: the stages are not in the order of their dates")
         if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
             raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
+        _once("documents", [d.id for d in self.documents])
+        _once("checklist", [i.id for i in self.checklist])
         for item in self.checklist:
-            self.check(item)
+            kind = self.check(item).document
+            if kind is not None and self.document(kind) is None:
+                raise ValueError(f"checklist › {item.id}: no such document: {kind}")
+        known = {"received_at", *ids, *(c.id for s in self.stages for c in s.columns)}
+        if unknown_steps := [t.step for t in self.tie_break if t.step not in known]:
+            raise ValueError(f"tie_break: no such criterion, stage or received_at: {', '.join(unknown_steps)}")
         return self
 
     @property

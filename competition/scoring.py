@@ -13,6 +13,7 @@ from competition.facts import Fact
 from competition.stages import Scale, Stage
 
 Cell = str | float | int | bool | None
+_LONGEST = 1000  # characters; no score needs more, and Python refuses numbers of thousands of digits
 _NUMBER = re.compile(r"^[+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)$")
 
 
@@ -71,6 +72,8 @@ def read_cell(cell: Cell, scale: Scale) -> Fraction | Problem:
     text = _plain_float(cell) if isinstance(cell, float) else str(cell).strip()
     if isinstance(cell, bool) or not _NUMBER.match(text):
         return Problem.NOT_A_NUMBER
+    if len(text) > _LONGEST:
+        return Problem.OUT_OF_RANGE
     value = Fraction(text.replace(",", "."))
     return value if scale.min <= value <= scale.max else Problem.OUT_OF_RANGE
 

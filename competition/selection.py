@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from competition.calendar import long_moment
@@ -53,10 +52,11 @@ class Ranking(Fact):
 
 def show(value: Fraction, decimals: int = 2) -> str:
     """`value` rounded half up: "81.23"."""
-    with localcontext() as context:
-        context.prec = 60
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-        return str(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+    scaled = abs(value) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)  # half up, exactly
+    text = str(whole).rjust(decimals + 1, "0")
+    shown = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
+    return f"-{shown}" if value < 0 and whole else shown
 
 
 def comma(display: str) -> str:
@@ -124,14 +124,18 @@ def rank(scores: Mapping[int, Fraction], bench: Bench) -> list[tuple[int, int, s
 
 
 def _trace(number: int, tied: Sequence[int], score: Fraction, bench: Bench) -> str:
-    """Which step parted this proposal from its equals, with the values compared."""
-    others = [n for n in tied if n != number]
+    """Which steps parted this proposal from its equals, one after the other, with the values compared."""
+    equals, told = sorted(tied), []
     for step in bench.rulebook.tie_break:
         mine = bench.value(step, number)
-        if any(bench.value(step, n) != mine for n in others):
-            values = "; ".join(f"nomor {n}: {bench.words(step, n)}" for n in sorted(tied))
-            return f"nilai sama {comma(show(score))}; ditentukan oleh {bench.label(step)} ({values})"
-    return f"nilai sama {comma(show(score))}; semua langkah penentu sama, menunggu keputusan pleno"
+        if any(bench.value(step, n) != mine for n in equals):
+            values = "; ".join(f"nomor {n}: {bench.words(step, n)}" for n in equals)
+            told.append(f"{bench.label(step)} ({values})")
+            equals = [n for n in equals if bench.value(step, n) == mine]
+        if len(equals) == 1:
+            return f"nilai sama {comma(show(score))}; ditentukan oleh {', lalu '.join(told)}"
+    parted = f"; {', lalu '.join(told)}" if told else ""
+    return f"nilai sama {comma(show(score))}{parted}; semua langkah penentu sama, menunggu keputusan pleno"
 
 
 def stage_ranking(

@@ -5,15 +5,27 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 def _exact(value: object) -> object:
     """YAML gives 12.5 as a float; its decimal text is what the person wrote."""
-    return Fraction(str(value)) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else value
+    if not isinstance(value, (int, float, str)) or isinstance(value, bool):
+        return value
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError(f"not a number: {value!r}") from error
+
+
+def _weight(value: Fraction) -> Fraction:
+    if value < 0:
+        raise ValueError("a weight is not negative")
+    return value
 
 
 Exact = Annotated[Fraction, BeforeValidator(_exact)]
+Weight = Annotated[Exact, AfterValidator(_weight)]
 
 
 class Rule(BaseModel):
@@ -29,13 +41,19 @@ class Scale(Rule):
     max: Exact = Fraction(100)
     decimal_comma: bool = True
 
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min >= self.max:
+            raise ValueError("min must be below max")
+        return self
+
 
 class Criterion(Rule):
     """A column of the ballot; `weight` in percent of its group or stage."""
 
     id: str
     label: str
-    weight: Exact
+    weight: Weight
     rubric: str = ""
 
 
@@ -43,7 +61,7 @@ class Group(Rule):
     """Criteria that together weigh `weight` percent of a stage."""
 
     id: str
-    weight: Exact
+    weight: Weight
     label: str = ""
     criteria: tuple[Criterion, ...]
 
@@ -92,7 +110,7 @@ class Stage(Rule):
 class Final(Rule):
     """How the stages make the final score. `weights_status`: "contoh" until the juknis is attached."""
 
-    weights: dict[str, Exact]
+    weights: dict[str, Weight]
     weights_status: str = "ditetapkan"
 
 

@@ -12,7 +12,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
-from competition.letters import Letter, Rendered, Templates, approvals
+from competition.letters import Letter, LetterError, Rendered, Templates, approvals
+from config.errors import FixSettings
 from flows.passes.context import Pass
 from flows.passes.due import Due
 from integrations.google.gmail import KEY_HEADER
@@ -46,7 +47,7 @@ class Notification:
             row = table.get(letter.key)
             if row is not None and row.text("keadaan") == SENT:
                 continue
-            rendered = self.templates.render(letter)
+            rendered = self._rendered(letter)
             self.letters[letter.key] = (letter, rendered)
             needs = approvals(letter.kind, this.rulebook.letters.automatic)
             table.put(
@@ -72,6 +73,12 @@ class Notification:
         for row in table:
             if row.text("kunci") not in keys and row.text("keadaan") in {WAITING, DRAFT, APPROVED}:
                 table.put(row.text("kunci"), keadaan=HELD, keterangan="tidak diperlukan lagi; tidak dikirim")
+
+    def _rendered(self, letter: Letter) -> Rendered:
+        try:
+            return self.templates.render(letter)
+        except LetterError as error:
+            raise FixSettings(f"{error}; perbaiki templat itu") from error
 
     def _changed(self, row: Row, letter: Letter, rendered: Rendered) -> None:
         """A letter whose words changed is drafted anew and must be approved again."""

@@ -83,26 +83,59 @@ def no_permission() -> Refusal:
     return Refusal(403, "The caller does not have permission")
 
 
-def rate_limited(api: str, code: int, until: str) -> Refusal:
-    """The refusal a quota earns: text with the reopening time (Gmail, Drive) or RESOURCE_EXHAUSTED (Sheets, Forms)."""
+METRICS = {"read": "Read requests", "expensive": "Expensive read requests", "write": "Write requests"}
+PROJECT = "000000000000"
+
+
+def over_limit(api: str, kind: str, scope: str, limit: int, until: str) -> Refusal:
+    """The refusal a spent limit earns: RESOURCE_EXHAUSTED (Sheets, Forms) or text with the reopening time."""
     if api in {"sheets", "forms"}:
-        service = f"{api}.googleapis.com"
-        message = (
-            f"Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user' of "
-            f"service '{service}' for consumer 'project_number:000000000000'."
-        )
-        info = {
-            "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED",
-            "domain": "googleapis.com",
-            "metadata": {
-                "service": service, "consumer": "projects/000000000000", "quota_limit_value": "60",
-                "quota_metric": f"{service}/read_requests", "quota_limit": "ReadRequestsPerMinutePerUser",
-                "quota_unit": "1/min/{project}/{user}", "quota_location": "global",
-            },
-        }  # fmt: skip
-        return Refusal(429, message, status="RESOURCE_EXHAUSTED", details=[info])
+        return _resource_exhausted(api, kind, scope, limit)
+    if scope == "day":
+        return Refusal(403, "Daily Limit Exceeded", reason="dailyLimitExceeded", domain="usageLimits")
+    # Gmail calls its own limit per user rateLimitExceeded, as measured; Drive has a word of its own for it.
+    reason = "userRateLimitExceeded" if (api, scope) == ("drive", "user") else "rateLimitExceeded"
+    whose = "User-rate" if scope == "user" else "Rate"
+    return Refusal(403, f"{whose} limit exceeded.  Retry after {until}", reason=reason, domain="usageLimits")
+
+
+def exhausted(until: str) -> Refusal:
+    """The refusal a mailbox earns that has sent all it may in 24 hours."""
+    return Refusal(429, f"User-rate limit exceeded.  Retry after {until} (Mail sending)", reason="rateLimitExceeded",
+                   domain="usageLimits")  # fmt: skip
+
+
+def _resource_exhausted(api: str, kind: str, scope: str, limit: int) -> Refusal:
+    service, words = f"{api}.googleapis.com", METRICS[kind]
+    per = "per minute per user" if scope == "user" else "per minute"
+    message = (
+        f"Quota exceeded for quota metric '{words}' and limit '{words} {per}' of service '{service}' "
+        f"for consumer 'project_number:{PROJECT}'."
+    )
+    info = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED",
+        "domain": "googleapis.com",
+        "metadata": {
+            "quota_limit_value": str(limit), "service": service, "consumer": f"projects/{PROJECT}",
+            "quota_unit": "1/min/{project}/{user}" if scope == "user" else "1/min/{project}",
+            "quota_location": "global", "quota_metric": f"{service}/{words.lower().replace(' ', '_')}",
+            "quota_limit": f"{words.title().replace(' ', '')}PerMinutePer{scope.title()}",
+        },
+    }  # fmt: skip
+    link = {
+        "description": "Request a higher quota limit.",
+        "url": "https://cloud.google.com/docs/quotas/help/request_increase",
+    }
+    return Refusal(
+        429, message, status="RESOURCE_EXHAUSTED",
+        details=[info, {"@type": "type.googleapis.com/google.rpc.Help", "links": [link]}],
+    )  # fmt: skip
+
+
+def rate_limited(api: str, code: int, until: str) -> Refusal:
+    """The refusal an ordered 403 or 429 stands for."""
+    if api in {"sheets", "forms"}:
+        return _resource_exhausted(api, "read", "user", 60)
     if code == 429:
         return Refusal(429, "Too many concurrent requests for user.", reason="rateLimitExceeded")
-    return Refusal(
-        403, f"User-rate limit exceeded.  Retry after {until}", reason="rateLimitExceeded", domain="usageLimits"
-    )
+    return over_limit(api, "units", "user", 0, until)

@@ -24,7 +24,19 @@ def test_a_name_is_compared_without_case_punctuation_and_region(name: str) -> No
     assert code_of(register().named(name)) == "DINKES"
 
 
-@pytest.mark.parametrize("name", ["", None, "   ", "Dinas", "Dinas Kesehatan Kota Pekalongan", "Kabupaten Pekalongan", "Dinas Kesehatan dan Sosial", "!!!"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        None,
+        "   ",
+        "Dinas",
+        "Dinas Kesehatan Kota Pekalongan",
+        "Kabupaten Pekalongan",
+        "Dinas Kesehatan dan Sosial",
+        "!!!",
+    ],
+)
 def test_a_name_that_is_not_in_the_register_is_nobodys(name: str | None) -> None:
     assert register().named(name) is None
 
@@ -56,24 +68,59 @@ def test_an_address_is_found_whatever_its_case_and_spaces() -> None:
 
 
 def test_an_address_of_several_agencies_finds_all_units_first() -> None:
-    rows = Register([agency("B", emails=("x@o.example",)), agency("A", emails=("X@o.example",)), agency("A1", parent="A", emails=("x@o.example",))], REGION)
+    rows = Register(
+        [
+            agency("B", emails=("x@o.example",)),
+            agency("A", emails=("X@o.example",)),
+            agency("A1", parent="A", emails=("x@o.example",)),
+        ],
+        REGION,
+    )
     assert [a.code for a in rows.at("x@o.example")] == ["A1", "A", "B"]
 
 
-TREE = Register([agency("A"), agency("A1", parent="A"), agency("A11", parent="A1"), agency("A2", parent="A"), agency("B"), agency("C", parent="HILANG")])
+TREE = Register(
+    [
+        agency("A"),
+        agency("A1", parent="A"),
+        agency("A11", parent="A1"),
+        agency("A2", parent="A"),
+        agency("B"),
+        agency("C", parent="HILANG"),
+    ]
+)
 
 
 def test_the_root_is_the_topmost_agency_that_is_in_the_register() -> None:
-    assert {c: TREE.root(c) for c in ("A", "A1", "A11", "B", "C", "X")} == {"A": "A", "A1": "A", "A11": "A", "B": "B", "C": "C", "X": "X"}
+    assert {c: TREE.root(c) for c in ("A", "A1", "A11", "B", "C", "X")} == {
+        "A": "A",
+        "A1": "A",
+        "A11": "A",
+        "B": "B",
+        "C": "C",
+        "X": "X",
+    }
 
 
 def test_self_parents_and_units_are_related_and_sisters_are_not() -> None:
-    pairs = [("A", "A"), ("A", "A1"), ("A1", "A"), ("A", "A11"), ("A11", "A"), ("A1", "A2"), ("A", "B"), ("A11", "A2"), ("X", "X")]
+    pairs = [
+        ("A", "A"),
+        ("A", "A1"),
+        ("A1", "A"),
+        ("A", "A11"),
+        ("A11", "A"),
+        ("A1", "A2"),
+        ("A", "B"),
+        ("A11", "A2"),
+        ("X", "X"),
+    ]
     assert [TREE.related(*p) for p in pairs] == [True, True, True, True, True, False, False, False, True]
 
 
 def test_a_loop_in_the_register_ends() -> None:
-    loop = Register([agency("A", parent="B"), agency("B", parent="C"), agency("C", parent="A"), agency("S", parent="S")])
+    loop = Register(
+        [agency("A", parent="B"), agency("B", parent="C"), agency("C", parent="A"), agency("S", parent="S")]
+    )
     assert (loop.root("A"), loop.root("B"), loop.root("S")) == ("C", "A", "S")
     assert (loop.related("A", "C"), loop.related("C", "A"), loop.related("S", "A")) == (True, True, False)
 
@@ -94,5 +141,7 @@ def test_plain_text_stays_plain(text: str) -> None:
 
 
 def test_a_short_title_ends_at_the_first_colon_or_dash() -> None:
-    assert [short_title(t) for t in ("SIGAP BUMIL: Siaga Ibu", "SIGAP BUMIL – Siaga", "SIGAP BUMIL—Siaga", "Sigap-Bumil", "")] == [
-        "sigap bumil", "sigap bumil", "sigap bumil", "sigap bumil", ""]
+    assert [
+        short_title(t)
+        for t in ("SIGAP BUMIL: Siaga Ibu", "SIGAP BUMIL – Siaga", "SIGAP BUMIL—Siaga", "Sigap-Bumil", "")
+    ] == ["sigap bumil", "sigap bumil", "sigap bumil", "sigap bumil", ""]

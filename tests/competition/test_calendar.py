@@ -42,7 +42,6 @@ def test_what_is_not_one_certain_day_is_no_date(text: str | None) -> None:
     assert read_date(text) is None
 
 
-@pytest.mark.xfail(strict=True, reason="only the first three letters of the month are looked at: any word that begins so is taken for the month")
 @pytest.mark.parametrize("text", ["12 Mayat 2024", "12 Marathon 2024", "12 Desa 2024", "12 Junior 2024"])
 def test_a_word_that_only_begins_like_a_month_is_no_date(text: str) -> None:
     assert read_date(text) is None
@@ -74,7 +73,9 @@ def test_months_are_counted_by_the_calendar(day: date, months: int, expected: da
 def test_months_later_is_that_month_and_the_same_day_or_its_last(day: date, months: int) -> None:
     later = add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
-    assert later.day == day.day or (later.day < day.day and add_months(later.replace(day=1), 1).toordinal() - later.toordinal() == 1)
+    assert later.day == day.day or (
+        later.day < day.day and add_months(later.replace(day=1), 1).toordinal() - later.toordinal() == 1
+    )
 
 
 def test_a_moment_is_written_in_the_editions_zone_with_its_name() -> None:

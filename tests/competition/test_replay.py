@@ -15,7 +15,12 @@ from competition.model import HumanDecision, Registry
 from competition.registration import register_all
 
 RULES, AGENCIES = rulebook(), register()
-SENDERS = (*("dinkes@opd.example", "pkm.kajen@opd.example", "dishub@opd.example") * 3, "bersama@opd.example", "luar@surel.example", "")
+SENDERS = (
+    *("dinkes@opd.example", "pkm.kajen@opd.example", "dishub@opd.example") * 3,
+    "bersama@opd.example",
+    "luar@surel.example",
+    "",
+)
 TITLES = (None, "ALPHA: Layanan Satu", "BETA: Layanan Dua", "GAMMA: Layanan Tiga")
 
 
@@ -33,26 +38,55 @@ def seasons(draw: st.DrawFn) -> Season:
     arrivals = []
     start = at("2026-03-30 12:00:00")
     for i in range(draw(st.integers(3, 10))):
-        files = [file(kind, draw(st.sampled_from("12")), state=draw(st.sampled_from([FileState.OK] * 4 + [FileState.CORRUPT])))
-                 for kind in draw(st.lists(st.sampled_from(["proposal", "sk", "bukti", None]), max_size=3))]
+        files = [
+            file(
+                kind, draw(st.sampled_from("12")), state=draw(st.sampled_from([FileState.OK] * 4 + [FileState.CORRUPT]))
+            )
+            for kind in draw(st.lists(st.sampled_from(["proposal", "sk", "bukti", None]), max_size=3))
+        ]
         title, sender = draw(st.sampled_from(TITLES)), draw(st.sampled_from(SENDERS))
         when = (start + timedelta(hours=draw(st.integers(0, 32)))).strftime("%Y-%m-%d %H:%M:%S")
         more: dict[str, Any] = {"digest": draw(st.sampled_from(["x", "y", *(f"d{i}" for _ in range(6))]))}
         if draw(st.integers(0, 3)) == 0:
-            arrivals.append(form(f"r{i}", when, *files, title=title, sender=sender, agency=draw(st.sampled_from(["Dinkes", "Dishub", "SMA 1", None])), **more))
+            arrivals.append(
+                form(
+                    f"r{i}",
+                    when,
+                    *files,
+                    title=title,
+                    sender=sender,
+                    agency=draw(st.sampled_from(["Dinkes", "Dishub", "SMA 1", None])),
+                    **more,
+                )
+            )
         else:
-            more |= {"message_id": draw(st.sampled_from(["", f"id{i}", "sama"])), "machine": draw(st.sampled_from([Machine.PERSON] * 12 + list(Machine))),
-                     "dmarc": draw(st.sampled_from([Dmarc.PASS] * 5 + [Dmarc.NONE, Dmarc.FAIL])), "thread": draw(st.sampled_from(["t1", "t2", ""])),
-                     "text": draw(st.sampled_from(["", "Susulan ALPHA", "berkas beta", "usulan"])), "subject": draw(st.sampled_from(["", "Usulan", "Re: GAMMA"]))}
+            more |= {
+                "message_id": draw(st.sampled_from(["", f"id{i}", "sama"])),
+                "machine": draw(st.sampled_from([Machine.PERSON] * 12 + list(Machine))),
+                "dmarc": draw(st.sampled_from([Dmarc.PASS] * 5 + [Dmarc.NONE, Dmarc.FAIL])),
+                "thread": draw(st.sampled_from(["t1", "t2", ""])),
+                "text": draw(st.sampled_from(["", "Susulan ALPHA", "berkas beta", "usulan"])),
+                "subject": draw(st.sampled_from(["", "Usulan", "Re: GAMMA"])),
+            }
             arrivals.append(mail(f"m{i}", when, *files, title=title, sender=sender, **more))
     decisions = {a.id: HumanDecision(source=a.id, accept=draw(st.booleans()), agency=draw(st.sampled_from(["DINKES", "DISHUB", None])))
                  for a in arrivals if draw(st.integers(0, 2)) == 0}  # fmt: skip
     return Season(tuple(arrivals), decisions, {s: draw(st.integers(0, len(arrivals))) for s in decisions})
 
 
-def replay(season: Season, arrivals: tuple[Arrival, ...] | None = None, decisions: dict[str, HumanDecision] | None = None, numbers: dict[str, int] | None = None) -> Registry:
-    return register_all(season.arrivals if arrivals is None else arrivals, RULES, AGENCIES,
-                        decisions=season.decisions if decisions is None else decisions, numbers=numbers or {})
+def replay(
+    season: Season,
+    arrivals: tuple[Arrival, ...] | None = None,
+    decisions: dict[str, HumanDecision] | None = None,
+    numbers: dict[str, int] | None = None,
+) -> Registry:
+    return register_all(
+        season.arrivals if arrivals is None else arrivals,
+        RULES,
+        AGENCIES,
+        decisions=season.decisions if decisions is None else decisions,
+        numbers=numbers or {},
+    )
 
 
 def without_numbers(found: Registry) -> dict[str, Any]:
@@ -75,14 +109,18 @@ def test_the_order_in_which_arrivals_are_given_changes_nothing(season: Season, r
 
 
 @given(seasons())
-def test_passes_over_the_season_end_where_one_pass_at_the_end_does_whenever_decisions_were_taken(season: Season) -> None:
+def test_passes_over_the_season_end_where_one_pass_at_the_end_does_whenever_decisions_were_taken(
+    season: Season,
+) -> None:
     in_order = sorted(season.arrivals, key=lambda a: (a.received_at, a.id))
     numbers: dict[str, int] = {}
     for seen in range(len(in_order) + 1):
         taken = {s: d for s, d in season.decisions.items() if season.after[s] <= seen}
         found = replay(season, tuple(in_order[:seen]), taken, numbers)
         given_now = {p.opened_by: p.number for p in found.proposals}
-        assert {s: n for s, n in given_now.items() if s in numbers} == {s: n for s, n in numbers.items() if s in given_now}
+        assert {s: n for s, n in given_now.items() if s in numbers} == {
+            s: n for s, n in numbers.items() if s in given_now
+        }
         numbers |= given_now
         assert len(set(numbers.values())) == len(numbers)
     assert without_numbers(replay(season, numbers=numbers)) == without_numbers(replay(season))
@@ -93,7 +131,9 @@ def test_every_arrival_has_one_outcome_and_every_proposal_the_time_of_its_first_
     found, arrived = replay(season), {a.id: a for a in season.arrivals}
     assert sorted(o.source for o in found.outcomes) == sorted(arrived)
     assert [p.received_at for p in found.proposals] == [arrived[p.opened_by].received_at for p in found.proposals]
-    assert [min(arrived[s].received_at for s in p.sources) for p in found.proposals] == [p.received_at for p in found.proposals]
+    assert [min(arrived[s].received_at for s in p.sources) for p in found.proposals] == [
+        p.received_at for p in found.proposals
+    ]
     assert [p.number for p in found.proposals] == list(range(1, len(found.proposals) + 1))
 
 
@@ -106,7 +146,9 @@ def test_nothing_is_filed_late_from_the_unknown_undecided_or_twice(season: Seaso
     assert len({(f.proposal, f.sha256) for f in filed}) == len(filed)
     waiting = {o.source for o in found.outcomes if o.wants}
     assert [f for f in found.files if f.source in waiting] == []
-    trusted = {a.id for a in season.arrivals if AGENCIES.at(a.sender) and a.dmarc is not Dmarc.FAIL} | set(season.decisions)
+    trusted = {a.id for a in season.arrivals if AGENCIES.at(a.sender) and a.dmarc is not Dmarc.FAIL} | set(
+        season.decisions
+    )
     assert [f.source for f in filed if f.source not in trusted] == []
 
 
