@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from yaml.reader import ReaderError
 
 from competition.rulebook import Rulebook
 from config.errors import FixSettings
@@ -58,11 +59,38 @@ def _read(path: Path) -> dict[str, Any]:
             f"{path}: tidak dapat dibaca ({error.__class__.__name__}); periksa PANITIA_COMPETITION"
         ) from error
     try:
-        document = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except (json.JSONDecodeError, yaml.YAMLError) as error:
-        place = getattr(error, "problem_mark", None)
-        line = place.line + 1 if place else getattr(error, "lineno", "?")
-        raise FixSettings(f"{path.name}: bukan {path.suffix.lstrip('.').upper()} yang sah pada baris {line}") from error
+        document = json.loads(text) if path.suffix == ".json" else yaml.load(text, _Once)  # noqa: S506 - a safe loader
+    except (ValueError, yaml.YAMLError) as error:
+        kind = path.suffix.lstrip(".").upper()
+        raise FixSettings(f"{path.name}: bukan {kind} yang sah pada baris {_line(error, text)}") from error
     if not isinstance(document, dict):
         raise FixSettings(f"{path.name}: isinya bukan daftar kunci dan nilai")
     return document
+
+
+def _line(error: Exception, text: str) -> int | str:
+    """Where the reader stumbled, counted from 1; "?" where it does not say."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return int(error.problem_mark.line) + 1
+    if isinstance(error, ReaderError):
+        return text.count("\n", 0, error.position) + 1
+    return int(getattr(error, "lineno", 0)) or "?"
+
+
+class _Once(yaml.SafeLoader):
+    """A safe loader that refuses a key that stands twice, and a day that does not exist with its line."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """The mapping; every key stands once."""
+        keys = [key.value for key, _ in node.value]
+        for key, _ in node.value:
+            if keys.count(key.value) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
+        return super().construct_mapping(node, deep)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The value of a node; what cannot be one is an error with its line."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from error

@@ -87,9 +87,8 @@ class Pass:
 
     def readings(self, stage_id: str) -> tuple[datetime, ...]:
         """When ballots of a stage are collected: what the secretariat typed, otherwise the rulebook's."""
-        typed = records.setting(self.book, f"{READINGS} {stage_id}")
-        moments = [records.moment_of(t, self.rulebook.zone) for t in records.listed(typed)]
-        if typed and None not in moments:
+        moments = records.moments_in(self.book, f"{READINGS} {stage_id}", self.rulebook.zone)
+        if moments and None not in moments:
             return tuple(sorted(m for m in moments if m))
         return self.rulebook.readings(stage_id)
 

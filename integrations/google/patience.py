@@ -25,7 +25,6 @@ _RATE = (
     "userratelimitexceeded",
     "rate_limit_exceeded",
     "resource_exhausted",
-    "quotaexceeded",
     "quota exceeded",
     "too many concurrent requests",
 )

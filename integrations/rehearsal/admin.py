@@ -66,6 +66,8 @@ def _reset(site: Site, _body: Any) -> Json:
     site.shelf.clear()
     site.journal.clear()
     site.faults.order([])
+    site.quotas.order(site.quotas.standing)
+    site.latency.order(*site.latency.standing)
     return {"status": "ok"}
 
 
@@ -92,6 +94,29 @@ def _order_faults(site: Site, body: Any) -> Json:
             raise Misfit(msg) from None
     site.faults.order(ordered)
     return {"faults": len(ordered)}
+
+
+def _quota(site: Site, _body: Any) -> Json:
+    return {"legacy": site.quotas.legacy, "limits": site.quotas.limits}
+
+
+def _set_quota(site: Site, body: Any) -> Json:
+    given = _object(body)
+    wanted = given["quota"] if set(given) == {"quota"} else given or None
+    try:
+        site.quotas.order(wanted)
+    except ValueError as error:
+        raise Misfit(str(error)) from None
+    return _quota(site, body)
+
+
+def _set_latency(site: Site, body: Any) -> Json:
+    given = _object(body)
+    try:
+        site.latency.order(given.get("latency"), int(given.get("seed", 0)))
+    except (TypeError, ValueError) as error:
+        raise Misfit(str(error)) from None
+    return {"latency": site.latency.times}
 
 
 def _clock(site: Site, _body: Any) -> Json:
@@ -166,6 +191,9 @@ ACTIONS: dict[tuple[str, str], Callable[[Site, Any], Any]] = {
     ("GET", "requests"): _requests,
     ("DELETE", "requests"): _forget_requests,
     ("POST", "faults"): _order_faults,
+    ("GET", "quota"): _quota,
+    ("PUT", "quota"): _set_quota,
+    ("PUT", "latency"): _set_latency,
     ("GET", "clock"): _clock,
     ("PUT", "clock"): _set_clock,
     ("GET", "users"): _users,

@@ -144,6 +144,8 @@ async def _inbound(request: Request) -> Inbound:
 async def _respond(request: Request, answer: Answer) -> Response:
     if answer.after == "hang":
         await _until_gone(request.receive, answer.seconds)
+    if answer.after == "truncate":
+        return Half(answer, request)
     if answer.after != "send":
         request.state.abort()
         return Silence()
@@ -170,3 +172,20 @@ class Silence(Response):
         start: Message = {"type": "http.response.start", "status": 503, "headers": []}
         await send(start)
         await send({"type": "http.response.body", "body": b""})
+
+
+class Half(Response):
+    """Half of the answer is sent, then the connection ends."""
+
+    def __init__(self, answer: Answer, request: Request) -> None:
+        """The headers promise the whole."""
+        super().__init__(answer.body, answer.status, answer.headers, media_type=answer.content_type)
+        self._end = request.state.abort
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
+        """Send the beginning, then wait until the connection is gone."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        half = bytes(self.body[: len(self.body) // 2])
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        self._end(gently=True)
+        await _until_gone(receive, 5.0)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from integrations.rehearsal import uploads
-from integrations.rehearsal.dispatch import Answer, Inbound, as_json, serve
+from integrations.rehearsal.dispatch import serve
+from integrations.rehearsal.exchange import Answer, Inbound, as_json
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def answer(site: Site, inbound: Inbound) -> Answer:
         return as_json(no.envelope("gmail"), no.code)
     boundary = f"batch_{secrets.token_urlsafe(16)}"
     written: list[bytes] = []
-    for part in found:
-        inner = _answered(site, inbound, part)
+    for number, part in enumerate(found):
+        inner = _answered(site, inbound, part, number)
         if inner.after != "send":  # a dead connection is dead for the whole batch
             return inner
         written.append(_part(boundary, part.headers.get("content-id", ""), inner))
@@ -38,7 +39,7 @@ def answer(site: Site, inbound: Inbound) -> Answer:
     return Answer(200, b"".join(written), f"multipart/mixed; boundary={boundary}")
 
 
-def _answered(site: Site, outer: Inbound, part: uploads.Part) -> Answer:
+def _answered(site: Site, outer: Inbound, part: uploads.Part, number: int) -> Answer:
     head, data = uploads.split(part.data)
     line, _, rest = head.decode("utf-8", "replace").partition("\n")
     verb, _, target = line.strip().partition(" ")
@@ -49,7 +50,7 @@ def _answered(site: Site, outer: Inbound, part: uploads.Part) -> Answer:
     if split.path.startswith(("/upload/", "/resumable/")):
         return as_json(Refusal(400, "Media requests are not supported in a batch.").envelope("gmail"), 400)
     return serve(site, Inbound(verb.upper(), split.path, parse_qsl(split.query, keep_blank_values=True), headers, data,
-                               outer.base))  # fmt: skip
+                               outer.base, number))  # fmt: skip
 
 
 def _part(boundary: str, content_id: str, inner: Answer) -> bytes:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from integrations.rehearsal.latency import Latency
+from integrations.rehearsal.quotas import Quotas
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
@@ -32,6 +35,9 @@ class Site:
     empty: bool
     shelf: dict[str, tuple[int, Any]] = field(default_factory=dict)
     shelf_lock: threading.Lock = field(default_factory=threading.Lock)
+    quotas: Quotas = field(default_factory=Quotas)
+    latency: Latency = field(default_factory=Latency)
+    checked: bool = False  # every answer is held against Google's schema before it goes out
 
 
 @dataclass(frozen=True)

@@ -4,63 +4,26 @@ from __future__ import annotations
 
 import json
 import logging
-import time
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from integrations.rehearsal import discovery, identity, instants, journal, masks, shapes, uploads
+from integrations.rehearsal import answers, discovery, identity, instants, masks, shapes, uploads, weather
 from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
-from integrations.rehearsal.faults import HANG_SECONDS, Fault
-from integrations.rehearsal.refusals import BAD_REQUEST, Refusal, rate_limited
+from integrations.rehearsal.exchange import JSON_TYPE, Answer, Caller, Inbound, as_json
+from integrations.rehearsal.refusals import BAD_REQUEST, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from integrations.rehearsal.discovery import Method
-    from integrations.rehearsal.identity import User
+    from integrations.rehearsal.faults import Fault
 
 Json = dict[str, Any]
-JSON_TYPE = "application/json; charset=UTF-8"
 LOG = logging.getLogger(__name__)
 
 
-@dataclass
-class Inbound:
-    """An HTTP request, or one part of a batch."""
-
-    verb: str
-    path: str  # percent-encoded
-    pairs: list[tuple[str, str]]
-    headers: Mapping[str, str]  # lower-case names
-    body: bytes
-    base: str  # the address the client reached this server at, without a slash at the end
-
-
-@dataclass
-class Answer:
-    """An HTTP answer, and whether it is sent (`send`), the connection cut (`abort`) or kept silent (`hang`)."""
-
-    status: int
-    body: bytes = b""
-    content_type: str = JSON_TYPE
-    headers: dict[str, str] = field(default_factory=dict)
-    after: str = "send"
-    seconds: float = 0.0
-
-
-@dataclass
-class Caller:
-    """Who asks, with what."""
-
-    user: User
-    scopes: frozenset[str] | None
-
-
-def as_json(value: Any, status: int = 200) -> Answer:
-    """The value as a JSON answer."""
-    return Answer(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+__all__ = ["JSON_TYPE", "Answer", "Caller", "Inbound", "as_json", "serve"]
 
 
 def serve(site: Site, inbound: Inbound) -> Answer:
@@ -71,25 +34,31 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     if method is None:
         return as_json(Refusal(404, "Not Found", reason="notFound").envelope("drive"), 404)
     caller: Caller | None = None
+    cost = site.quotas.cost(method, download=dict(inbound.pairs).get("alt") == "media")
     try:
+        weather.wait(site, method, inbound)
         caller = _caller(site, inbound)
         fault = site.faults.due(method.id)
-        answer = _faulted(method, fault)
+        answer = weather.befall(site, method, caller, fault)
         if answer is None:
-            _check_scopes(method, caller)
-            resumed = None if upload is None else _resume(site, inbound, caller, upload)
-            answer = _after(resumed or _direct(site, inbound, caller, method, route, fault), fault)
+            with site.quotas.under_way(method, caller.user.email, inbound.part):
+                if upload is None:  # an upload is paid for when it is begun
+                    weather.charge(site, method, caller, inbound, cost)
+                _check_scopes(method, caller)
+                resumed = None if upload is None else _resume(site, inbound, caller, upload)
+                answer = resumed or _direct(site, inbound, caller, method, route, fault)
+            answer = weather.linger(answer, fault)
     except Refusal as no:
         answer = _refused(method, no)
+    except answers.Misshapen as wrong:
+        answer = _refused(method, Refusal(500, str(wrong)))
     except Exception:  # one request that cannot be served must not take the answer's shape from the next
         LOG.exception("%s could not be served", method.id)
         answer = _refused(method, Refusal(500, "Internal error encountered."))
-    download = answer.content_type != JSON_TYPE
     site.journal.note({
         "method": inbound.verb, "path": inbound.path, "id": method.id,
         "user": None if caller is None else caller.user.email, "status": answer.status,
-        "units": journal.units(method.id, method.verb, download=download), "bytes": len(answer.body),
-        "at": datetime.now(UTC).isoformat(),
+        "units": cost, "bytes": len(answer.body), "at": datetime.now(UTC).isoformat(),
     })  # fmt: skip
     return answer
 
@@ -109,7 +78,7 @@ def _overridden(inbound: Inbound) -> Inbound:
     pairs, body = inbound.pairs, inbound.body
     if inbound.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         pairs, body = [*pairs, *parse_qsl(body.decode(), keep_blank_values=True)], b""
-    return Inbound(verb.upper(), inbound.path, pairs, inbound.headers, body, inbound.base)
+    return Inbound(verb.upper(), inbound.path, pairs, inbound.headers, body, inbound.base, inbound.part)
 
 
 def _routed(site: Site, inbound: Inbound, upload: str | None) -> tuple[Method | None, discovery.Route | None]:
@@ -128,36 +97,7 @@ def _caller(site: Site, inbound: Inbound) -> Caller:
     if not token:
         raise identity.unauthenticated(missing=True)
     with site.store.read() as db:
-        return Caller(*identity.bearer(db, token.strip()))
-
-
-def _faulted(method: Method, fault: Fault | None) -> Answer | None:
-    """What the fault answers in place of the method; None lets the method run."""
-    if fault is None:
-        return None
-    if fault.kind == "delay":
-        time.sleep(fault.seconds or 0.0)
-        return None
-    if fault.kind == "reset" and not fault.after_commit:
-        return Answer(0, after="abort")
-    if fault.kind != "status":
-        return None
-    if fault.body is not None:
-        if isinstance(fault.body, str):
-            return Answer(fault.status, fault.body.encode(), "text/html; charset=UTF-8")
-        return as_json(fault.body, fault.status)
-    if fault.status in {403, 429}:
-        until = instants.stamp(datetime.now(UTC) + timedelta(seconds=fault.seconds or 60))
-        raise rate_limited(method.api, fault.status, until)
-    raise Refusal(fault.status, "The service is currently unavailable." if fault.status == 503 else "Internal error.")
-
-
-def _after(answer: Answer, fault: Fault | None) -> Answer:
-    if fault is not None and fault.kind == "timeout_after_commit":
-        answer.after, answer.seconds = "hang", HANG_SECONDS if fault.seconds is None else fault.seconds
-    elif fault is not None and fault.kind == "reset":
-        answer.after = "abort"
-    return answer
+        return Caller(*identity.bearer(db, token.strip()), token.strip())
 
 
 def _check_scopes(method: Method, caller: Caller) -> None:
@@ -265,6 +205,8 @@ def run(
         result = handler(call)
     for effect in call.after_commit:
         effect()
+    if site.checked and not isinstance(result, Raw):
+        answers.check(method, result)
     return _written(result, mask)
 
 

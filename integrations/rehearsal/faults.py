@@ -1,4 +1,4 @@
-"""Faults that can be ordered: a refusal, a dead connection, an answer that never comes, a delay, a lagging search."""
+"""Faults that can be ordered: refusals, dead connections, half answers or none, delays, lagging searches, lost tokens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-KINDS = ("status", "reset", "timeout_after_commit", "delay", "index_lag")
+KINDS = (
+    "status", "reset", "timeout_after_commit", "delay", "index_lag", "truncate", "expired_token", "revoked_token",
+)  # fmt: skip
 HANG_SECONDS = 120.0
 
 

@@ -124,6 +124,16 @@ def bearer(db: sqlite3.Connection, token: str) -> tuple[User, frozenset[str] | N
     return _user(row), scopes
 
 
+def withdraw(db: sqlite3.Connection, token: str, email: str, *, revoked: bool) -> None:
+    """An access token has expired; revoked, all tokens of its user are void, those for refreshing too.
+
+    The admin token always stays: it is the key of the workspace itself.
+    """
+    db.execute("DELETE FROM tokens WHERE kind = 'access' AND token = ?", (token,))
+    if revoked:
+        db.execute("DELETE FROM tokens WHERE kind != 'admin' AND email = ?", (email,))
+
+
 def unauthenticated(*, missing: bool = False) -> Refusal:
     """401 for a request without a token, or with one that is not good."""
     message = (

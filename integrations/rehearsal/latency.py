@@ -26,6 +26,7 @@ class Latency:
     def __init__(self, wanted: Any = None, seed: int = 0) -> None:
         """Nothing takes longer than it takes, unless it is wanted."""
         self._lock = threading.Lock()
+        self.standing = (wanted, seed)  # what a reset of the workspace goes back to
         self.order(wanted, seed)
 
     def order(self, wanted: Any, seed: int = 0) -> None:

@@ -51,6 +51,7 @@ class Quotas:
     def __init__(self, wanted: Any = None) -> None:
         """Nothing is spent yet of the table that is wanted."""
         self._lock = threading.Lock()
+        self.standing = wanted  # what a reset of the workspace goes back to
         self.order(wanted)
 
     def order(self, wanted: Any) -> None:

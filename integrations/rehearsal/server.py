@@ -11,7 +11,7 @@ import struct
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -21,6 +21,8 @@ from integrations.rehearsal.app import build
 from integrations.rehearsal.calls import Site
 from integrations.rehearsal.faults import Faults
 from integrations.rehearsal.journal import Journal
+from integrations.rehearsal.latency import Latency
+from integrations.rehearsal.quotas import Quotas
 from integrations.rehearsal.store import Store
 
 if TYPE_CHECKING:
@@ -40,7 +42,10 @@ class Cuttable(H11Protocol):
         """Every request of the connection finds `abort` in its state."""
         super().connection_made(transport)
 
-        def abort() -> None:
+        def abort(*, gently: bool = False) -> None:
+            if gently:  # what was written still arrives, then the connection ends
+                transport.close()
+                return
             raw = transport.get_extra_info("socket")
             if raw is not None:  # no lingering: the peer sees a reset, not an end
                 raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -54,9 +59,16 @@ class RehearsalServer:
 
     def __init__(
         self, data: Path | None = None, *, host: str = "127.0.0.1", port: int = 0, token: str | None = None,
-        empty: bool = False,
+        empty: bool = False, quota: Any = None, latency: Any = None, seed: int = 0, check_answers: bool = False,
     ) -> None:  # fmt: skip
-        """Prepare the server; nothing listens before `start`."""
+        """Prepare the server; nothing listens before `start`.
+
+        `quota` and `latency` as in `PUT /_rehearsal/quota` and `/latency`, off by default; with `check_answers` an
+        answer that Google's schema does not allow is a 500 that says what is wrong with it.
+        """
+        self._quotas = Quotas(quota)
+        self._latency = Latency(latency, seed)
+        self._checked = check_answers
         self.token = token or secrets.token_urlsafe(24)
         self.host = host
         self.port = port
@@ -139,7 +151,10 @@ class RehearsalServer:
         return listening
 
     def _configured(self, started: Callable[[], None]) -> uvicorn.Server:
-        site = Site(self._opened(), Journal(), Faults(), self.token, self.empty)
+        site = Site(
+            self._opened(), Journal(), Faults(), self.token, self.empty, quotas=self._quotas, latency=self._latency,
+            checked=self._checked,
+        )  # fmt: skip
         config = uvicorn.Config(
             build(site, [self.host]), http=Cuttable, ws="none", lifespan="off", log_level="warning", access_log=False,
             timeout_graceful_shutdown=2, timeout_keep_alive=KEEP_ALIVE_SECONDS, backlog=256,

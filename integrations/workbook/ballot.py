@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from competition.rulebook import Rulebook
-from competition.stages import Stage
 from competition.scoring import BallotRow, Problem, Slip
+from competition.stages import Stage
 from config.errors import FixData
 from integrations.google.sheets import Cell, Grid, Sheets, cell_range, whole
 

@@ -9,7 +9,7 @@ from config.errors import FixData
 from integrations.google.patience import Gone
 from integrations.google.sheets import Grid, Sheets, Tab, cell_range, whole
 from integrations.workbook.layout import grown
-from integrations.workbook.table import Row, Table, key_text
+from integrations.workbook.table import Row, Table
 from integrations.workbook.tabs import TABS, TabSpec
 
 _ROOM = 200  # rows added at once where a tab is full
@@ -56,11 +56,8 @@ class Workbook:
         tables = [t for t in self._tables.values() if t.dirty]
         if not tables:
             return 0
-        moved = [t for t in tables if any(r.place for r in t.dirty)]
-        for table, grid in zip(
-            moved, self._sheets.read(self.id, [_key_column(t) for t in moved]) if moved else [], strict=True
-        ):
-            _relocate(table, grid)
+        for table, grid in zip(tables, self._sheets.read(self.id, [whole(t.spec.title) for t in tables]), strict=True):
+            table.relocate(grid)
         growth: list[Mapping[str, Any]] = []
         for table in tables:
             self._place_new(table, growth)
@@ -80,30 +77,12 @@ class Workbook:
             if row.place is None:
                 table.last += 1
                 row.place = table.last
+                row.changed = {c for c in table.places if row.cells.get(c) is not None} | {table.spec.key.id}
         tab = self._tabs[table.spec.title]
         if table.last > tab.rows:
             extra = table.last - tab.rows + _ROOM
             growth.extend(grown(table.spec, table.places, tab, extra))
             self._tabs[table.spec.title] = Tab(tab.id, tab.title, tab.rows + extra, tab.columns)
-
-
-def _key_column(table: Table) -> str:
-    column = table.places[table.spec.key.id]
-    return cell_range(table.spec.title, 1, column, max(table.last, 2) + 50)
-
-
-def _relocate(table: Table, grid: Grid) -> None:
-    """Rows stand where their keys stand now. A row whose key has gone is put at the end again."""
-    now: dict[str, int] = {}
-    for place, values in enumerate(grid, 1):
-        if values and place > 1:
-            now.setdefault(key_text(values[0]), place)
-    table.last = max(table.last, len(grid))
-    for key, row in table.rows.items():
-        if row.place is not None:
-            row.place = now.get(key)
-            if row.place is None and row.changed:
-                row.changed = set(table.places)
 
 
 def _writes(table: Table) -> dict[str, Grid]:

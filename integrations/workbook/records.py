@@ -6,7 +6,7 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -31,6 +31,8 @@ from integrations.workbook.tabs import (
     SETTINGS,
 )
 
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serial dates count from here, in nobody's zone
+_LAST_SERIAL = 2_958_466  # the year 10000
 _CELL = 45_000  # Google allows 50,000 characters in a cell
 M = TypeVar("M", bound=BaseModel)
 
@@ -120,7 +122,7 @@ def decisions(book: Workbook) -> tuple[dict[str, HumanDecision], dict[str, str]]
         joins, code = row.text("gabung"), row.text("kode")
         if answer not in {"terima", "tolak"}:
             wrong[source] = "Keputusan harus “terima” atau “tolak”"
-        elif joins and not joins.isdigit():
+        elif joins and not (joins.isascii() and joins.isdigit()):
             wrong[source] = "Gabung ke Nomor Usulan harus angka"
         elif code and code not in codes:
             wrong[source] = f"Kode OPD “{code}” tidak ada pada tab OPD"
@@ -153,7 +155,7 @@ def corrections(book: Workbook) -> dict[int, Correction]:
                 title=row.text("k_judul"),
                 agency=row.text("k_kode"),
                 category=row.text("k_kategori"),
-                start_date=read_date(row.text("k_mulai")),
+                start_date=day_in(row, "k_mulai"),
                 innovator=row.text("k_inovator"),
                 contact=row.text("k_narahubung"),
             )
@@ -171,21 +173,46 @@ def setting(book: Workbook, key: str) -> str:
     return row.text("nilai") if row else ""
 
 
+def day_in(row: Row, column: str) -> date | None:
+    """The day a person typed: as text, or as the serial number that Sheets makes of a date."""
+    value = row.cells.get(column)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _EPOCH.date() + timedelta(days=int(value)) if 0 < value < _LAST_SERIAL else None
+    return read_date(row.text(column))
+
+
 def scores(book: Workbook, stage: str) -> dict[str, dict[int, dict[str, Fraction]]]:
     """Judge -> proposal -> criterion -> exact value, of the valid rows of a stage."""
     found: dict[str, dict[int, dict[str, Fraction]]] = {}
     for row in book[SCORES]:
         number = row.number("usulan")
         if row.text("tahap") == stage and row.text("keadaan") == "sah" and number is not None:
-            found.setdefault(row.text("juri"), {})[number] = {
-                c: Fraction(v) for c, v in unpacked(row.text("tepat")).items()
-            }
+            found.setdefault(row.text("juri"), {})[number] = _exact(row)
     return found
+
+
+def _exact(row: Row) -> dict[str, Fraction]:
+    try:
+        return {str(c): Fraction(v) for c, v in unpacked(row.text("tepat")).items()}
+    except (ValueError, AttributeError, TypeError, ZeroDivisionError, zlib.error) as error:
+        raise FixData(
+            f"Buku kerja, tab {SCORES.title}, baris {row.place}: kolom Data Mesin rusak; pulihkan lewat Riwayat versi Sheets"
+        ) from error
 
 
 def local(moment: datetime, zone: ZoneInfo) -> str:
     """A moment as it stands in the sheets: "2026-03-05 13:44:51", in the edition's zone."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def moments_in(book: Workbook, key: str, zone: ZoneInfo) -> list[datetime | None]:
+    """The moments typed for a setting, one for each part between semicolons; None for a part that tells none."""
+    row = book[SETTINGS].get(key)
+    value = row.cells.get("nilai") if row else None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        minutes = round(value * 24 * 60) if 0 < value < _LAST_SERIAL else None
+        return [None if minutes is None else (_EPOCH + timedelta(minutes=minutes)).replace(tzinfo=zone)]
+    return [moment_of(t, zone) for t in listed(row.text("nilai") if row else "")]
 
 
 def moment_of(text: str, zone: ZoneInfo) -> datetime | None:

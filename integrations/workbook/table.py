@@ -30,7 +30,7 @@ class Row:
     def number(self, column: str) -> int | None:
         """The cell as a whole number; None where it is none."""
         text = self.text(column)
-        return int(text) if text.isdigit() else None
+        return int(text) if text.isascii() and text.isdigit() else None
 
     def ticked(self, column: str) -> bool:
         """True for a ticked box."""
@@ -48,17 +48,7 @@ class Table:
     def __init__(self, spec: TabSpec, grid: Grid) -> None:
         """FixData names a heading that is missing or stands twice; a column in another place is no matter."""
         self.spec = spec
-        headings = [str(c).strip() if c is not None else "" for c in (grid[0] if grid else [])]
-        self.places: dict[str, int] = {}
-        for column in spec.columns:
-            found = [i for i, h in enumerate(headings) if h.casefold() == column.heading.casefold()]
-            if not found:
-                raise FixData(
-                    f"Buku kerja, tab {spec.title}: judul kolom “{column.heading}” tidak ada; kembalikan judulnya pada baris 1"
-                )
-            if len(found) > 1:
-                raise FixData(f"Buku kerja, tab {spec.title}: judul kolom “{column.heading}” ada dua; hapus salah satu")
-            self.places[column.id] = found[0] + 1
+        self.places = _headings(spec, grid)
         self.rows: dict[str, Row] = {}
         self.doubles: list[str] = []
         for place, values in enumerate(grid[1:], 2):
@@ -68,7 +58,23 @@ class Table:
                 self.doubles.append(key)
             elif key:
                 self.rows[key] = row
-        self.last = max([1, *(i for i, values in enumerate(grid, 1) if any(v not in {None, ""} for v in values))])
+        self.last = _last(grid)
+
+    def relocate(self, grid: Grid) -> None:
+        """Rows and columns stand where they stand in this newer reading; cells in memory stay as they are.
+
+        A row whose key has gone has no place any more: when it is written, it is written whole, at the end.
+        """
+        self.places = _headings(self.spec, grid)
+        at = self.places[self.spec.key.id] - 1
+        now: dict[str, int] = {}
+        for place, values in enumerate(grid[1:], 2):
+            if at < len(values):
+                now.setdefault(key_text(values[at]), place)
+        self.last = _last(grid)
+        for key, row in self.rows.items():
+            if row.place is not None:
+                row.place = now.get(key)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows.values())
@@ -102,6 +108,24 @@ class Table:
     def dirty(self) -> list[Row]:
         """Rows with cells to be written, in the order they were made."""
         return [r for r in self.rows.values() if r.changed]
+
+
+def _headings(spec: TabSpec, grid: Grid) -> dict[str, int]:
+    """Column id -> place, counted from 1."""
+    headings = [str(c).strip().casefold() if c is not None else "" for c in (grid[0] if grid else [])]
+    places: dict[str, int] = {}
+    for column in spec.columns:
+        count = headings.count(column.heading.casefold())
+        if count != 1:
+            wrong = "ada dua; hapus salah satu" if count else "tidak ada; kembalikan judulnya pada baris 1"
+            raise FixData(f"Buku kerja, tab {spec.title}: judul kolom “{column.heading}” {wrong}")
+        places[column.id] = headings.index(column.heading.casefold()) + 1
+    return places
+
+
+def _last(grid: Grid) -> int:
+    """The last row that says something; an unticked box says nothing."""
+    return max([1, *(i for i, values in enumerate(grid, 1) if any(v not in {None, "", False} for v in values))])
 
 
 def _same(one: Cell, other: Cell) -> bool:

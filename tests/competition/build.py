@@ -37,7 +37,7 @@ SECTIONS = {"latar": 100, "kebaruan": 100, "signifikansi": 100}
 
 
 def at(text: str) -> datetime:
-    """ "2026-03-05 13:44:51" in Jakarta."""
+    """A moment in Jakarta, written "2026-03-05 13:44:51"."""
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 

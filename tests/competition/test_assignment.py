@@ -193,7 +193,8 @@ def test_no_judge_has_too_many_no_proposal_too_many_readers_and_none_twice(task:
     assert [j.email for j in task.judges if j.max_load is not None and len(made.of(j.email)) > j.max_load] == []
     if readers is not None:
         counts = {p.number: [s.proposal for s in made.seats].count(p.number) for p in task.proposals}
-        assert [n for n, c in counts.items() if c > readers] == []
+        kept = [n for email, n in task.more["standing"] if (email, n) in pairs(made)]
+        assert [n for n, c in counts.items() if c > max(readers, kept.count(n))] == []
         assert sorted(int(t.split()[2]) for t in made.short) == [n for n, c in counts.items() if c < readers]
 
 
@@ -219,3 +220,39 @@ def test_a_plan_that_can_be_filled_is_filled() -> None:
     judges = [judge(e, max_load=1) for e in ("a@x", "b@x", "c@x")]
     declared = {("c@x", 1), ("a@x", 2), ("c@x", 3)}  # free: 1 a b, 2 b c, 3 a b
     assert plan([proposal(n) for n in (1, 2, 3)], judges, AGENCIES, readers=1, declared=declared).short == ()
+
+
+def most_seats(task: Task) -> int:
+    """How many seats can be filled at all: the greatest flow from proposals to judges, found path by path."""
+    readers, declared = task.more["readers"], task.more["declared"]
+    free = {
+        (j.email, p.number) for j, p in product(task.judges, task.proposals) if not conflict(j, p, AGENCIES, declared)
+    }
+    room = {j.email: len(task.proposals) if j.max_load is None else j.max_load for j in task.judges}
+    held: set[tuple[str, int]] = set()
+
+    def one_more(number: int, seen: set[str]) -> bool:
+        for email, most in room.items():
+            if (email, number) in free - held and email not in seen:
+                seen.add(email)
+                others = [n for e, n in held if e == email]
+                if len(others) < most:
+                    held.add((email, number))
+                    return True
+                for other in others:
+                    held.discard((email, other))
+                    if one_more(other, seen):
+                        held.add((email, number))
+                        return True
+                    held.add((email, other))
+        return False
+
+    for p in task.proposals:
+        for _ in range(len(task.judges) if readers is None else readers):
+            one_more(p.number, set())
+    return len(held)
+
+
+@given(tasks())
+def test_as_many_seats_are_filled_as_can_be(task: Task) -> None:
+    assert len(planned(Task(task.proposals, task.judges, {**task.more, "standing": {}})).seats) == most_seats(task)

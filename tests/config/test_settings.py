@@ -28,14 +28,21 @@ def settings(monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str]) ->
 
 def test_without_anything_set_it_is_the_rehearsal_on_loopback() -> None:
     found = load_settings()
-    assert (found.workspace, found.base, found.competition, found.data) == ("rehearsal", REHEARSAL_BASE, SHIPPED_RULEBOOK, Path(".panitia"))
+    assert (found.workspace, found.base, found.competition, found.data) == (
+        "rehearsal",
+        REHEARSAL_BASE,
+        SHIPPED_RULEBOOK,
+        Path(".panitia"),
+    )
 
 
 @pytest.mark.parametrize(("environment", "base"), [
     ({"WORKSPACE": "google"}, None), ({"WORKSPACE": "google", "GOOGLE_BASE": "https://proxy.example/"}, "https://proxy.example"),
     ({"GOOGLE_BASE": "http://127.0.0.1:9000/"}, "http://127.0.0.1:9000"),
 ])  # fmt: skip
-def test_the_base_is_googles_own_only_for_google(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], base: str | None) -> None:
+def test_the_base_is_googles_own_only_for_google(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], base: str | None
+) -> None:
     assert settings(monkeypatch, environment).base == base
 
 

@@ -29,13 +29,26 @@ def key_file(path, **info):
 
 def service_account(path):
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()).decode()
-    return key_file(path, type="service_account", project_id="p", private_key_id="k", private_key=pem, client_email="panitia@p.iam.gserviceaccount.com",
-                    client_id="1", token_uri="https://oauth2.googleapis.com/token")
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    return key_file(
+        path,
+        type="service_account",
+        project_id="p",
+        private_key_id="k",
+        private_key=pem,
+        client_email="panitia@p.iam.gserviceaccount.com",
+        client_id="1",
+        token_uri="https://oauth2.googleapis.com/token",
+    )
 
 
 def test_a_service_account_acts_as_the_mailbox_in_every_api(server, tmp_path):
-    workspace = open_workspace(Settings(workspace="google", google_base=server.base, credentials=service_account(tmp_path / "key.json")), MAILBOX)
+    workspace = open_workspace(
+        Settings(workspace="google", google_base=server.base, credentials=service_account(tmp_path / "key.json")),
+        MAILBOX,
+    )
     assert workspace.gmail.address() == MAILBOX
     assert workspace.gmail.arrived(datetime(2026, 1, 1, tzinfo=UTC)) == []
     folder = workspace.drive.make("Induk", FOLDER, None, {"panitia": "uji"})
@@ -45,7 +58,9 @@ def test_a_service_account_acts_as_the_mailbox_in_every_api(server, tmp_path):
 
 
 def test_an_authorized_user_signs_in_with_the_refresh_token(server, tmp_path):
-    path = key_file(tmp_path / "user.json", type="authorized_user", client_id="c", client_secret="s", refresh_token=server.token)
+    path = key_file(
+        tmp_path / "user.json", type="authorized_user", client_id="c", client_secret="s", refresh_token=server.token
+    )
     workspace = open_workspace(Settings(workspace="google", google_base=server.base, credentials=path), MAILBOX)
     assert workspace.gmail.address() == "sekretariat@panitia.example"
 

@@ -105,7 +105,7 @@ class World:
 @pytest.fixture(scope="session")
 def running() -> Iterator[RehearsalServer]:
     """The server, for as long as the tests run."""
-    with RehearsalServer(token="admin-token") as server:
+    with RehearsalServer(token="admin-token", check_answers=True) as server:
         yield server
 
 

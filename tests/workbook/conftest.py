@@ -35,7 +35,9 @@ def make_office(workspace_sheets: Sheets) -> Callable[[], Office]:
 
     def make() -> Office:
         client = workspace_sheets._client.http_client
-        made = client.request("post", "https://sheets.googleapis.com/v4/spreadsheets", json={"properties": {"title": "Buku kerja"}}).json()["spreadsheetId"]
+        made = client.request(
+            "post", "https://sheets.googleapis.com/v4/spreadsheets", json={"properties": {"title": "Buku kerja"}}
+        ).json()["spreadsheetId"]
         workspace_sheets.change(made, new_tabs(workspace_sheets.tabs(made), 100))
         tabs = workspace_sheets.tabs(made)
         editors = {owner: ["kipp@setda.example"] for owner in Owner}

@@ -33,7 +33,9 @@ class Office:
 
     def types(self, where: str, *rows: Sequence[Any]) -> None:
         """Typed by a person: Sheets makes numbers, dates and formulas of it."""
-        self.sheets._client.http_client.values_update(self.id, where, params={"valueInputOption": "USER_ENTERED"}, body={"values": [list(r) for r in rows]})
+        self.sheets._client.http_client.values_update(
+            self.id, where, params={"valueInputOption": "USER_ENTERED"}, body={"values": [list(r) for r in rows]}
+        )
 
     def does(self, spec: TabSpec, kind: str, **request: Any) -> None:
         """One request on a tab; `range` gets its sheet."""
@@ -43,14 +45,26 @@ class Office:
 
     def inserts(self, spec: TabSpec, first: int, last: int, dimension: str = "ROWS") -> None:
         """Counted from 0, the last not included."""
-        self.does(spec, "insertDimension", range={"dimension": dimension, "startIndex": first, "endIndex": last}, inheritFromBefore=first > 0)
+        self.does(
+            spec,
+            "insertDimension",
+            range={"dimension": dimension, "startIndex": first, "endIndex": last},
+            inheritFromBefore=first > 0,
+        )
 
     def deletes(self, spec: TabSpec, first: int, last: int, dimension: str = "ROWS") -> None:
         self.does(spec, "deleteDimension", range={"dimension": dimension, "startIndex": first, "endIndex": last})
 
     def moves(self, spec: TabSpec, column: int, to: int) -> None:
         """A column to another place, as one drags it."""
-        self.does(spec, "moveDimension", source={"dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}, destinationIndex=to)
+        self.does(
+            spec,
+            "moveDimension",
+            source={"dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1},
+            destinationIndex=to,
+        )
 
     def sorts(self, spec: TabSpec, column: int, order: str = "DESCENDING") -> None:
-        self.does(spec, "sortRange", range={"startRowIndex": 1}, sortSpecs=[{"dimensionIndex": column, "sortOrder": order}])
+        self.does(
+            spec, "sortRange", range={"startRowIndex": 1}, sortSpecs=[{"dimensionIndex": column, "sortOrder": order}]
+        )

@@ -51,7 +51,9 @@ def test_only_changed_cells_are_written_so_people_may_type_beside_them(office: O
     office.types(f"'Proposal'!{column_of(PROPOSALS, 'status')}2", ["diubah orang"])
     book[PROPOSALS].put(1, judul="Baru", temuan=None)
     assert book.save() == 2
-    assert rows(office, PROPOSALS, "nomor", "judul", "status", "temuan", "putusan") == [(1, "Baru", "diubah orang", None, "lolos")]
+    assert rows(office, PROPOSALS, "nomor", "judul", "status", "temuan", "putusan") == [
+        (1, "Baru", "diubah orang", None, "lolos")
+    ]
 
 
 def column_of(spec: TabSpec, column: str) -> str:
@@ -66,7 +68,12 @@ def test_rows_sorted_by_a_person_meanwhile_are_found_by_key(office: Office) -> N
     book[INBOX].put("c", kelas="bounce")
     book[INBOX].put("d", kelas="baru")
     book.save()
-    assert rows(office, INBOX, "id", "perihal", "kelas") == [("c", "surat c", "bounce"), ("b", "surat b", "proposal"), ("a", "surat a", "supplement"), ("d", None, "baru")]
+    assert rows(office, INBOX, "id", "perihal", "kelas") == [
+        ("c", "surat c", "bounce"),
+        ("b", "surat b", "proposal"),
+        ("a", "surat a", "supplement"),
+        ("d", None, "baru"),
+    ]
 
 
 def test_rows_inserted_above_meanwhile_move_no_value_into_another_row(office: Office) -> None:
@@ -76,7 +83,13 @@ def test_rows_inserted_above_meanwhile_move_no_value_into_another_row(office: Of
     book[INBOX].put("b", kelas="supplement")
     book[INBOX].put("d", kelas="baru")
     book.save()
-    assert rows(office, INBOX, "id", "kelas") == [("tamu", None), ("a", "proposal"), ("b", "supplement"), ("c", "proposal"), ("d", "baru")]
+    assert rows(office, INBOX, "id", "kelas") == [
+        ("tamu", None),
+        ("a", "proposal"),
+        ("b", "supplement"),
+        ("c", "proposal"),
+        ("d", "baru"),
+    ]
 
 
 def test_a_row_deleted_meanwhile_comes_back_whole_and_no_other_is_touched(office: Office) -> None:
@@ -85,7 +98,11 @@ def test_a_row_deleted_meanwhile_comes_back_whole_and_no_other_is_touched(office
     book[INBOX].put("b", kelas="supplement")
     book[INBOX].put("c", kelas="bounce")
     book.save()
-    assert rows(office, INBOX, "id", "perihal", "kelas") == [("a", "surat a", "proposal"), ("c", "surat c", "bounce"), ("b", "surat b", "supplement")]
+    assert rows(office, INBOX, "id", "perihal", "kelas") == [
+        ("a", "surat a", "proposal"),
+        ("c", "surat c", "bounce"),
+        ("b", "surat b", "supplement"),
+    ]
 
 
 def test_a_deleted_row_that_did_not_change_stays_deleted(office: Office) -> None:
@@ -96,7 +113,6 @@ def test_a_deleted_row_that_did_not_change_stays_deleted(office: Office) -> None
     assert rows(office, INBOX, "id", "kelas") == [("b", "proposal"), ("c", "bounce")]
 
 
-@pytest.mark.xfail(strict=True, reason="_relocate leaves a deleted row without a place; changed only in a later save, it is written as a new row without its key")
 def test_a_deleted_row_that_changes_only_in_a_later_save_comes_back_whole_too(office: Office) -> None:
     book = filled(office, "a", "b", "c")
     office.deletes(INBOX, 1, 2)
@@ -104,7 +120,11 @@ def test_a_deleted_row_that_changes_only_in_a_later_save_comes_back_whole_too(of
     book.save()
     book[INBOX].put("a", kelas="supplement")
     book.save()
-    assert rows(office, INBOX, "id", "perihal", "kelas") == [("b", "surat b", "proposal"), ("c", "surat c", "bounce"), ("a", "surat a", "supplement")]
+    assert rows(office, INBOX, "id", "perihal", "kelas") == [
+        ("b", "surat b", "proposal"),
+        ("c", "surat c", "bounce"),
+        ("a", "surat a", "supplement"),
+    ]
     assert [r for r in office.grid(INBOX)[1:] if r and not r[0]] == []
 
 
@@ -115,20 +135,26 @@ def test_rows_typed_by_a_person_below_are_not_overwritten(office: Office) -> Non
     book[INBOX].put("a", kelas="supplement")
     book[INBOX].put("b", kelas="baru")
     book.save()
-    assert rows(office, INBOX, "id", "perihal", "kelas") == [("a", "surat a", "supplement"), ("tamu", "tulisan orang", None), ("b", None, "baru")]
+    assert rows(office, INBOX, "id", "perihal", "kelas") == [
+        ("a", "surat a", "supplement"),
+        ("tamu", "tulisan orang", None),
+        ("b", None, "baru"),
+    ]
     assert rows(office, AGENCIES, "kode", "nama") == [("DINKES", "Dinas Kesehatan")]
 
 
-@pytest.mark.xfail(strict=True, reason="with only new rows to write nothing is read again: a row a person typed below since load is overwritten (save() relocates only where a standing row changed)")
 def test_rows_typed_by_a_person_below_are_not_overwritten_by_new_rows_alone(office: Office) -> None:
     book = filled(office, "a")
     office.types("'Masuk'!A3", ["tamu", "", "", "", "tulisan orang"])
     book[INBOX].put("b", kelas="baru")
     book.save()
-    assert rows(office, INBOX, "id", "perihal", "kelas") == [("a", "surat a", "proposal"), ("tamu", "tulisan orang", None), ("b", None, "baru")]
+    assert rows(office, INBOX, "id", "perihal", "kelas") == [
+        ("a", "surat a", "proposal"),
+        ("tamu", "tulisan orang", None),
+        ("b", None, "baru"),
+    ]
 
 
-@pytest.mark.xfail(strict=True, reason="keys are looked for only 50 rows below the last one read: after more inserted rows a standing row counts as deleted and is written a second time")
 def test_many_rows_inserted_meanwhile_double_no_row(office: Office) -> None:
     book = filled(office, "a", "b")
     office.inserts(INBOX, 1, 61)
@@ -137,7 +163,6 @@ def test_many_rows_inserted_meanwhile_double_no_row(office: Office) -> None:
     assert rows(office, INBOX, "id", "kelas") == [("a", "proposal"), ("b", "supplement")]
 
 
-@pytest.mark.xfail(strict=True, reason="the same with a long tab: the row that was not found is written over the row of another source, which is lost")
 def test_many_rows_inserted_meanwhile_overwrite_no_row(office: Office) -> None:
     sources = [f"s{i}" for i in range(60)]
     book = filled(office, *sources)
@@ -163,7 +188,6 @@ def test_columns_moved_before_the_reading_are_written_where_they_stand(office: O
     assert [r[2] for r in office.grid(INBOX)[1:2]] == ["milik orang"]
 
 
-@pytest.mark.xfail(strict=True, reason="columns moved between load and save: only the key column is read again, so values land under other headings")
 def test_columns_moved_meanwhile_are_written_where_they_stand(office: Office) -> None:
     book = filled(office, "a")
     office.moves(INBOX, 4, 2)
@@ -175,11 +199,11 @@ def test_columns_moved_meanwhile_are_written_where_they_stand(office: Office) ->
 def test_a_full_tab_grows_and_goes_on_growing(office: Office) -> None:
     book = office.load()
     keys = [f"k{i}" for i in range(ROWS + 525)]
-    for key in keys[:ROWS + 25]:
+    for key in keys[: ROWS + 25]:
         book[INBOX].put(key, kelas="proposal")
     book.save()
     assert office.sheets.tabs(office.id)["Masuk"].rows == ROWS + 26 + 200
-    for key in keys[ROWS + 25:]:
+    for key in keys[ROWS + 25 :]:
         book[INBOX].put(key, kelas="proposal")
     book[INBOX].put("k0", kelas="bounce")
     book.save()
@@ -193,11 +217,15 @@ def test_the_rows_a_tab_grows_by_have_its_tick_boxes(office: Office) -> None:
     book.save()
     place = office.load()[LETTERS].rows[f"k{ROWS + 24}"].place
     found = office.sheets._client.http_client.fetch_sheet_metadata(
-        office.id, params={"ranges": f"'Surat'!{column_of(LETTERS, 'ketua')}{place}", "fields": "sheets.data.rowData.values.dataValidation.condition.type"})
+        office.id,
+        params={
+            "ranges": f"'Surat'!{column_of(LETTERS, 'ketua')}{place}",
+            "fields": "sheets.data.rowData.values.dataValidation.condition.type",
+        },
+    )
     assert found["sheets"][0]["data"][0]["rowData"][0]["values"][0]["dataValidation"]["condition"]["type"] == "BOOLEAN"
 
 
-@pytest.mark.xfail(strict=True, reason="an unticked box reads FALSE, so Table.last is the end of the laid out rows: the first letter and the first decision stand below 299 empty rows")
 @pytest.mark.parametrize("spec", [LETTERS, DECISIONS])
 def test_the_first_row_of_a_tab_with_tick_boxes_stands_under_the_headings(office: Office, spec: TabSpec) -> None:
     book = office.load()
@@ -206,7 +234,22 @@ def test_the_first_row_of_a_tab_with_tick_boxes_stands_under_the_headings(office
     assert office.grid(spec)[1][0] == "k"
 
 
-FORMULAS = ("=1+1", '=HYPERLINK("http://x.example")', "+62812", "-", "@SUM(A1)", "'kutip", "0012", "2026-01-02", "1/2", "TRUE", "1e5", "#N/A", "\t=1", "a\nb")
+FORMULAS = (
+    "=1+1",
+    '=HYPERLINK("http://x.example")',
+    "+62812",
+    "-",
+    "@SUM(A1)",
+    "'kutip",
+    "0012",
+    "2026-01-02",
+    "1/2",
+    "TRUE",
+    "1e5",
+    "#N/A",
+    "\t=1",
+    "a\nb",
+)
 
 
 def test_text_that_looks_like_a_formula_number_or_date_stays_text(office: Office) -> None:
@@ -216,8 +259,11 @@ def test_text_that_looks_like_a_formula_number_or_date_stays_text(office: Office
     book.save()
     assert office.column(FILES, "nama") == list(FORMULAS)
     assert [r.cells["nama"] for r in office.load()[FILES]] == list(FORMULAS)
-    shown = office.sheets._client.http_client.values_get(office.id, f"'Berkas'!{column_of(FILES, 'nama')}2:{column_of(FILES, 'nama')}{len(FORMULAS) + 1}",
-                                                         params={"valueRenderOption": "FORMULA"})
+    shown = office.sheets._client.http_client.values_get(
+        office.id,
+        f"'Berkas'!{column_of(FILES, 'nama')}2:{column_of(FILES, 'nama')}{len(FORMULAS) + 1}",
+        params={"valueRenderOption": "FORMULA"},
+    )
     assert [r[0] for r in shown["values"]] == list(FORMULAS)
 
 
@@ -227,7 +273,9 @@ def test_people_s_ticks_survive_whatever_the_program_writes(office: Office) -> N
     book.save()
     book = office.load()
     place = book[LETTERS].rows["k"].place
-    office.types(f"'Surat'!{column_of(LETTERS, 'sekretaris')}{place}:{column_of(LETTERS, 'ketua')}{place}", [True, True])
+    office.types(
+        f"'Surat'!{column_of(LETTERS, 'sekretaris')}{place}:{column_of(LETTERS, 'ketua')}{place}", [True, True]
+    )
     book = office.load()
     book[LETTERS].put("k", keadaan="disetujui", sekretaris=False, ketua=False)
     book.save()
@@ -250,19 +298,28 @@ def test_a_link_opens_the_row_of_a_key(office: Office) -> None:
     book = filled(office, "a", "b")
     gid = office.sheets.tabs(office.id)["Masuk"].id
     assert [book.cell_link(INBOX, k) for k in ("b", "tidak ada", None)] == [
-        f"https://docs.example/d/x/edit#gid={gid}&range=A3", f"https://docs.example/d/x/edit#gid={gid}", f"https://docs.example/d/x/edit#gid={gid}"]
+        f"https://docs.example/d/x/edit#gid={gid}&range=A3",
+        f"https://docs.example/d/x/edit#gid={gid}",
+        f"https://docs.example/d/x/edit#gid={gid}",
+    ]
 
 
 def test_a_tab_renamed_or_deleted_is_named_and_nothing_written(office: Office) -> None:
     sheet = office.sheets.tabs(office.id)["Perlu Ditinjau"].id
-    office.sheets.change(office.id, [{"updateSheetProperties": {"properties": {"sheetId": sheet, "title": "Tinjauan"}, "fields": "title"}}])
+    office.sheets.change(
+        office.id,
+        [{"updateSheetProperties": {"properties": {"sheetId": sheet, "title": "Tinjauan"}, "fields": "title"}}],
+    )
     with pytest.raises(FixData, match="^Buku kerja: tab “Perlu Ditinjau” tidak ada; kembalikan nama tab itu$"):
         office.load()
 
 
 def test_a_heading_changed_by_a_person_is_named(office: Office) -> None:
     office.types("'Perlu Ditinjau'!I1", ["Putusan"])
-    with pytest.raises(FixData, match="^Buku kerja, tab Perlu Ditinjau: judul kolom “Keputusan” tidak ada; kembalikan judulnya pada baris 1$"):
+    with pytest.raises(
+        FixData,
+        match="^Buku kerja, tab Perlu Ditinjau: judul kolom “Keputusan” tidak ada; kembalikan judulnya pada baris 1$",
+    ):
         office.load()
     office.types("'Perlu Ditinjau'!I1:J1", ["Keputusan", "keputusan"])
     with pytest.raises(FixData, match="judul kolom “Keputusan” ada dua; hapus salah satu$"):
@@ -277,4 +334,8 @@ def test_a_workbook_that_is_not_there_is_named(office: Office) -> None:
 
 
 def test_ranges_are_quoted_for_any_tab() -> None:
-    assert (cell_range("Perlu Ditinjau", 2, 2, 3, 2), cell_range("OPD", 1, 1), whole("Jum'at")) == ("'Perlu Ditinjau'!B2:C4", "'OPD'!A1", "'Jum''at'")
+    assert (cell_range("Perlu Ditinjau", 2, 2, 3, 2), cell_range("OPD", 1, 1), whole("Jum'at")) == (
+        "'Perlu Ditinjau'!B2:C4",
+        "'OPD'!A1",
+        "'Jum''at'",
+    )

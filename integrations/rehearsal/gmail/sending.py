@@ -68,6 +68,7 @@ def send(call: Call, data: bytes, thread_id: str | None) -> Json:
     for address in recipients:
         if re.search(r"[\s,<>]|@.*@", address):
             raise invalid("Invalid To header")
+    call.site.quotas.post(user, len(recipients), call.now)
     sent = _stamped(data, message, user, call.now)
     labels = ["SENT"]
     if user.lower() in recipients:
