@@ -133,7 +133,7 @@ PLANS = {
         "min_age_months": 6,
         "exact_start": "2026-11-07",
         "young_start": "2026-11-08",
-        "advance": 5,
+        "advance": 7,
         "max_file_bytes": 5242880,
         "final": (50, 30, 20),
         "schedule": (
@@ -157,7 +157,7 @@ PLANS = {
         "min_age_months": 18,
         "exact_start": "2027-03-01",
         "young_start": "2027-03-02",
-        "advance": 5,
+        "advance": 7,
         "max_file_bytes": 3145728,
         "final": (40, 20, 40),
         "schedule": (
