@@ -41,8 +41,8 @@ def plan(
 ) -> Plan:
     """A plan in which no pair conflicts. `readers` None: every judge without conflict reads every proposal.
 
-    `standing`: pairs already given, with their reason; they are kept unless a conflict forbids them now, so that a
-    repair changes as little as possible. The order of rows and judges changes nothing.
+    `standing`: pairs already given; they are seated first and kept unless a conflict or a full judge forbids it, or
+    another proposal would otherwise stay without a reader. The order of rows and judges changes nothing.
     """
     panel = sorted(judges, key=lambda j: j.email)
     seats: list[Seat] = []

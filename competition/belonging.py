@@ -105,10 +105,11 @@ def same_title(one: str, other: str) -> bool:
     a, b = plain(one), plain(other)
     if not a or not b:
         return False
-    if a == b:
+    if a == b or a.replace(" ", "") == b.replace(" ", ""):
         return True
     sa, sb = short_title(one), short_title(other)
-    if sa == sb and len(sa) >= _SHORTEST_NAME and (sa != a or sb != b):
+    tight = sa.replace(" ", "") == sb.replace(" ", "")
+    if tight and len(sa) >= _SHORTEST_NAME and (sa != a or sb != b):
         return True
     return _slip(a.split(), b.split())
 
@@ -118,11 +119,15 @@ def _slip(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(one) != len(other):
         return False
     differing = [(x, y) for x, y in zip(one, other, strict=True) if x != y]
-    return len(differing) * 4 <= len(one) and all(
-        min(len(x), len(y)) >= _SHORTEST_NAME
-        and not any(c.isdigit() for c in x + y)
-        and SequenceMatcher(None, x, y, autojunk=False).ratio() >= _SAME_WORD
-        for x, y in differing
+    return (
+        len(differing) <= max(1, len(one) // 4)
+        and len(one) > len(differing) + 1
+        and all(
+            min(len(x), len(y)) >= _SHORTEST_NAME
+            and not any(c.isdigit() for c in x + y)
+            and SequenceMatcher(None, x, y, autojunk=False).ratio() >= _SAME_WORD
+            for x, y in differing
+        )
     )
 
 

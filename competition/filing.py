@@ -41,14 +41,9 @@ def kind_of(item: Attachment, rulebook: Rulebook, kinds: Mapping[str, str]) -> t
         if kind in known:
             return kind, True
     if item.type in _PICTURES:
-        pictures = next((d.id for d in rulebook.documents if item.type in _accepted(d.accepts)), None)
+        pictures = next((d.id for d in rulebook.documents if item.type in d.types), None)
         return pictures, False
     return None, False
-
-
-def _accepted(accepts: tuple[str, ...]) -> set[str]:
-    plain = (a.lower().strip().lstrip(".") for a in accepts)
-    return {{"jpeg": "jpg", "tiff": "tif"}.get(a, a) for a in plain}
 
 
 def refusal(item: Attachment, kind: str | None, rulebook: Rulebook) -> str | None:
@@ -60,9 +55,7 @@ def refusal(item: Attachment, kind: str | None, rulebook: Rulebook) -> str | Non
     if item.state is not FileState.OK:
         return item.state.value
     document = rulebook.document(kind)
-    accepted = (
-        _accepted(document.accepts) if document else {t for d in rulebook.documents for t in _accepted(d.accepts)}
-    )
+    accepted = document.types if document else {t for d in rulebook.documents for t in d.types}
     return None if item.type in accepted else "type-not-accepted"
 
 

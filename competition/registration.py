@@ -202,6 +202,10 @@ class Replay:
         if decision is None:
             self._quarantine(arrival, Whose(doubt=SPOOFED), SourceClass.NEEDS_HUMAN)
             return
+        if decision.accept and decision.joins not in {None, *(d.number for d in self.drafts)}:
+            doubt = f"usulan nomor {decision.joins} tidak ada"
+            self._quarantine(arrival, Whose(doubt=doubt), SourceClass.NEEDS_HUMAN)
+            return
         verb = "diterima" if decision.accept else "ditolak"
         self.files.extend(nothing_filed(arrival, "inline-image"))
         self._note(

@@ -99,7 +99,13 @@ class Document(Rule):
     @property
     def cumulative(self) -> bool:
         """True where all good files are in force: evidence, told by its accepting pictures unless `many` says so."""
-        return bool({"jpg", "jpeg", "png"} & set(self.accepts)) if self.many is None else self.many
+        return bool({"jpg", "png"} & self.types) if self.many is None else self.many
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The accepted types as files are recognised: lower case, without a dot, jpeg as jpg."""
+        plain = (a.lower().strip().lstrip(".") for a in self.accepts)
+        return frozenset({"jpeg": "jpg", "tiff": "tif"}.get(a, a) for a in plain)
 
 
 class ChecklistItem(Rule):

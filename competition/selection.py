@@ -191,7 +191,7 @@ def final_ranking(on_list: Sequence[int], bench: Bench) -> Ranking:
             rank=place,
             score=str(scores[n]),
             display=show(scores[n], rulebook.rounding.display_decimals),
-            advances=place <= len(rulebook.awards),
+            advances=place <= len(rulebook.awards) and not is_open,
             tie_break=trace,
             open_tie=is_open,
             award=rulebook.awards[place - 1] if place <= len(rulebook.awards) and not is_open else None,

@@ -32,6 +32,8 @@ class Assignment:
             if numbers is None:
                 break
             if not any(r.text("tahap") == stage.id for r in self.this.book[SEATS]):
+                if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):
+                    break  # whether such a judge is in conflict cannot be told; Beranda says what to mend
                 proposals = proposals or {p.number: p for p in registry_of(self.this).proposals}
                 self._plan(stage, [proposals[n] for n in numbers])
             self._ballots(stage)

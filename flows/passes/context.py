@@ -77,7 +77,11 @@ class Pass:
     @cached_property
     def judges(self) -> Mapping[str, Judge]:
         """Address -> judge, of the Juri tab."""
-        return {j.email: j for j in records.judges(self.book)}
+        found = {}
+        for judge in records.judges(self.book):
+            row = self.register.named(judge.agency)
+            found[judge.email] = judge.model_copy(update={"agency": row.code}) if row else judge
+        return found
 
     @property
     def stopped(self) -> bool:

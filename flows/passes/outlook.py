@@ -9,6 +9,7 @@ from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
 from flows.passes.notification import APPROVED, DRAFT, FAILED, HELD, SENT
 from flows.passes.notification import WAITING as LETTER_WAITING
+from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, DECISIONS, HOME, INBOX, LETTERS, PROPOSALS, REVIEW, TABS, TabSpec
 
@@ -26,7 +27,15 @@ class Awaited:
 
 def awaited(this: Pass) -> list[Awaited]:
     """Everything that waits for a person, in the order it should be done."""
-    return [*_doubles(this), *_review(this), *_proposals(this), *_decisions(this), *_letters(this), *_ballots(this)]
+    return [
+        *_doubles(this),
+        *_remarks(this),
+        *_review(this),
+        *_proposals(this),
+        *_decisions(this),
+        *_letters(this),
+        *_ballots(this),
+    ]
 
 
 def _at(this: Pass, spec: TabSpec, row: Row) -> str:
@@ -38,6 +47,11 @@ def _doubles(this: Pass) -> Iterator[Awaited]:
         for key in this.book[spec].doubles:
             what = f"Tab {spec.title}: {key} tertulis pada lebih dari satu baris; hanya baris pertama yang dipakai"
             yield Awaited("sekretaris", what, this.book.cell_link(spec, key))
+
+
+def _remarks(this: Pass) -> Iterator[Awaited]:
+    for spec, key, text in records.remarks(this.book, this.rulebook):
+        yield Awaited("sekretaris", f"Perbaiki tab {spec.title}: {text}", this.book.cell_link(spec, key))
 
 
 def _review(this: Pass) -> Iterator[Awaited]:

@@ -130,7 +130,10 @@ def _named_wait(text: str) -> float | None:
     found = _RETRY_AFTER.search(text)
     if not found:
         return None
-    moment = datetime.fromisoformat(found.group(1))
+    try:
+        moment = datetime.fromisoformat(found.group(1))
+    except ValueError:
+        return None
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 

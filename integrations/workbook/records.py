@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from competition.agencies import Agency, Judge, plain
+from competition.agencies import Agency, Judge, Register, plain
 from competition.calendar import read_date
+from competition.draft import OTHER
 from competition.facts import Arrival
 from competition.model import Correction, HumanDecision
+from competition.rulebook import Rulebook
 from config.errors import FixData
 from integrations.workbook.book import Workbook
 from integrations.workbook.table import Row
@@ -29,6 +31,7 @@ from integrations.workbook.tabs import (
     REVIEW,
     SCORES,
     SETTINGS,
+    TabSpec,
 )
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serial dates count from here, in nobody's zone
@@ -144,22 +147,54 @@ def kinds(book: Workbook) -> dict[str, str]:
 
 
 def corrections(book: Workbook) -> dict[int, Correction]:
-    """Number -> what officers typed over what was read."""
+    """Number -> what officers typed over what was read; an agency code that is not in the register is left out."""
     found = {}
+    codes = {a.code for a in agencies(book)}
     for row in book[PROPOSALS]:
-        number = row.number("nomor")
-        if number is not None and any(
-            row.text(c) for c in ("k_judul", "k_kode", "k_kategori", "k_mulai", "k_inovator", "k_narahubung")
-        ):
-            found[number] = Correction(
-                title=row.text("k_judul"),
-                agency=row.text("k_kode"),
-                category=row.text("k_kategori"),
-                start_date=day_in(row, "k_mulai"),
-                innovator=row.text("k_inovator"),
-                contact=row.text("k_narahubung"),
-            )
+        number, code = row.number("nomor"), row.text("k_kode")
+        typed = Correction(
+            title=row.text("k_judul"),
+            agency=code if code in codes else "",
+            category=row.text("k_kategori"),
+            start_date=day_in(row, "k_mulai"),
+            innovator=row.text("k_inovator"),
+            contact=row.text("k_narahubung"),
+        )
+        if number is not None and typed != Correction():
+            found[number] = typed
     return found
+
+
+def remarks(book: Workbook, rulebook: Rulebook) -> Iterator[tuple[TabSpec, str, str]]:
+    """(tab, key, what is wrong) of what people typed and the program cannot use."""
+    register = Register(agencies(book), rulebook.edition.organiser)
+    known = {d.id for d in rulebook.documents} | {OTHER}
+    for row in book[PROPOSALS]:
+        wrong = []
+        if row.text("k_kode") and row.text("k_kode") not in register.rows:
+            wrong.append(f"Koreksi Kode OPD “{row.text('k_kode')}” tidak ada pada tab OPD")
+        if row.text("k_kategori") and row.text("k_kategori") not in rulebook.categories:
+            wrong.append(f"Koreksi Kategori “{row.text('k_kategori')}” bukan kategori edisi ini")
+        if row.text("k_mulai") and day_in(row, "k_mulai") is None:
+            wrong.append(f"Koreksi Mulai Implementasi “{row.text('k_mulai')}” bukan tanggal")
+        yield from ((PROPOSALS, row.text("nomor"), text) for text in wrong)
+    for row in book[FILES]:
+        if row.text("petugas") and row.text("petugas").lower() not in known:
+            yield (
+                FILES,
+                row.text("kunci"),
+                f"Jenis Menurut Petugas “{row.text('petugas')}” bukan salah satu dari {', '.join(sorted(known))}",
+            )
+    for judge in judges(book):
+        if judge.agency and register.named(judge.agency) is None:
+            yield (
+                JUDGES,
+                judge.email,
+                f"Kode OPD juri “{judge.agency}” tidak ada pada tab OPD; benturan tidak dapat diperiksa",
+            )
+    for agency in register.rows.values():
+        if agency.parent and agency.parent not in register.rows:
+            yield AGENCIES, agency.code, f"Kode Induk “{agency.parent}” tidak ada pada tab OPD"
 
 
 def numbers(book: Workbook) -> dict[str, int]:

@@ -125,7 +125,16 @@ def _headings(spec: TabSpec, grid: Grid) -> dict[str, int]:
 
 def _last(grid: Grid) -> int:
     """The last row that says something; an unticked box says nothing."""
-    return max([1, *(i for i, values in enumerate(grid, 1) if any(v not in {None, "", False} for v in values))])
+    return max(
+        [
+            1,
+            *(
+                i
+                for i, values in enumerate(grid, 1)
+                if any(v is not None and v is not False and v != "" for v in values)
+            ),
+        ]
+    )
 
 
 def _same(one: Cell, other: Cell) -> bool:

@@ -293,6 +293,12 @@ def test_a_decision_on_a_suspicious_mail_without_files_is_carried_out(decision: 
     assert wants(found)["s"] == ""
 
 
+def test_a_decision_on_a_suspicious_mail_that_names_no_proposal_keeps_it_waiting() -> None:
+    spoof = mail("s", SECOND, text="tolong ganti narahubung", dmarc=Dmarc.FAIL)
+    found = registry(OPENING, spoof, decided=[accept("s", joins=9)])
+    assert (owners(found)["s"], wants(found)["s"]) == (None, "usulan nomor 9 tidak ada")
+
+
 # --- the same again ----------------------------------------------------------------------------------------------------
 
 

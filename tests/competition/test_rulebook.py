@@ -197,6 +197,12 @@ def test_evidence_is_cumulative_because_it_may_be_a_picture_unless_the_edition_s
     assert rulebook(documents=one, checklist=[]).documents[0].cumulative is False
 
 
+@pytest.mark.parametrize("written", ["JPG", ".png", "JPEG"])
+def test_evidence_is_cumulative_however_the_edition_writes_its_types(written: str) -> None:
+    evidence = [{"id": "bukti", "label": "Bukti", "accepts": ["pdf", written]}]
+    assert rulebook(documents=evidence, checklist=[]).documents[0].cumulative is True
+
+
 def test_a_rulebook_is_frozen() -> None:
     with pytest.raises(ValidationError):
         rulebook().awards = ()  # type: ignore[misc]

@@ -16,7 +16,9 @@ from office import Office
 from competition.agencies import Agency, Judge
 from competition.facts import Arrival, Attachment, Channel, Fields, FileState
 from competition.model import Correction, HumanDecision
+from config.edition import load_rulebook
 from config.errors import FixData
+from config.settings import SHIPPED_RULEBOOK
 from integrations.workbook import records
 from integrations.workbook.records import local, model_in, moment_of, packed, unpacked
 from integrations.workbook.table import Row
@@ -215,12 +217,15 @@ def test_corrections_kinds_numbers_and_settings_are_read(office: Office) -> None
         {"nomor": 1, "k_judul": "Judul Benar", "k_kode": "DINKES", "k_mulai": "'6 Februari 2023", "pembuka": "s1"},
         {"nomor": 2, "pembuka": "s2"},
         {"nomor": "x", "k_judul": "tanpa nomor", "pembuka": "s3"},
+        {"nomor": 3, "k_kode": "TIDAKADA", "k_kategori": "kesehatan", "k_mulai": "kapan-kapan", "pembuka": "s4"},
     )
+    typed(office, AGENCIES, {"kode": "DINKES", "nama": "Dinas Kesehatan"})
     typed(office, FILES, {"kunci": "s1/1", "petugas": "SK"}, {"kunci": "s1/2"})
     typed(office, SETTINGS, {"kunci": "Formulir", "nilai": " 1AbC "})
     book = office.load()
     assert records.corrections(book) == {
-        1: Correction(title="Judul Benar", agency="DINKES", start_date=date(2023, 2, 6))
+        1: Correction(title="Judul Benar", agency="DINKES", start_date=date(2023, 2, 6)),
+        3: Correction(category="kesehatan"),
     }
     assert (records.kinds(book), records.numbers(book)) == ({"s1/1": "sk"}, {"s1": 1, "s2": 2})
     assert (records.setting(book, "Formulir"), records.setting(book, "Lain")) == ("1AbC", "")
@@ -273,3 +278,33 @@ def test_a_damaged_score_is_named(office: Office, damage: str) -> None:
     book = office.load()
     with pytest.raises(FixData):
         records.scores(book, "stage1")
+
+
+def test_what_people_mistyped_is_told_beside_its_row(office: Office) -> None:
+    typed(
+        office,
+        AGENCIES,
+        {"kode": "DINKES", "nama": "Dinas Kesehatan"},
+        {"kode": "PKM", "nama": "Puskesmas", "induk": "DNKES"},
+    )
+    typed(
+        office,
+        PROPOSALS,
+        {"nomor": 3, "k_kode": "TIDAKADA", "k_kategori": "sihat", "k_mulai": "kapan-kapan", "pembuka": "s4"},
+    )
+    typed(office, FILES, {"kunci": "s1/1", "petugas": "proposl"}, {"kunci": "s1/2", "petugas": "lain"})
+    typed(
+        office, JUDGES, {"surel": "a@juri.example", "kode": "dinkes"}, {"surel": "b@juri.example", "kode": "Dinas Lain"}
+    )
+    told = [
+        (spec.title, key, text.split("”")[0])
+        for spec, key, text in records.remarks(office.load(), load_rulebook(SHIPPED_RULEBOOK))
+    ]
+    assert told == [
+        ("Proposal", "3", "Koreksi Kode OPD “TIDAKADA"),
+        ("Proposal", "3", "Koreksi Kategori “sihat"),
+        ("Proposal", "3", "Koreksi Mulai Implementasi “kapan-kapan"),
+        ("Berkas", "s1/1", "Jenis Menurut Petugas “proposl"),
+        ("Juri", "b@juri.example", "Kode OPD juri “Dinas Lain"),
+        ("OPD", "PKM", "Kode Induk “DNKES"),
+    ]
