@@ -115,7 +115,8 @@ class Assignment:
                 pembacaan=0,
             )
             this.counts.add("lembar nilai dibuat")
-        this.workspace.drive.share(shares)
+        given = {(i.id, email, role) for i in this.structure.values() for email, role in i.shared}
+        this.workspace.drive.share([s for s in shares if s not in given])
 
     def _title(self, stage: Stage, judge: str) -> str:
         known = self.this.judges.get(judge)

@@ -15,13 +15,12 @@ from integrations.google.patience import Effect, Taken
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 _SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
-_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed"
-_BATCH = 50
+_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(emailAddress,role)"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file or folder. `properties` are ours alone (appProperties)."""
+    """A file or folder. `properties` are ours alone (appProperties); `shared`: (address, role) of who may open it."""
 
     id: str
     name: str
@@ -29,16 +28,20 @@ class Item:
     link: str = ""
     parents: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    shared: frozenset[tuple[str, str]] = frozenset()
 
 
 def _item(got: Mapping[str, Any]) -> Item:
     return Item(
-        str(got["id"]),
-        str(got.get("name", "")),
-        str(got.get("mimeType", "")),
-        str(got.get("webViewLink", "")),
-        tuple(got.get("parents", ())),
-        dict(got.get("appProperties", {})),
+        id=str(got["id"]),
+        name=str(got.get("name", "")),
+        mime=str(got.get("mimeType", "")),
+        link=str(got.get("webViewLink", "")),
+        parents=tuple(got.get("parents", ())),
+        properties=dict(got.get("appProperties", {})),
+        shared=frozenset(
+            (str(p.get("emailAddress", "")).lower(), str(p.get("role"))) for p in got.get("permissions", ())
+        ),
     )
 
 
@@ -122,14 +125,13 @@ class Drive:
         return content
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
-        """(file, address, role): each address may open the file, without a notice of Google's. In batches of 50."""
-        for start in range(0, len(pairs), _BATCH):
-            for file_id, email, role in pairs[start : start + _BATCH]:
-                request = self._api.permissions().create(
-                    fileId=file_id,
-                    body={"type": "user", "role": role, "emailAddress": email},
-                    sendNotificationEmail=False,
-                    supportsAllDrives=True,
-                    fields="id",
-                )
-                self._do(f"Drive memberi akses {email}", request, Effect.KEYED)
+        """(file, address, role): each address may open the file, without a notice of Google's."""
+        for file_id, email, role in pairs:
+            request = self._api.permissions().create(
+                fileId=file_id,
+                body={"type": "user", "role": role, "emailAddress": email},
+                sendNotificationEmail=False,
+                supportsAllDrives=True,
+                fields="id",
+            )
+            self._do(f"Drive memberi akses {email}", request, Effect.KEYED)

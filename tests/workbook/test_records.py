@@ -227,7 +227,7 @@ def test_corrections_kinds_numbers_and_settings_are_read(office: Office) -> None
         1: Correction(title="Judul Benar", agency="DINKES", start_date=date(2023, 2, 6)),
         3: Correction(category="kesehatan"),
     }
-    assert (records.kinds(book), records.numbers(book)) == ({"s1/1": "sk"}, {"s1": 1, "s2": 2})
+    assert (records.kinds(book), records.numbers(book)) == ({"s1/1": "sk"}, {"s1": 1, "s2": 2, "s4": 3})
     assert (records.setting(book, "Formulir"), records.setting(book, "Lain")) == ("1AbC", "")
 
 
