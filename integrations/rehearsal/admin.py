@@ -1,4 +1,7 @@
-"""Housekeeping under /_rehearsal: health, reset, journal, faults, clock, users, import. Needs the admin token."""
+"""Housekeeping under /_rehearsal: reset, journal, faults, quota, latency, clock, users, groups, import.
+
+All but health needs the admin token.
+"""
 
 from __future__ import annotations
 
@@ -171,6 +174,19 @@ def _add_user(site: Site, body: Any) -> Json:
         return {"email": user.email, "token": identity.fixed_token(db, user.email)}
 
 
+def _add_group(site: Site, body: Any) -> Json:
+    given = _object(body)
+    email, members = given.get("email"), given.get("members", [])
+    if not isinstance(email, str) or "@" not in email:
+        msg = "email: an address is needed"
+        raise Misfit(msg)
+    if not isinstance(members, list) or not all(isinstance(each, str) and "@" in each for each in members):
+        msg = "members: a list of addresses is needed"
+        raise Misfit(msg)
+    with site.store.write() as db:
+        return identity.form_group(db, email, str(given.get("name") or email.partition("@")[0]), members)
+
+
 def _import(site: Site, body: Any) -> Json:
     given = _object(body)
     path, deliver = given.get("path"), given.get("deliver", "clock")
@@ -198,5 +214,6 @@ ACTIONS: dict[tuple[str, str], Callable[[Site, Any], Any]] = {
     ("PUT", "clock"): _set_clock,
     ("GET", "users"): _users,
     ("POST", "users"): _add_user,
+    ("POST", "groups"): _add_group,
     ("POST", "import"): _import,
 }

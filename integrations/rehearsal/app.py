@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 import anyio
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from integrations.rehearsal import admin, batch, discovery, oauth
 from integrations.rehearsal.dispatch import Answer, Inbound, serve
+from integrations.rehearsal.pages import routes as pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 MAX_BODY = 160 * 1024 * 1024  # Gmail's import, the largest of all, takes 150 MB
 VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Ruang gladi Panitia</title>
-<h1>Ruang gladi Panitia</h1>
-<p>Alamat ini adalah tiruan Google Workspace (Gmail, Drive, Spreadsheet, Formulir) untuk gladi bersih di komputer ini.
-Tidak ada surel atau berkas yang keluar ke internet.</p></html>"""
 
 
 class TooLarge(Exception):
@@ -83,6 +80,11 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
         status, answer = await run_in_threadpool(oauth.token, site, form, f"{_base(request)}/token")
         return JSONResponse(answer, status, headers={"Cache-Control": "no-store"})
 
+    async def revocation(request: Request) -> Response:
+        form = await _body(request) or request.url.query.encode()
+        status, answer = await run_in_threadpool(oauth.revoke, site, form)
+        return JSONResponse(answer, status)
+
     async def document(request: Request) -> Response:
         api_name, version = request.path_params["api"], request.path_params["version"]
         if discovery.APIS.get(api_name) != version:
@@ -98,12 +100,10 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
         status, answer = await run_in_threadpool(admin.answer, site, inbound)
         return JSONResponse(answer, status)
 
-    async def page(_: Request) -> Response:
-        return HTMLResponse(PAGE)
-
     routes = [
-        Route("/", page, methods=["GET"]),
+        *pages.routes(site),
         Route("/token", token, methods=["POST"]),
+        Route("/revoke", revocation, methods=["POST"]),
         Route("/_rehearsal/{name:path}", housekeeping, methods=VERBS),
         Route("/discovery/v1/apis/{api}/{version}/rest", document, methods=["GET"]),
         Route("/v1/projects/-/serviceAccounts/{email}/allowedLocations", locations, methods=["GET"]),

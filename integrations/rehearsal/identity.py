@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 FIRST_ADDRESS = "sekretariat@panitia.example"
 FOLDER = "application/vnd.google-apps.folder"
+SIGN_IN = "https://developers.google.com/identity/sign-in/web/devconsole-project"
 HISTORY_START = 1000  # history ids below belong to a time that is forgotten: asking for them is a 404
 EMAIL_TABLES = {  # where an address stands, for the one renaming there is
     "users": "email", "tokens": "email", "files": "owner", "permissions": "email", "mail": "user",
     "mail_labels": "user", "labels": "user", "drafts": "user", "history": "user", "history_marks": "user",
+    "mail_settings": "user", "watches": "owner", "revisions": "modified_by", "group_members": "member",
 }  # fmt: skip
 
 
@@ -89,6 +91,24 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
     return user
 
 
+def form_group(db: sqlite3.Connection, email: str, name: str, members: list[str]) -> dict[str, object]:
+    """The group has exactly these members (people or groups): what is shared with it is shared with them."""
+    db.execute("INSERT OR REPLACE INTO groups(email, name) VALUES(?, ?)", (email, name))
+    db.execute("DELETE FROM group_members WHERE team = ?", (email,))
+    db.executemany(
+        "INSERT OR IGNORE INTO group_members(member, team) VALUES(?, ?)", [(each, email) for each in members]
+    )
+    return {"email": email, "name": name, "members": list(dict.fromkeys(members))}
+
+
+def members(db: sqlite3.Connection, addresses: list[str]) -> list[str]:
+    """The addresses with the members of those that are groups, each once."""
+    found = list(addresses)
+    for address in addresses:
+        found += [row[0] for row in db.execute("SELECT member FROM memberships WHERE team = ?", (address,))]
+    return list(dict.fromkeys(each.lower() for each in found))
+
+
 def fixed_token(db: sqlite3.Connection, email: str) -> str:
     """The user's standing bearer token with every scope, made if there is none."""
     row = db.execute(
@@ -136,12 +156,13 @@ def withdraw(db: sqlite3.Connection, token: str, email: str, *, revoked: bool) -
 
 def unauthenticated(*, missing: bool = False) -> Refusal:
     """401 for a request without a token, or with one that is not good."""
-    message = (
-        "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid authentication credential."
-        if missing
-        else "Invalid Credentials"
-    )
-    return Refusal(401, message, reason="authError", location="Authorization", location_type="header")
+    needed = "Expected OAuth 2 access token, login cookie or other valid authentication credential."
+    if missing:
+        message = f"Request is missing required authentication credential. {needed}"
+        return Refusal(401, message, reason="required", location="Authorization", location_type="header")
+    newer = f"Request had invalid authentication credentials. {needed} See {SIGN_IN}."
+    return Refusal(401, "Invalid Credentials", reason="authError", location="Authorization", location_type="header",
+                   newer=newer)  # fmt: skip
 
 
 def set_first_token(db: sqlite3.Connection, token: str) -> None:

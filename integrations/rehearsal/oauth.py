@@ -26,6 +26,7 @@ Json = dict[str, Any]
 
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 LIFETIME = 3599
+GRANTING = "oauth2.token"  # the name the token endpoint goes by when faults are ordered
 LONGEST_ASSERTION = 3600 + 300
 # google-auth writes the first of these whatever token_uri says.
 AUDIENCES = {"https://oauth2.googleapis.com/token", "https://accounts.google.com/o/oauth2/token"}
@@ -55,6 +56,10 @@ def load_key(pem: str) -> rsa.RSAPublicKey:
 
 def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
     """Status and JSON of the token endpoint for a posted form."""
+    fault = site.faults.due(GRANTING)
+    if fault is not None and fault.kind == "status":
+        troubled = {"error": "internal_failure", "error_description": "Backend Error"}
+        return fault.status, fault.body if isinstance(fault.body, dict) else troubled
     fields = {key: values[0] for key, values in parse_qs(form.decode("utf-8", "replace")).items()}
     try:
         with site.store.write() as db:
@@ -68,6 +73,18 @@ def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
         "error": "unsupported_grant_type",
         "error_description": f"Invalid grant_type: {fields.get('grant_type', '')}",
     }
+
+
+def revoke(site: Site, form: bytes) -> tuple[int, Json]:
+    """Status and JSON of the revocation endpoint: the token is void; a refresh token takes its access tokens along."""
+    fields = {key: values[0] for key, values in parse_qs(form.decode("utf-8", "replace")).items()}
+    with site.store.write() as db:
+        row = db.execute("SELECT * FROM tokens WHERE token = ? AND kind != 'admin'", (fields.get("token", ""),))
+        found = row.fetchone()
+        if found is None:
+            return 400, {"error": "invalid_token", "error_description": "Token expired or revoked"}
+        identity.withdraw(db, found["token"], found["email"], revoked=found["kind"] == "fixed")
+    return 200, {}
 
 
 def _refresh(db: sqlite3.Connection, fields: dict[str, str]) -> Json:

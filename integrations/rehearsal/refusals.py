@@ -31,6 +31,7 @@ class Refusal(Exception):
     location: str | None = None
     location_type: str = "parameter"
     details: list[Json] = field(default_factory=list)
+    newer: str | None = None  # what the newer front ends (Sheets, Forms) say in its place
 
     def __str__(self) -> str:
         """The words alone."""
@@ -42,7 +43,12 @@ class Refusal(Exception):
             return self._drive()
         error: Json = {"code": self.code, "message": self.message}
         if api == "gmail":
-            error["errors"] = [{"message": self.message, "domain": self.domain, "reason": self._reason()}]
+            entry: Json = {"message": self.message, "domain": self.domain, "reason": self._reason()}
+            if self.code == 401:
+                entry |= {"location": self.location, "locationType": self.location_type}
+            error["errors"] = [entry]
+        elif self.newer is not None:
+            error["message"] = self.newer
         error["status"] = self.status or STATUSES.get(self.code, "UNKNOWN")
         if self.details:
             error["details"] = self.details

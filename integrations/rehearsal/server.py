@@ -196,11 +196,11 @@ class Announcing(uvicorn.Server):
 
 def serve(
     *, data: Path | None = None, host: str = "127.0.0.1", port: int = 8765, token: str | None = None,
-    empty: bool = False, season_dir: Path | None = None,
+    empty: bool = False, season_dir: Path | None = None, quota: Any = None, latency: Any = None,
     announce: Callable[[RehearsalServer], None] = lambda server: print(f"{server.base}  token: {server.token}"),  # noqa: T201 - the command's only output
 ) -> None:  # fmt: skip
     """Serve the workspace until the process is told to stop; a season is brought in first where one is named."""
-    server = RehearsalServer(data, host=host, port=port, token=token, empty=empty)
+    server = RehearsalServer(data, host=host, port=port, token=token, empty=empty, quota=quota, latency=latency)
     if season_dir is not None:
         server.import_season(season_dir)
     server.run(announce)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal.schema import TABLES
+from integrations.rehearsal.schema import LATER, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 BUSY_MS = 30_000
+
+
+def _natural(one: str, other: str) -> int:
+    """Text without regard to case, numbers in it by their size: `Berkas 9` before `Berkas 10`."""
+    left, right = (
+        [(0, int(piece), "") if piece.isdecimal() else (1, 0, piece.lower()) for piece in re.split(r"(\d+)", text)]
+        for text in (one, other)
+    )
+    return (left > right) - (left < right)
 
 
 class Store:
@@ -27,7 +37,16 @@ class Store:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._writing = threading.RLock()
-        self._connection().executescript(TABLES)
+        self._lay_out(self._connection())
+
+    @staticmethod
+    def _lay_out(db: sqlite3.Connection) -> None:
+        """Every table is there with every column; a workspace kept from an earlier version goes on."""
+        for table, column, declaration in LATER:
+            known = [row["name"] for row in db.execute(f"PRAGMA table_info({table})")]
+            if known and column not in known:
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {declaration}")
+        db.executescript(TABLES)
 
     def _connection(self) -> sqlite3.Connection:
         known: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -36,6 +55,7 @@ class Store:
         # Autocommit: transactions begin and end where this module says, never by themselves.
         made = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
         made.row_factory = sqlite3.Row
+        made.create_collation("NUMBERED", _natural)
         made.execute("PRAGMA journal_mode=WAL")
         made.execute(f"PRAGMA synchronous={self._synchronous}")
         made.execute("PRAGMA cache_size=-65536")
@@ -87,7 +107,11 @@ def put_blob(db: sqlite3.Connection, data: bytes) -> str:
     """The bytes lie in the store once; their SHA-256 is their name."""
     sha = hashlib.sha256(data).hexdigest()
     md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
-    db.execute("INSERT OR IGNORE INTO blobs(sha, size, md5, data) VALUES(?, ?, ?, ?)", (sha, len(data), md5, data))
+    sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+    db.execute(
+        "INSERT OR IGNORE INTO blobs(sha, size, md5, sha1, data) VALUES(?, ?, ?, ?, ?)",
+        (sha, len(data), md5, sha1, data),
+    )
     return sha
 
 

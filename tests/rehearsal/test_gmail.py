@@ -303,7 +303,7 @@ def test_a_message_without_recipients_is_refused(gmail: Any) -> None:
 
 
 def test_a_method_not_built_names_itself(gmail: Any) -> None:
-    status, error = refused(lambda: gmail.users().settings().getVacation(userId="me").execute())
+    status, error = refused(lambda: gmail.users().settings().cse().keypairs().list(userId="me").execute())
     assert (status, error["message"]) == (
-        501, "gmail.users.settings.getVacation is not built in the rehearsal workspace."
+        501, "gmail.users.settings.cse.keypairs.list is not built in the rehearsal workspace."
     )  # fmt: skip

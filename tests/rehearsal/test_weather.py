@@ -216,3 +216,58 @@ def test_a_search_of_mail_can_lag_while_reading_by_id_does_not(world: World, gma
     _fault(world, match="gmail.users.messages.list", kind="index_lag", seconds=60, times=2)
     assert gmail.users().messages().list(userId="me", q="subject:segera").execute() == {"resultSizeEstimate": 0}
     assert gmail.users().messages().get(userId="me", id=made["id"], format="minimal").execute()["id"] == made["id"]
+
+
+def test_the_token_endpoint_can_fail_for_a_while(world: World) -> None:
+    person = _person(world, world.user("ketua@panitia.example"))
+    _fault(world, match="oauth2.token", kind="status", status=503)
+    gmail = discovery.build_from_document(_document("gmail", world.server.base), credentials=person)
+    assert gmail.users().getProfile(userId="me").execute()["emailAddress"] == "ketua@panitia.example"
+
+
+def test_a_person_takes_a_token_back(world: World) -> None:
+    refresh = world.user("ketua@panitia.example")
+    person = _person(world, refresh)
+    drive = discovery.build_from_document(_document("drive", world.server.base), credentials=person)
+    assert drive.files().list().execute()["files"] == []
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert world.http("POST", "/revoke", f"token={refresh}".encode(), headers=form) == (200, {})
+    assert world.http("POST", "/revoke", f"token={refresh}".encode(), headers=form)[0] == 400
+    with pytest.raises(RefreshError):
+        drive.files().list().execute()
+
+
+SCOPE = "https://www.googleapis.com/auth/"
+
+
+@pytest.mark.parametrize(
+    ("api", "scope", "allowed", "refused_path"),
+    [
+        ("gmail", "gmail.labels", "/gmail/v1/users/me/labels", "/gmail/v1/users/me/messages"),
+        ("drive", "drive.metadata.readonly", "/drive/v3/files", "/drive/v3/files/generateIds"),
+        ("sheets", "spreadsheets.readonly", "/v4/spreadsheets/{book}", ""),
+        ("forms", "forms.responses.readonly", "/v1/forms/{form}/responses", "/v1/forms/{form}"),
+    ],
+)
+def test_a_scope_opens_what_it_names_and_nothing_else(
+    world: World, sheets: Any, forms: Any, api: str, scope: str, allowed: str, refused_path: str
+) -> None:
+    named = {
+        "book": sheets.create(body={}).execute()["spreadsheetId"],
+        "form": forms.create(body={"info": {"title": "x"}}).execute()["formId"],
+    }
+    body = f"grant_type=refresh_token&refresh_token={world.server.token}&scope={SCOPE}{scope}".encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    token = world.http("POST", "/token", body, headers=form)[1]["access_token"]
+    assert world.http("GET", allowed.format(**named), token=token)[0] == 200
+    verb, path = ("GET", refused_path.format(**named)) if refused_path else ("POST", "/v4/spreadsheets")
+    status, answer = world.http(verb, path, None if refused_path else {}, token=token)
+    assert (status, "insufficient authentication scopes" in answer["error"]["message"]) == (403, True)
+
+
+def test_a_bad_token_is_named_in_the_newer_words_by_sheets_and_forms(world: World) -> None:
+    for path in ("/v4/spreadsheets/x", "/v1/forms/x"):
+        error = world.http("GET", path, token="salah")[1]["error"]
+        assert error["message"].startswith("Request had invalid authentication credentials. Expected OAuth 2")
+    error = world.http("GET", "/gmail/v1/users/me/profile", token="salah")[1]["error"]
+    assert (error["message"], error["errors"][0]["location"]) == ("Invalid Credentials", "Authorization")

@@ -352,3 +352,17 @@ def _service(server: RehearsalServer, api: str, token: str) -> Any:
 
 def _gmail(server: RehearsalServer, token: str) -> Any:
     return _service(server, "gmail", token)
+
+
+def test_a_workspace_kept_from_an_earlier_version_goes_on(tmp_path: Path) -> None:
+    import sqlite3
+
+    with RehearsalServer(tmp_path, token="t") as server:
+        _service(server, "drive", "t").files().create(body={"name": "lama"}).execute()
+    with sqlite3.connect(tmp_path / "workspace.sqlite3") as old:
+        old.execute("DROP TRIGGER file_made")
+        old.execute("DROP TRIGGER file_changed")
+        old.execute("ALTER TABLE files DROP COLUMN drive")
+    old.close()
+    with RehearsalServer(tmp_path, token="t") as server:
+        assert _service(server, "drive", "t").files().list().execute()["files"][0]["name"] == "lama"

@@ -1,4 +1,4 @@
-"""The bytes of files: placed, replaced, copied, fetched (whole or a range) and exported."""
+"""The bytes of files: placed, replaced, copied and fetched (whole or a range)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal.calls import Raw, method
+from integrations.rehearsal import instants
+from integrations.rehearsal.calls import Raw
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.identity import FOLDER
 from integrations.rehearsal.refusals import Refusal
 from integrations.rehearsal.sheets import books
-from integrations.rehearsal.sheets.rendering import rows_of
 from integrations.rehearsal.store import get_blob, put_blob
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def duplicate(call: Call, row: sqlite3.Row, file: str) -> None:
 def _bytes(call: Call, file: str, data: bytes) -> None:
     sha = put_blob(call.db, data)
     call.db.execute("UPDATE files SET sha = ?, size = ? WHERE id = ?", (sha, len(data), file))
+    sent = call.media.content_type if call.media is not None else "application/octet-stream"
+    tree.keep(call.db, file, sha, sent, call.user, instants.stamp(call.now))
 
 
 def _read_table(call: Call, file: str) -> None:
@@ -91,36 +93,29 @@ def _read_table(call: Call, file: str) -> None:
     books.fill_first(call, file, rows)
 
 
+def not_binary() -> Refusal:
+    """403 for a document that has no bytes of its own."""
+    return Refusal(403, "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
+                   reason="fileNotDownloadable", location="alt")  # fmt: skip
+
+
 def download(call: Call, row: sqlite3.Row) -> Raw:
     """The bytes of the file, or the range the client asked for; native documents have none."""
     if row["mime"].startswith(tree.NATIVE) or row["sha"] is None:
-        raise Refusal(403, "Only files with binary content can be downloaded. Use Export with Docs Editors files.",
-                      reason="fileNotDownloadable", location="alt")  # fmt: skip
-    data = get_blob(call.db, row["sha"])
+        raise not_binary()
+    return span(call, row["mime"], get_blob(call.db, row["sha"]))
+
+
+def span(call: Call, mime: str, data: bytes) -> Raw:
+    """These bytes, or the range of them the client asked for."""
     asked = re.fullmatch(r"bytes=(\d*)-(\d*)", call.headers.get("range", "").strip())
     if asked is None or not any(asked.groups()):
-        return Raw(row["mime"], data)
+        return Raw(mime, data)
     if asked.group(1):
         start, end = int(asked.group(1)), int(asked.group(2)) if asked.group(2) else len(data) - 1
     else:
         start, end = max(len(data) - int(asked.group(2)), 0), len(data) - 1
     end = min(end, len(data) - 1)
     if start > end:
-        return Raw(row["mime"], b"", 416, {"Content-Range": f"bytes */{len(data)}"})
-    return Raw(row["mime"], data[start : end + 1], 206, {"Content-Range": f"bytes {start}-{end}/{len(data)}"})
-
-
-@method("drive.files.export")
-def export(call: Call) -> Raw:
-    """The first tab of a spreadsheet as CSV."""
-    row = tree.need(call.db, call.user, call.path["fileId"])
-    wanted = call.query["mimeType"]
-    if not row["mime"].startswith(tree.NATIVE) or row["mime"] == FOLDER:
-        raise Refusal(403, "Export only supports Docs Editors files.", reason="fileNotExportable")
-    if row["mime"] != tree.SPREADSHEET or wanted != CSV:
-        raise Refusal(501, f"drive.files.export of {row['mime']} to {wanted} is not built in the rehearsal workspace.",
-                      reason="notImplemented")  # fmt: skip
-    book = books.load(call.site, call.db, row["id"])
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows(rows_of(book, book.sheets[0], "FORMATTED_VALUE"))
-    return Raw(CSV, written.getvalue().removesuffix("\r\n").encode())
+        return Raw(mime, b"", 416, {"Content-Range": f"bytes */{len(data)}"})
+    return Raw(mime, data[start : end + 1], 206, {"Content-Range": f"bytes {start}-{end}/{len(data)}"})

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 PROPERTY_BYTES = 124
 MOST_PROPERTIES = {"appProperties": 30, "properties": 100}
-KEPT = ("description", "folderColorRgb", "contentHints", "shortcutDetails", "originalFilename")
+KEPT = ("description", "folderColorRgb", "contentHints", "contentRestrictions", "originalFilename")
 STORAGE = "Service Accounts do not have storage quota. Leverage shared drives (https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use OAuth delegation (http://support.google.com/a/answer/7281227) instead."
 
 
@@ -63,26 +63,62 @@ def create(call: Call) -> Json:
     """A new file: metadata alone, or with its bytes; a spreadsheet can be opened in Sheets at once."""
     body = call.body
     mime = body.get("mimeType") or (call.media.content_type if call.media else "application/octet-stream")
-    # A service account has no room of its own; only --empty lets it have files, for suites written before that rule.
-    if call.user.service and mime != FOLDER:
-        raise Refusal(403, STORAGE, reason="storageQuotaExceeded")
     parents = body.get("parents", [])
     if len(parents) > 1:
         raise Refusal(403, "A file cannot have more than one parent.", reason="multipleParentsNotSupported")
-    parent = tree.check_parent(call.db, call.user, parents[0] if parents else "root")
-    asked = body.get("id")
-    if asked is not None:
-        if not re.fullmatch(r"[A-Za-z0-9_-]{19,60}", asked):
-            raise Refusal(400, "The provided file ID is not usable.", reason="invalid", location="file.id")
-        if tree.row(call.db, asked) is not None:
-            raise Refusal(409, "A file already exists with the provided ID.", reason="fileIdInUse")
+    parent = _folder(call, parents[0] if parents else "root")
+    _check_room(call, mime, parent)
     extra = _starred(_merged({}, body), body, call.user.email)
+    name = body.get("name") or "Untitled"
+    if mime == tree.SHORTCUT:
+        extra["shortcutDetails"], aimed = _aim(call)
+        name = body.get("name") or aimed
     file = tree.add(
-        call.db, call.user, call.now, name=body.get("name") or "Untitled", mime=mime, parent=parent, file=asked,
+        call.db, call.user, call.now, name=name, mime=mime, parent=parent, file=_asked_id(call, mime),
         body=extra, created=_time(body, "createdTime"), modified=_time(body, "modifiedTime"),
     )  # fmt: skip
-    content.place(call, file, mime, body.get("name") or "Untitled")
+    content.place(call, file, mime, name)
     return answer(call, file)
+
+
+def _check_room(call: Call, mime: str, parent: str) -> None:
+    # A service account has no room of its own; only --empty lets it have files, for suites written before that rule.
+    if call.user.service and mime != FOLDER and tree.drive_of(call.db, parent) is None:
+        raise Refusal(403, STORAGE, reason="storageQuotaExceeded")
+
+
+def _folder(call: Call, parent: str) -> str:
+    """The real id of a folder the caller may put something into; one in a shared drive only where those are known."""
+    found = tree.check_parent(call.db, call.user, parent)
+    if tree.drive_of(call.db, found) and not tree.knows_drives(call):
+        raise tree.missing(parent)
+    return found
+
+
+def _asked_id(call: Call, mime: str) -> str | None:
+    """The id the caller reserved for the file; 400 for a bad one or for a native document, 409 for one in use."""
+    asked = call.body.get("id")
+    if asked is None:
+        return None
+    if mime.startswith(tree.NATIVE) and mime not in {FOLDER, tree.SHORTCUT}:
+        raise Refusal(400, "Generated IDs are not supported for Docs Editors formats.", reason="invalid",
+                      location="file.id")  # fmt: skip
+    if not re.fullmatch(r"[A-Za-z0-9_-]{19,60}", asked):
+        raise Refusal(400, "The provided file ID is not usable.", reason="invalid", location="file.id")
+    if tree.row(call.db, asked) is not None:
+        raise Refusal(409, "A file already exists with the provided ID.", reason="fileIdInUse")
+    return str(asked)
+
+
+def _aim(call: Call) -> tuple[Json, str]:
+    """What a new shortcut stores of its target, and the target's name."""
+    target = call.body.get("shortcutDetails", {}).get("targetId")
+    if not target:
+        raise Refusal(400, "The shortcut target is required.", reason="required", location="shortcutDetails.targetId")
+    row = tree.need(call.db, call.user, target)
+    if row["mime"] == tree.SHORTCUT:
+        raise Refusal(403, "The shortcut target is invalid.", reason="shortcutTargetInvalid")
+    return {"targetId": row["id"], "targetMimeType": row["mime"]}, row["name"]
 
 
 def _time(body: Json, name: str) -> str | None:
@@ -97,7 +133,7 @@ def _time(body: Json, name: str) -> str | None:
 @method("drive.files.get")
 def get(call: Call) -> Json | Raw:
     """The file's metadata, or with alt=media its bytes."""
-    row = tree.need(call.db, call.user, call.path["fileId"])
+    row = tree.of_call(call)
     if call.query.get("alt") == "media":
         return content.download(call, row)
     return answer(call, row["id"])
@@ -107,7 +143,7 @@ def get(call: Call) -> Json | Raw:
 def update(call: Call) -> Json:
     """The file has other metadata or bytes, or lies elsewhere (addParents, removeParents)."""
     body = call.body
-    row = tree.need(call.db, call.user, call.path["fileId"], tree.RANKS["writer"])
+    row = tree.of_call(call, tree.RANKS["writer"])
     if "parents" in body:
         raise Refusal(
             403, "The parents field is not directly writable in update requests. "
@@ -149,12 +185,13 @@ def _move(call: Call, row: sqlite3.Row) -> None:
         return
     if len(added) > 1:
         raise Refusal(403, "A file cannot have more than one parent.", reason="cannotAddParent")
-    parent = tree.check_parent(call.db, call.user, added[0])
+    parent = _folder(call, added[0])
     if parent in tree.below(call.db, row["id"]):
         raise Refusal(403, "A folder cannot be moved into itself.", reason="teamDriveHierarchyTooDeep")
     if row["parent"] not in {*removed, parent, None} and row["parent"] is not None:
         raise Refusal(403, "Increasing the number of parents is not allowed", reason="cannotAddParent")
     call.db.execute("UPDATE files SET parent = ? WHERE id = ?", (parent, row["id"]))
+    tree.settle(call.db, call.user, row["id"], tree.drive_of(call.db, parent))
 
 
 def _trash(call: Call, row: sqlite3.Row, *, trashed: bool) -> None:
@@ -168,18 +205,17 @@ def _trash(call: Call, row: sqlite3.Row, *, trashed: bool) -> None:
 @method("drive.files.copy")
 def copy(call: Call) -> Json:
     """A copy of the file in the caller's name; a spreadsheet's content and protections are copied along."""
-    row = tree.need(call.db, call.user, call.path["fileId"])
+    row = tree.of_call(call)
     if row["mime"] == FOLDER:
         raise Refusal(403, "This file cannot be copied by the user.", reason="cannotCopyFile")
-    if call.user.service:
-        raise Refusal(403, STORAGE, reason="storageQuotaExceeded")
     parents = call.body.get("parents") or ([row["parent"]] if row["parent"] else [])
     try:
-        parent = tree.check_parent(call.db, call.user, parents[0] if parents else "root")
+        parent = _folder(call, parents[0] if parents else "root")
     except Refusal:
         if call.body.get("parents"):
             raise
         parent = call.user.root  # the copy of a file in a folder one may only read lies in one's own root
+    _check_room(call, row["mime"], parent)
     extra = json.loads(row["body"])
     kept = {name: extra[name] for name in ("description", "properties", "appProperties") if name in extra}
     file = tree.add(
@@ -193,7 +229,7 @@ def copy(call: Call) -> Json:
 @method("drive.files.delete")
 def delete(call: Call) -> None:
     """The file is gone for good, with everything in it."""
-    row = tree.need(call.db, call.user, call.path["fileId"])
+    row = tree.of_call(call)
     if row["parent"] is None or tree.rank(call.db, call.user, row["id"]) < tree.RANKS["owner"]:
         raise tree.forbidden()
     tree.remove(call.db, row["id"])
@@ -201,9 +237,13 @@ def delete(call: Call) -> None:
 
 @method("drive.files.emptyTrash")
 def empty_trash(call: Call) -> None:
-    """Everything the caller owns and has thrown away is gone for good."""
-    rows = call.db.execute("SELECT id FROM files WHERE owner = ? AND trashed = 1", (call.user.email,)).fetchall()
-    for row in rows:
+    """Everything the caller owns (or a shared drive holds) and has thrown away is gone for good."""
+    drive = call.query.get("driveId")
+    if drive and tree.rank(call.db, call.user, drive) < tree.RANKS["organizer"]:
+        raise tree.missing(drive)
+    column = "drive" if drive else "owner"
+    sql = f"SELECT id FROM files WHERE {column} = ? AND trashed = 1"  # noqa: S608 - one of two names
+    for row in call.db.execute(sql, (drive or call.user.email,)).fetchall():
         tree.remove(call.db, row["id"])
 
 
@@ -216,23 +256,3 @@ def generate_ids(call: Call) -> Json:
                       reason="invalidParameter", location="count")  # fmt: skip
     space = call.query.get("space", "drive")
     return {"kind": "drive#generatedIds", "space": space, "ids": [tree.new_id() for _ in range(count)]}
-
-
-@method("drive.about.get")
-def about(call: Call) -> Json:
-    """The account and its room; `fields` must say what is wanted."""
-    if not call.query.get("fields"):
-        raise Refusal(400, "The 'fields' parameter is required for this method.", reason="required",
-                      location="fields")  # fmt: skip
-    used = call.db.execute("SELECT coalesce(sum(size), 0) FROM files WHERE owner = ?", (call.user.email,)).fetchone()[0]
-    quota = {"limit": str(15 * 2**30), "usage": str(used), "usageInDrive": str(used), "usageInDriveTrash": "0"}
-    return {
-        "kind": "drive#about", "user": resources.person(call.db, call.user.email, call.user.email),
-        "storageQuota": quota, "maxUploadSize": str(5 * 2**40), "appInstalled": False, "canCreateDrives": False,
-    }  # fmt: skip
-
-
-@method("drive.drives.list")
-def list_drives(_call: Call) -> Json:
-    """There are no shared drives in the rehearsal workspace."""
-    return {"kind": "drive#driveList", "drives": []}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.drive import resources, tree
+from integrations.rehearsal.drive import pages, resources, tree
 from integrations.rehearsal.drive.query import Reader
 from integrations.rehearsal.refusals import Refusal
 
@@ -18,11 +16,12 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LARGEST_PAGE = 1000
+STARRED = "NOT EXISTS(SELECT 1 FROM json_each(f.body, '$.starredBy') s WHERE s.value = :email)"
 ORDERS = {
     "createdTime": "f.created", "folder": "(f.mime != 'application/vnd.google-apps.folder')",
     "modifiedByMeTime": "f.modified", "modifiedTime": "f.modified", "name": "f.name COLLATE NOCASE",
-    "name_natural": "f.name COLLATE NOCASE", "quotaBytesUsed": "coalesce(f.size, 0)", "recency": "f.modified",
-    "sharedWithMeTime": "f.made", "starred": "f.name", "viewedByMeTime": "f.modified",
+    "name_natural": "f.name COLLATE NUMBERED", "quotaBytesUsed": "coalesce(f.size, 0)", "recency": "f.modified",
+    "sharedWithMeTime": "f.made", "starred": STARRED, "viewedByMeTime": "f.modified",
 }  # fmt: skip
 
 
@@ -40,38 +39,48 @@ def _order(text: str) -> str:
     return ", ".join(keys)
 
 
-def _start(call: Call) -> int:
-    token = call.query.get("pageToken")
-    if not token:
-        return 0
-    try:
-        return int(base64.urlsafe_b64decode(token).decode().removeprefix("~!!~"))
-    except (binascii.Error, ValueError):
-        raise _invalid("pageToken") from None
+def _corpus(call: Call) -> tuple[str, list[object]]:
+    """Which files are searched: one's own and those shared with one, shared drives only where they are asked for."""
+    query = call.query
+    drive = query.get("driveId") or query.get("teamDriveId")
+    corpora = query.get("corpora") or ("drive" if drive else "user")
+    wide = query.get("includeItemsFromAllDrives") or query.get("includeTeamDriveItems")
+    if corpora in {"drive", "teamDrive"}:
+        if not drive:
+            raise Refusal(400, "The driveId parameter must be specified if and only if corpora is set to drive.",
+                          reason="teamDriveIdRequired", location="driveId")  # fmt: skip
+        if not wide or not tree.knows_drives(call):
+            raise Refusal(403, "The includeItemsFromAllDrives and supportsAllDrives parameters must be set to true "
+                          "when driveId is specified.", reason="teamDrivesParametersRequired")  # fmt: skip
+        if not tree.rank(call.db, call.user, drive):
+            raise Refusal(404, f"Shared drive not found: {drive}", reason="notFound", location="driveId")
+        return "f.drive = ?", [drive]
+    return ("1" if wide and tree.knows_drives(call) else "f.drive IS NULL"), []
 
 
 @method("drive.files.list")
 def list_files(call: Call) -> Json:
     """A page of the files the caller can reach; what lies in the trash is among them unless the query says no."""
-    size = int(call.query.get("pageSize", 100))
-    if size < 1:
-        raise Refusal(400, f"Invalid value '{size}'. Values must be within the range: [1, 1000]",
-                      reason="invalidParameter", location="pageSize")  # fmt: skip
-    size, start = min(size, LARGEST_PAGE), _start(call)
-    sql, values = "1", list[object]()
+    size = pages.size(call, LARGEST_PAGE) if "pageSize" in call.query else 100
+    start = pages.start(call)
+    corpus, values = _corpus(call)
+    sql = "1"
     if text := call.query.get("q", "").strip():
-        sql, values = Reader(text, call.user, call.lag).condition
+        sql, found = Reader(text, call.user, call.lag).condition
+        values = [*values, *found]
     order = _order(call.query["orderBy"]) if call.query.get("orderBy") else "f.modified DESC"
     domain = call.user.email.partition("@")[2]
-    reach = tree.REACH.replace(":email", "?1").replace(":domain", "?2")
+    numbered = {":email": "?1", ":domain": "?2"}
+    reach = re.sub(r":email|:domain", lambda name: numbered[name.group()], tree.REACH)
+    order = order.replace(":email", "?1")
     rows = call.db.execute(
         f"{reach} SELECT f.* FROM files f WHERE f.id IN (SELECT id FROM reach) "  # noqa: S608 - built from constants
-        f"AND f.parent IS NOT NULL AND {sql} ORDER BY {order}, f.made DESC, f.rowid DESC LIMIT ? OFFSET ?",
+        f"AND f.parent IS NOT NULL AND {corpus} AND {sql} ORDER BY {order}, f.made DESC, f.rowid DESC LIMIT ? OFFSET ?",
         [call.user.email, domain, *values, size + 1, start],
     ).fetchall()
     answer: Json = {"kind": "drive#fileList", "incompleteSearch": False}
     if len(rows) > size:
-        answer["nextPageToken"] = base64.urlsafe_b64encode(f"~!!~{start + size}".encode()).decode()
+        answer["nextPageToken"] = pages.token(start + size)
     shown = resources.full if _detailed(call) else lambda _call, row: resources.short(row)
     answer["files"] = [shown(call, row) for row in rows[:size]]
     return answer

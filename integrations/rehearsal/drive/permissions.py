@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.drive import resources, tree
+from integrations.rehearsal.drive import notices, pages, resources, tree
 from integrations.rehearsal.identity import permission_id
 from integrations.rehearsal.refusals import Refusal
 
@@ -21,7 +21,7 @@ DEFAULT_FIELDS = ("kind", "id", "type", "role")
 
 def _shown(call: Call, row: sqlite3.Row) -> Json:
     """The permission with all fields where a mask was sent, otherwise with Drive's default ones."""
-    made = resources.permission(call.db, row)
+    made = resources.permission(call.db, row, tree.row(call.db, call.path["fileId"]))
     return made if resources.wanted(call) else {name: made[name] for name in DEFAULT_FIELDS}
 
 
@@ -34,23 +34,41 @@ def _row(call: Call, file: str, permission: str) -> sqlite3.Row:
     return row
 
 
+def _check_role(role: str | None, file: sqlite3.Row) -> str:
+    """The role as it can be given on that file: owners are for files of somebody's own, organizers for shared drives."""
+    wrong = {"owner"} if file["drive"] else {"organizer", "fileOrganizer"}
+    if role == "organizer" and file["drive"] not in {None, file["id"]}:
+        wrong = {"organizer"}
+    if role is None or role not in tree.RANKS or role in wrong:
+        raise Refusal(400, "The specified role or type is invalid or not supported.", reason="invalidSharingRequest")
+    return role
+
+
 @method("drive.permissions.create")
 def create(call: Call) -> Json:
-    """Somebody may do something with the file; nobody is told, since the workspace writes no mails of its own."""
+    """Somebody may do something with the file, and is told so by mail unless that is declined."""
     body = call.body
     kind, role, email = body.get("type"), body.get("role"), body.get("emailAddress")
-    if kind not in {"user", "group", "domain", "anyone"} or role not in tree.RANKS:
+    if kind not in {"user", "group", "domain", "anyone"}:
         raise Refusal(400, "The specified role or type is invalid or not supported.", reason="invalidSharingRequest")
     if kind in {"user", "group"} and not (email and "@" in email):
         raise Refusal(400, "The specified emailAddress is invalid or not applicable for the given permission type.",
                       reason="invalid", location="permission.emailAddress")  # fmt: skip
-    row = tree.need(call.db, call.user, call.path["fileId"], tree.RANKS["writer"])
+    if kind == "domain" and not body.get("domain"):
+        raise Refusal(400, "The specified domain is invalid or not applicable for the given permission type.",
+                      reason="invalid", location="permission.domain")  # fmt: skip
+    row = tree.of_call(call, tree.RANKS["writer"])
+    role = _check_role(role, row)
+    if kind in {"domain", "anyone"} and role not in {"reader", "commenter", "writer"}:
+        raise Refusal(400, "The specified role or type is invalid or not supported.", reason="invalidSharingRequest")
     if role == "owner":
         if not call.query.get("transferOwnership"):
             raise Refusal(403, "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
                           reason="forbidden", location="transferOwnership")  # fmt: skip
         _transfer(call, row, email or "")
-    made = {"domain": f"{body.get('domain', '')}k", "anyone": tree.ANYONE}.get(kind) or permission_id(email or "")
+    anyone = "anyone" if body.get("allowFileDiscovery") else tree.ANYONE
+    made = {"domain": f"{permission_id(body.get('domain', ''))}k", "anyone": anyone}.get(kind)
+    made = made or permission_id(email or "")
     known = call.db.execute("SELECT role FROM permissions WHERE file = ? AND id = ?", (row["id"], made)).fetchone()
     if known is None or known["role"] != "owner":  # an owner stays one, whatever else is granted
         call.db.execute(
@@ -60,6 +78,8 @@ def create(call: Call) -> Json:
                 int(body.get("allowFileDiscovery", kind == "domain")),
             ),
         )  # fmt: skip
+    if email and kind in {"user", "group"} and call.query.get("sendNotificationEmail", True):
+        notices.shared(call, row, email, role)
     return _shown(call, _row(call, row["id"], made))
 
 
@@ -73,38 +93,36 @@ def _transfer(call: Call, row: sqlite3.Row, email: str) -> None:
 @method("drive.permissions.list")
 def list_permissions(call: Call) -> Json:
     """Every permission on the file itself; those of the folders it lies in hold too and are listed as theirs."""
-    row = tree.need(call.db, call.user, call.path["fileId"])
+    row = tree.of_call(call)
     if tree.rank(call.db, call.user, row["id"]) < tree.RANKS["writer"]:
         raise Refusal(403, "The user does not have sufficient permissions for this file.",
                       reason="insufficientFilePermissions")  # fmt: skip
-    rows = call.db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (row["id"],)).fetchall()
-    seen = {each["id"] for each in rows}
-    parent = row["parent"]
-    while parent is not None:
-        for each in call.db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (parent,)).fetchall():
-            if each["id"] not in seen and each["role"] != "owner":
+    rows: list[sqlite3.Row] = []
+    seen: set[str] = set()
+    place: sqlite3.Row | None = row
+    while place is not None:
+        for each in call.db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (place["id"],)):
+            if each["id"] not in seen and (place["id"] == row["id"] or each["role"] != "owner"):
                 seen.add(each["id"])
                 rows.append(each)
-        above = tree.row(call.db, parent)
-        parent = None if above is None else above["parent"]
-    return {"kind": "drive#permissionList", "permissions": [_shown(call, each) for each in rows]}
+        place = None if place["parent"] is None else tree.row(call.db, place["parent"])
+    most = 100 if row["drive"] else max(len(rows), 100)  # outside shared drives everything comes at once
+    return pages.listing(call, "permissionList", "permissions", [_shown(call, each) for each in rows], most)
 
 
 @method("drive.permissions.get")
 def get(call: Call) -> Json:
     """One permission."""
-    row = tree.need(call.db, call.user, call.path["fileId"])
+    row = tree.of_call(call)
     return _shown(call, _row(call, row["id"], call.path["permissionId"]))
 
 
 @method("drive.permissions.update")
 def update(call: Call) -> Json:
     """The permission has another role."""
-    file = tree.need(call.db, call.user, call.path["fileId"], tree.RANKS["writer"])
+    file = tree.of_call(call, tree.RANKS["writer"])
     row = _row(call, file["id"], call.path["permissionId"])
-    role = call.body.get("role", row["role"])
-    if role not in tree.RANKS:
-        raise Refusal(400, "The specified role is invalid or not supported.", reason="invalidSharingRequest")
+    role = _check_role(call.body.get("role", row["role"]), file)
     if role == "owner" and row["role"] != "owner":
         if not call.query.get("transferOwnership"):
             raise Refusal(403, "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
@@ -119,11 +137,19 @@ def update(call: Call) -> Json:
 @method("drive.permissions.delete")
 def delete(call: Call) -> None:
     """Somebody may no longer do it; anyone may give up what is his own."""
-    file = tree.need(call.db, call.user, call.path["fileId"])
+    file = tree.of_call(call)
     row = _row(call, file["id"], call.path["permissionId"])
     own = (row["email"] or "").lower() == call.user.email.lower()
     if row["role"] == "owner":
         raise Refusal(403, "The owner of a file cannot be removed.", reason="insufficientFilePermissions")
     if not own and tree.rank(call.db, call.user, file["id"]) < tree.RANKS["writer"]:
         raise tree.forbidden()
+    last = "SELECT count(*) FROM permissions WHERE file = ? AND role = 'organizer'"
+    if row["role"] == "organizer" and call.db.execute(last, (file["id"],)).fetchone()[0] == 1:
+        raise Refusal(403, "A shared drive must have at least one organizer.", reason="cannotRemoveLastOrganizer")
     call.db.execute("DELETE FROM permissions WHERE file = ? AND id = ?", (file["id"], row["id"]))
+    if row["email"]:  # for that person the file is gone
+        call.db.execute(
+            "INSERT INTO changes(file, removed, drive, who) VALUES(?, 1, ?, json_array(lower(?)))",
+            (file["id"], file["drive"], row["email"]),
+        )

@@ -19,6 +19,13 @@ IN_TRASH = (
     "EXISTS(WITH RECURSIVE up(id) AS (SELECT f.id UNION SELECT g.parent FROM files g JOIN up ON g.id = up.id) "
     "SELECT 1 FROM files t JOIN up ON t.id = up.id WHERE t.trashed = 1)"
 )
+FLAGS = ("trashed", "starred", "sharedWithMe")
+# Names, descriptions and what text files say; Google also reads documents and pictures.
+FULL_TEXT = (
+    "(instr(lower(f.name), ?) OR instr(lower(coalesce(json_extract(f.body, '$.description'), '')), ?) "
+    "OR (f.mime LIKE 'text/%' AND EXISTS(SELECT 1 FROM blobs b WHERE b.sha = f.sha "
+    "AND instr(lower(CAST(b.data AS TEXT)), ?))))"
+)
 NAME_LAG = "f.made < unixepoch('subsec') - ?"
 
 Condition = tuple[str, list[object]]
@@ -107,9 +114,13 @@ class Reader:
     def _comparison(self, name: str) -> Condition:
         if name in {"properties", "appProperties"}:
             return self._property(name)
+        if name in FLAGS and self._word() not in SIGNS:  # `sharedWithMe and …` says it is so
+            return self._flag(name, truth=True)
         operator = self._next().lower()
-        if name in {"trashed", "starred", "sharedWithMe"}:
-            return self._flag(name, operator)
+        if name in FLAGS:
+            if operator not in {"=", "!="}:
+                raise self.bad()
+            return self._flag(name, truth=(self._expect("true", "false") == "true") == (operator == "="))
         value = self._value()
         if name in TIMES and operator in SIGNS:
             try:
@@ -122,7 +133,11 @@ class Reader:
             sql, values = self._text("f.name", operator, value, prefix=False)
             return (f"({sql} AND {NAME_LAG})", [*values, self._lag]) if self._lag else (sql, values)
         if name == "fullText":
-            raise Refusal(501, "q: fullText is not built in the rehearsal workspace.", reason="notImplemented")
+            if operator != "contains":
+                raise self.bad()
+            return FULL_TEXT, [value.strip('"').lower()] * 3
+        if name == "shortcutDetails.targetId" and operator in {"=", "!="}:
+            return f"json_extract(f.body, '$.shortcutDetails.targetId') {operator} ?", [value]
         if name == "visibility" and operator in {"=", "!="}:
             listed = "EXISTS(SELECT 1 FROM permissions r WHERE r.file = f.id AND r.type IN ('anyone', 'domain'))"
             return (f"NOT {listed}" if (value == "limited") == (operator == "=") else listed), []
@@ -134,18 +149,18 @@ class Reader:
             raise self.bad()
         return _plain(word)
 
-    def _flag(self, name: str, operator: str) -> Condition:
-        if operator not in {"=", "!="}:
-            raise self.bad()
-        truth = self._expect("true", "false") == "true"
-        positive = truth == (operator == "=")
+    def _flag(self, name: str, *, truth: bool) -> Condition:
         if name == "trashed":
-            return (IN_TRASH if positive else f"NOT {IN_TRASH}"), []
+            return (IN_TRASH if truth else f"NOT {IN_TRASH}"), []
         if name == "starred":
             sql: str = "EXISTS(SELECT 1 FROM json_each(f.body, '$.starredBy') s WHERE s.value = ?)"
-            return (sql if positive else f"NOT {sql}"), [self._user.email]
-        sql = "f.owner != ?"
-        return (sql if positive else f"NOT ({sql})"), [self._user.email]
+            return (sql if truth else f"NOT {sql}"), [self._user.email]
+        # What lies in a shared folder is reached, but it is the folder that was shared.
+        sql = (
+            "(f.owner != ? AND EXISTS(SELECT 1 FROM permissions r WHERE r.file = f.id AND r.role != 'organizer' "
+            "AND r.email IN (SELECT ? UNION ALL SELECT team FROM memberships WHERE member = ?)))"
+        )
+        return (sql if truth else f"NOT {sql}"), [self._user.email] * 3
 
     def _property(self, name: str) -> Condition:
         self._expect("has")

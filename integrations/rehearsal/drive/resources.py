@@ -22,19 +22,28 @@ VIEWS = {
     tree.SPREADSHEET: "https://docs.google.com/spreadsheets/d/{}/edit?usp=drivesdk",
     tree.FORM: "https://docs.google.com/forms/d/{}/edit?usp=drivesdk",
 }
+VIEW = "https://drive.google.com/file/d/{}/view?usp=drivesdk"
 EXPORTS = {
     tree.SPREADSHEET: {
-        kind: f"https://docs.google.com/spreadsheets/export?id={{}}&exportFormat={short}"
-        for kind, short in (
-            ("text/csv", "csv"),
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-        )
+        "text/csv": "csv", "text/tab-separated-values": "tsv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     }
-}
+}  # fmt: skip
 CAPABILITIES = {
     "canEdit": 3, "canRename": 3, "canModifyContent": 3, "canShare": 3, "canTrash": 4, "canUntrash": 4, "canDelete": 4,
     "canComment": 2, "canCopy": 1, "canDownload": 1, "canReadRevisions": 3, "canMoveItemOutOfDrive": 4,
-    "canMoveItemWithinDrive": 3, "canChangeCopyRequiresWriterPermission": 4,
+    "canMoveItemWithinDrive": 3, "canChangeCopyRequiresWriterPermission": 4, "canChangeViewersCanCopyContent": 4,
+    "canModifyContentRestriction": 3, "canModifyEditorContentRestriction": 3, "canModifyOwnerContentRestriction": 4,
+    "canMoveItemIntoTeamDrive": 4, "canRemoveMyDriveParent": 4, "canAcceptOwnership": 9, "canAddMyDriveParent": 9,
+    "canChangeSecurityUpdateEnabled": 9, "canModifyLabels": 9, "canReadLabels": 9, "canRemoveContentRestriction": 9,
+}  # fmt: skip
+OF_FOLDERS = {
+    "canAddChildren": 3, "canRemoveChildren": 3, "canMoveChildrenWithinDrive": 3, "canMoveChildrenOutOfDrive": 4,
+    "canListChildren": 1,
+}  # fmt: skip
+OF_DRIVES = {
+    "canReadDrive": 1, "canTrashChildren": 4, "canDeleteChildren": 4, "canMoveItemOutOfTeamDrive": 4,
+    "canMoveItemWithinTeamDrive": 3, "canReadTeamDrive": 1, "canAddFolderFromAnotherDrive": 9,
 }  # fmt: skip
 
 
@@ -47,8 +56,8 @@ def person(db: sqlite3.Connection, email: str, asking: str) -> Json:
     }  # fmt: skip
 
 
-def permission(db: sqlite3.Connection, row: sqlite3.Row) -> Json:
-    """A permission with all its fields."""
+def permission(db: sqlite3.Connection, row: sqlite3.Row, file: sqlite3.Row | None = None) -> Json:
+    """A permission with all its fields; on an item of a shared drive (`file`) with where it comes from."""
     made: Json = {"kind": "drive#permission", "id": row["id"], "type": row["type"], "role": row["role"]}
     if row["email"]:
         known = identity.find(db, row["email"])
@@ -60,12 +69,25 @@ def permission(db: sqlite3.Connection, row: sqlite3.Row) -> Json:
         made |= {"domain": row["domain"], "displayName": row["domain"]}
     if row["type"] in {"domain", "anyone"}:
         made["allowFileDiscovery"] = bool(row["discoverable"])
+    if file is not None and file["drive"]:
+        inherited = row["file"] != file["id"]
+        kind = "member" if row["file"] == file["drive"] else "file"
+        detail: Json = {"permissionType": kind, "role": row["role"], "inherited": inherited}
+        if inherited:
+            detail["inheritedFrom"] = row["file"]
+        made["permissionDetails"] = [detail]
     return made
 
 
 def short(row: sqlite3.Row) -> Json:
     """The four fields that are shown when no others are asked for."""
     return {"kind": "drive#file", "id": row["id"], "name": row["name"], "mimeType": row["mime"]}
+
+
+def export_links(row: sqlite3.Row) -> Json:
+    """Where the native document is to be had in other formats."""
+    address = f"https://docs.google.com/spreadsheets/export?id={row['id']}&exportFormat="
+    return {kind: address + short for kind, short in EXPORTS[row["mime"]].items()}
 
 
 def wanted(call: Call) -> str | None:
@@ -84,35 +106,40 @@ def full(call: Call, row: sqlite3.Row) -> Json:
     made: Json = {
         **short(row), "starred": user.email in extra.get("starredBy", []), "trashed": tree.trashed(db, file),
         "explicitlyTrashed": trashed, "spaces": ["drive"], "version": str(row["version"]),
-        "webViewLink": VIEWS.get(mime, "https://drive.google.com/file/d/{}/view?usp=drivesdk").format(file),
+        "webViewLink": VIEWS.get(mime, VIEW).format(file),
         "iconLink": f"https://drive-thirdparty.googleusercontent.com/16/type/{mime}", "hasThumbnail": False,
         "thumbnailVersion": "0", "createdTime": row["created"], "modifiedTime": row["modified"],
         "modifiedByMe": row["modified_by"].lower() == user.email.lower(),
-        "owners": [person(db, row["owner"], user.email)],
         "lastModifyingUser": person(db, row["modified_by"], user.email),
-        "shared": len(permissions) > 1, "ownedByMe": row["owner"].lower() == user.email.lower(),
+        "shared": len(permissions) > 1 or bool(row["drive"]), "ownedByMe": row["owner"].lower() == user.email.lower(),
         "capabilities": {name: has >= least for name, least in CAPABILITIES.items()},
         "viewersCanCopyContent": True, "copyRequiresWriterPermission": False, "writersCanShare": True,
         "quotaBytesUsed": str(row["size"] or 0), "isAppAuthorized": True, "viewedByMe": False,
         "linkShareMetadata": {"securityUpdateEligible": False, "securityUpdateEnabled": True},
     }  # fmt: skip
+    if row["drive"]:
+        made |= {"driveId": row["drive"], "teamDriveId": row["drive"], "hasAugmentedPermissions": False}
+        made["capabilities"] |= {name: has >= least for name, least in OF_DRIVES.items()}
+    else:
+        made["owners"] = [person(db, row["owner"], user.email)]
     if made["modifiedByMe"]:
         made["modifiedByMeTime"] = row["modified"]
-    made["capabilities"]["canAddChildren"] = mime == FOLDER and has >= tree.RANKS["writer"]
-    made["capabilities"]["canListChildren"] = mime == FOLDER
+    made["capabilities"] |= {name: mime == FOLDER and has >= least for name, least in OF_FOLDERS.items()}
     if trashed:
         made["trashedTime"] = extra.get("trashedTime", row["modified"])
     # A parent that the person cannot see is not shown.
     if row["parent"] and tree.rank(db, user, row["parent"]):
         made["parents"] = [row["parent"]]
-    for name in ("description", "properties", "appProperties", "folderColorRgb", "contentHints", "shortcutDetails"):
+    for name in ("description", "properties", "appProperties", "folderColorRgb", "contentHints", "contentRestrictions"):
         if extra.get(name):
             made[name] = extra[name]
-    if has >= tree.RANKS["writer"]:
+    if mime == tree.SHORTCUT:
+        made["shortcutDetails"] = extra.get("shortcutDetails", {})
+    if has >= tree.RANKS["writer"] and not row["drive"]:
         made["permissions"] = [permission(db, each) for each in permissions]
         made["permissionIds"] = [each["id"] for each in permissions]
     if mime in EXPORTS:
-        made["exportLinks"] = {kind: link.format(file) for kind, link in EXPORTS[mime].items()}
+        made["exportLinks"] = export_links(row)
     if row["sha"]:
         made |= _content(db, row, extra)
     return made
@@ -120,11 +147,12 @@ def full(call: Call, row: sqlite3.Row) -> Json:
 
 def _content(db: sqlite3.Connection, row: sqlite3.Row, extra: Json) -> Json:
     """The fields of files with bytes of their own: native documents have none of them."""
-    md5 = db.execute("SELECT md5 FROM blobs WHERE sha = ?", (row["sha"],)).fetchone()[0]
+    md5, sha1 = db.execute("SELECT md5, sha1 FROM blobs WHERE sha = ?", (row["sha"],)).fetchone()
+    head = db.execute("SELECT id FROM revisions WHERE file = ? ORDER BY rowid DESC", (row["id"],)).fetchone()
     extension = row["name"].rpartition(".")[2] if "." in row["name"] else ""
     return {
-        "size": str(row["size"]), "md5Checksum": md5, "sha256Checksum": row["sha"],
+        "size": str(row["size"]), "md5Checksum": md5, "sha1Checksum": sha1, "sha256Checksum": row["sha"],
         "originalFilename": extra.get("originalFilename", row["name"]), "fullFileExtension": extension,
-        "fileExtension": extension, "headRevisionId": f"0B{row['sha'][:30]}",
+        "fileExtension": extension, "headRevisionId": head[0],
         "webContentLink": f"https://drive.google.com/uc?id={row['id']}&export=download",
     }  # fmt: skip

@@ -15,31 +15,46 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
+    from integrations.rehearsal.calls import Call
+
 Json = dict[str, Any]
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FORM = "application/vnd.google-apps.form"
 NATIVE = "application/vnd.google-apps."
-RANKS = {"reader": 1, "commenter": 2, "writer": 3, "owner": 4}
+SHORTCUT = "application/vnd.google-apps.shortcut"
+RANKS = {"reader": 1, "commenter": 2, "writer": 3, "owner": 4, "fileOrganizer": 4, "organizer": 5}
 ANYONE = "anyoneWithLink"
 
 # Who reaches which file, and how: everything shared with the person, and all that lies below it. What lies in a
 # folder someone owns can be edited by that owner; ownership itself is not inherited.
+# In a shared drive nobody owns anything and its members' roles hold all the way down.
 REACH = """
 WITH RECURSIVE reach(id, rank) AS (
-    SELECT p.file, CASE p.role WHEN 'owner' THEN 4 WHEN 'writer' THEN 3 WHEN 'commenter' THEN 2 ELSE 1 END
-    FROM permissions p WHERE (p.type IN ('user', 'group') AND p.email = :email)
+    SELECT p.file, CASE p.role WHEN 'organizer' THEN 5 WHEN 'owner' THEN 4 WHEN 'fileOrganizer' THEN 4
+        WHEN 'writer' THEN 3 WHEN 'commenter' THEN 2 ELSE 1 END
+    FROM permissions p WHERE (p.type IN ('user', 'group')
+            AND p.email IN (SELECT :email UNION ALL SELECT team FROM memberships WHERE member = :email))
         OR (p.type = 'domain' AND p.domain = :domain AND p.discoverable = 1)
-    UNION SELECT f.id, min(reach.rank, 3) FROM files f JOIN reach ON f.parent = reach.id)
+    UNION SELECT f.id, CASE WHEN f.drive IS NULL THEN min(reach.rank, 3) ELSE reach.rank END
+        FROM files f JOIN reach ON f.parent = reach.id)
 """
 UPWARD = """
-WITH RECURSIVE up(id, depth) AS (
-    SELECT :file, 0 UNION SELECT f.parent, up.depth + 1 FROM files f JOIN up ON f.id = up.id
+WITH RECURSIVE up(id, depth, drive) AS (
+    SELECT id, 0, drive FROM files WHERE id = :file
+    UNION SELECT f.parent, up.depth + 1, f.drive FROM files f JOIN up ON f.id = up.id
     WHERE f.parent IS NOT NULL AND up.depth < 100)
-SELECT p.role, up.depth FROM permissions p JOIN up ON p.file = up.id
-WHERE (p.type IN ('user', 'group') AND p.email = :email) OR p.type = 'anyone'
-    OR (p.type = 'domain' AND p.domain = :domain)
+SELECT p.role, up.depth, up.drive FROM permissions p JOIN up ON p.file = up.id
+WHERE p.type = 'anyone' OR (p.type = 'domain' AND p.domain = :domain)
+    OR (p.type IN ('user', 'group')
+        AND p.email IN (SELECT :email UNION ALL SELECT team FROM memberships WHERE member = :email))
 """
+
+
+BELONGINGS = (
+    ("files", "id"), ("permissions", "file"), ("revisions", "file"), ("comments", "file"), ("spreadsheets", "id"),
+    ("sheet_blocks", "spreadsheet"), ("forms", "id"), ("responses", "form"),
+)  # fmt: skip
 
 
 def new_id() -> str:
@@ -67,7 +82,10 @@ def rank(db: sqlite3.Connection, user: User, file: str) -> int:
     """What the person may do with the file: 0 nothing, 1 read, 2 comment, 3 write, 4 own."""
     domain = user.email.partition("@")[2]
     rows = db.execute(UPWARD, {"file": file, "email": user.email, "domain": domain}).fetchall()
-    return max((RANKS[each["role"]] if each["depth"] == 0 else min(RANKS[each["role"]], 3) for each in rows), default=0)
+    return max(
+        (RANKS[each["role"]] if each["depth"] == 0 or each["drive"] else min(RANKS[each["role"]], 3) for each in rows),
+        default=0,
+    )
 
 
 def need(db: sqlite3.Connection, user: User, file: str, least: int = 1) -> sqlite3.Row:
@@ -80,6 +98,19 @@ def need(db: sqlite3.Connection, user: User, file: str, least: int = 1) -> sqlit
     if has < least:
         raise forbidden()
     return found
+
+
+def of_call(call: Call, least: int = 1, name: str = "fileId") -> sqlite3.Row:
+    """The row of the file a Drive call is about; a shared drive's item is there only for calls that know of them."""
+    found = need(call.db, call.user, call.path[name], least)
+    if found["drive"] and not knows_drives(call):
+        raise missing(call.path[name])
+    return found
+
+
+def knows_drives(call: Call) -> bool:
+    """Whether the caller says that it can handle shared drives."""
+    return bool(call.query.get("supportsAllDrives") or call.query.get("supportsTeamDrives"))
 
 
 def check_parent(db: sqlite3.Connection, user: User, parent: str) -> str:
@@ -104,22 +135,41 @@ def add(
     """The file lies in the folder (the owner's root without one); its id."""
     made = file or new_id()
     stamp = instants.stamp(now)
+    drive = drive_of(db, parent)
     size = None
     if sha is not None:
         size = db.execute("SELECT size FROM blobs WHERE sha = ?", (sha,)).fetchone()[0]
     db.execute(
-        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, sha, size, made, body) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, sha, size, made, body, drive) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            made, name, mime, parent or owner.root, owner.email, created or stamp, modified or created or stamp,
-            owner.email, sha, size, time.time(), json.dumps(body or {}),
+            made, name, mime, parent or owner.root, "" if drive else owner.email, created or stamp,
+            modified or created or stamp, owner.email, sha, size, time.time(), json.dumps(body or {}), drive,
         ),
     )  # fmt: skip
-    db.execute(
-        "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
-        (made, permission_id(owner.email), owner.email),
-    )
+    if not drive:
+        db.execute(
+            "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
+            (made, permission_id(owner.email), owner.email),
+        )
+    if sha is not None:
+        keep(db, made, sha, mime, owner, modified or created or stamp)
     return made
+
+
+def drive_of(db: sqlite3.Connection, folder: str | None) -> str | None:
+    """The shared drive the folder lies in, None for somebody's own."""
+    found = db.execute("SELECT drive FROM files WHERE id = ?", (folder,)).fetchone()
+    return None if found is None else found[0]
+
+
+def keep(db: sqlite3.Connection, file: str, sha: str, mime: str, user: User, stamp: str) -> None:
+    """The file has one more revision, these bytes."""
+    made = "0B" + secrets.token_urlsafe(36)[:45]
+    db.execute(
+        "INSERT INTO revisions(id, file, sha, mime, modified, modified_by) VALUES(?, ?, ?, ?, ?, ?)",
+        (made, file, sha, mime, stamp, user.email),
+    )
 
 
 def touch(db: sqlite3.Connection, file: str, user: User, now: datetime) -> None:
@@ -140,13 +190,32 @@ def below(db: sqlite3.Connection, file: str) -> list[str]:
 
 
 def remove(db: sqlite3.Connection, file: str) -> None:
-    """The file is gone for good, and everything in it."""
-    for each in below(db, file):
-        for table, column in (
-            ("files", "id"), ("permissions", "file"), ("spreadsheets", "id"), ("sheet_blocks", "spreadsheet"),
-            ("forms", "id"), ("responses", "form"),
-        ):  # fmt: skip
+    """The file is gone for good, and everything in it; those who knew it can see that it went."""
+    for each in reversed(below(db, file)):
+        db.execute("DELETE FROM changes WHERE file = ? AND removed = 0", (each,))
+        db.execute(
+            "WITH RECURSIVE up(id) AS (SELECT ?1 UNION SELECT f.parent FROM files f JOIN up ON f.id = up.id) "
+            "INSERT INTO changes(file, removed, drive, who) SELECT ?1, 1, (SELECT drive FROM files WHERE id = ?1), "
+            "json_group_array(lower(p.email)) FROM permissions p JOIN up ON p.file = up.id WHERE p.email IS NOT NULL",
+            (each,),
+        )
+        for table, column in BELONGINGS:
             db.execute(f"DELETE FROM {table} WHERE {column} = ?", (each,))  # noqa: S608 - constants
+
+
+def settle(db: sqlite3.Connection, user: User, file: str, drive: str | None) -> None:
+    """The file and all in it belong where they lie now: to a shared drive, or (taken out of one) to that person."""
+    for each in below(db, file):
+        before = row(db, each)
+        if before is None or before["drive"] == drive:
+            continue
+        db.execute("UPDATE files SET drive = ?, owner = ? WHERE id = ?", (drive, "" if drive else user.email, each))
+        db.execute("DELETE FROM permissions WHERE file = ? AND role = 'owner'", (each,))
+        if drive is None:
+            db.execute(
+                "INSERT OR REPLACE INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
+                (each, permission_id(user.email), user.email),
+            )
 
 
 def trashed(db: sqlite3.Connection, file: str) -> bool:

@@ -79,6 +79,11 @@ def get(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """The form is published or not, and takes answers or not."""
     form = load(call, access(call, "writer"))
+    mask = call.body.get("updateMask")
+    if mask and set(masks.parse(mask)) - {"*", "publishState", "publish_state"}:
+        raise invalid(f"Invalid field mask: {mask}", "update_mask")
+    if "publishSettings" not in form:
+        raise invalid("This form does not support publish settings.")
     state = call.body.get("publishSettings", {}).get("publishState", {})
     made = {
         "isPublished": state.get("isPublished", False),
@@ -94,9 +99,7 @@ def publish(call: Call) -> Json:
 def batch_update(call: Call) -> Json:
     """Every request is carried out in order, or none is."""
     form = load(call, access(call, "writer"))
-    control = call.body.get("writeControl", {})
-    if control.get("requiredRevisionId") not in {None, form["revisionId"]}:
-        raise invalid("The required revision ID does not match the latest revision.")
+    _check_revision(form, call.body.get("writeControl", {}))
     asked = call.body.get("requests", [])
     if not asked:
         raise invalid("Must specify at least one request.")
@@ -115,6 +118,19 @@ def batch_update(call: Call) -> Json:
     if call.body.get("includeFormInResponse"):
         made["form"] = saved
     return made
+
+
+def _check_revision(form: Json, control: Json) -> None:
+    """The form is still as it was when it was read (required), or no revision was ever later (target)."""
+    if len(control) > 1:
+        raise invalid("Only one of requiredRevisionId and targetRevisionId can be set.")
+    if control.get("requiredRevisionId") not in {None, form["revisionId"]}:
+        raise invalid("The required revision ID does not match the latest revision.")
+    # Google merges with what others changed since the target; requests here name their items by place, so only a
+    # revision that never was is refused.
+    target = control.get("targetRevisionId")
+    if target is not None and not ("00000001" <= target <= form["revisionId"] and len(target) == 8):
+        raise invalid("The target revision ID is invalid.")
 
 
 def _index(form: Json, location: Json, *, adding: bool = False) -> int:

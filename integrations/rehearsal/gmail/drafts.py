@@ -88,7 +88,6 @@ def list_drafts(call: Call) -> Json:
 def delete_draft(call: Call) -> None:
     """The draft and its message are gone."""
     mail = _message_of(call, call.path["id"])
-    call.db.execute("DELETE FROM drafts WHERE user = ? AND id = ?", (mail.user, call.path["id"]))
     mailbox.delete(call.db, mail)
 
 
@@ -105,7 +104,6 @@ def send_draft(call: Call) -> Json:
     mail = _message_of(call, draft)
     given = sending.raw_of(call, inner, required=False)
     data = given or mailbox.raw(call.db, mail)
-    call.db.execute("DELETE FROM drafts WHERE user = ? AND id = ?", (mail.user, draft))
     thread_id = mail.thread
     mailbox.delete(call.db, mail)
     return sending.send(call, data, thread_id)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from integrations.rehearsal import discovery
 from integrations.rehearsal.calls import method
 from integrations.rehearsal.gmail import mailbox
 from integrations.rehearsal.refusals import Refusal, invalid, not_found
@@ -23,7 +26,10 @@ RESERVED = {name.lower() for name in mailbox.SYSTEM_LABELS} | {
     "drafts", "all mail", "allmail", "anywhere", "important", "muted", "read", "chats", "voicemail",
 }  # fmt: skip
 WRITABLE = ("messageListVisibility", "labelListVisibility", "color")
-HIDDEN = {"CHAT", "CATEGORY_FORUMS", "CATEGORY_UPDATES", "CATEGORY_PERSONAL", "CATEGORY_PROMOTIONS", "CATEGORY_SOCIAL"}
+HIDDEN = {
+    "CHAT", "IMPORTANT", "TRASH", "SPAM", "CATEGORY_FORUMS", "CATEGORY_UPDATES", "CATEGORY_PERSONAL",
+    "CATEGORY_PROMOTIONS", "CATEGORY_SOCIAL",
+}  # fmt: skip
 
 
 def _system(name: str) -> Json:
@@ -35,6 +41,21 @@ def _system(name: str) -> Json:
 
 def _resource(row: sqlite3.Row) -> Json:
     return {"id": row["id"], "name": row["name"], "type": "user", **json.loads(row["body"])}
+
+
+@cache
+def _palette() -> frozenset[str]:
+    """The colours a label may have, as Google's document lists them."""
+    told = discovery.schema("gmail", "LabelColor")["properties"]["backgroundColor"]["description"]
+    return frozenset(re.findall(r"#[0-9a-f]{6}", told))
+
+
+def _written(call: Call) -> Json:
+    """What the request says of the label beside its name; 400 for a colour that is not on Gmail's palette."""
+    for colour in call.body.get("color", {}).values():
+        if colour not in _palette():
+            raise invalid(f"Label color {colour} is not on the allowed color palette")
+    return {key: call.body[key] for key in WRITABLE if key in call.body}
 
 
 def _find(call: Call, label: str) -> sqlite3.Row:
@@ -98,7 +119,7 @@ def create_label(call: Call) -> Json:
     if count >= MOST_LABELS:
         raise invalid("Maximum number of labels per account exceeded")
     made = f"Label_{(last or 0) + 1}"
-    body = {key: call.body[key] for key in WRITABLE if key in call.body}
+    body = _written(call)
     call.db.execute(
         "INSERT INTO labels(user, id, name, kind, body) VALUES(?, ?, ?, 'user', ?)",
         (user, made, name, json.dumps(body)),
@@ -122,14 +143,14 @@ def update_label(call: Call) -> Json:
     """The label is as written; what is not written is unset."""
     if "name" not in call.body:
         raise invalid("Invalid label name")
-    return _changed(call, {key: call.body[key] for key in WRITABLE if key in call.body})
+    return _changed(call, _written(call))
 
 
 @method("gmail.users.labels.patch")
 def patch_label(call: Call) -> Json:
     """The label is changed where something is written."""
     kept = json.loads(_find(call, call.path["id"])["body"])
-    return _changed(call, {**kept, **{key: call.body[key] for key in WRITABLE if key in call.body}})
+    return _changed(call, {**kept, **_written(call)})
 
 
 @method("gmail.users.labels.delete")

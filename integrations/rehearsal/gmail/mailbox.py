@@ -176,6 +176,7 @@ def delete(db: sqlite3.Connection, mail: Mail) -> None:
     """The message is gone for good (the trash is a label, not this)."""
     _record(db, "messagesDeleted", mail, [], labels_of(db, mail.user, mail.id))
     db.execute("DELETE FROM mail WHERE user = ? AND id = ?", (mail.user, mail.id))
+    db.execute("DELETE FROM drafts WHERE user = ? AND message = ?", (mail.user, mail.id))
     db.execute("DELETE FROM mail_labels WHERE user = ? AND message = ?", (mail.user, mail.id))
 
 

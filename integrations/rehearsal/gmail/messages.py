@@ -172,5 +172,4 @@ def untrash_message(call: Call) -> Json:
 def delete_message(call: Call) -> None:
     """The message is gone for good."""
     mail = mailbox.get(call.db, mailbox.owner(call), call.path["id"])
-    call.db.execute("DELETE FROM drafts WHERE user = ? AND message = ?", (mail.user, mail.id))
     mailbox.delete(call.db, mail)

@@ -25,6 +25,7 @@ Json = dict[str, Any]
 CACHE_BYTES = 64 * 1024 * 1024
 INDEXED_CHARACTERS = 40_000
 SNIPPET = 200
+LISTS = ("List-ID", "List-Post", "Mailing-List")
 TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]+>", re.DOTALL | re.IGNORECASE)
 REPLY = re.compile(r"^\s*((re|fwd?|bls|trs|aw)\s*:\s*)+", re.IGNORECASE)
 
@@ -201,6 +202,8 @@ class Index:
     cited: str
     topic: str
     snippet: str
+    delivered: str
+    lists: str
 
 
 def index(message: Message) -> Index:
@@ -223,6 +226,8 @@ def index(message: Message) -> Index:
         cited=" ".join(cited),
         topic=topic(heads["Subject"]),
         snippet=html.escape(re.sub(r"\s+", " ", body).strip()[:SNIPPET]),
+        delivered=words(" ".join(text_of(value) for value in message.get_all("Delivered-To", []))),
+        lists=words(" ".join(text_of(value) for name in LISTS for value in message.get_all(name, []))),
     )
 
 

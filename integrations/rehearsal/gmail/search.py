@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 QUERY_ZONE = ZoneInfo("America/Los_Angeles")
 TOKEN = re.compile(r'\s*(?:([(){}])|(-)(?=\S)|([A-Za-z0-9_]+):(?=\S)|"([^"]*)"?|([^\s(){}"]+))')
 UNITS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
-FIELDS = {"from": "x.sender", "cc": "x.cc", "bcc": "x.bcc", "subject": "x.subject"}
+FIELDS = {
+    "from": "x.sender",
+    "cc": "x.cc",
+    "bcc": "x.bcc",
+    "subject": "x.subject",
+    "deliveredto": "x.delivered",
+    "list": "x.lists",
+}
 SIZES = {"k": 1024, "m": 1024**2, "": 1}
 
 Condition = tuple[str, list[object]]
@@ -161,7 +168,7 @@ class Query:
                 return "(x.attachments = 1)", []
             named = "EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label GLOB ?)"
             if word not in {"userlabels", "nouserlabels"}:
-                return NEVER
+                return NEVER  # stars in colours, documents and videos are not told apart here
             return (named if word == "userlabels" else f"NOT {named}"), ["Label_*"]
         if field == "category":
             return self._labelled(f"CATEGORY_{'PERSONAL' if word == 'primary' else word.upper()}")

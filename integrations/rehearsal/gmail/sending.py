@@ -104,7 +104,7 @@ def _deliver(call: Call, sent: bytes, recipients: list[str]) -> None:
     """Every user of the workspace among the recipients has the message, without its Bcc line."""
     head, rest = mime.without(sent, "Bcc")
     domain = call.user.email.partition("@")[2]
-    for address in recipients:
+    for address in identity.members(call.db, recipients):
         known = identity.find(call.db, address)
         if known is None:
             continue

@@ -7,7 +7,9 @@ note, validation). Rows are never changed in place once a workbook was saved: wh
 from __future__ import annotations
 
 import copy
+import itertools
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,6 +18,7 @@ Json = dict[str, Any]
 BLOCK = 128  # rows stored together
 ROWS, COLUMNS = 1000, 26
 MOST_CELLS = 10_000_000
+EDITIONS = itertools.count(1)
 
 
 class Formula(str):
@@ -70,6 +73,7 @@ class Sheet:
     cache: dict[Any, Any] = field(default_factory=dict)
     owned: bool = True
     fresh: set[int] = field(default_factory=set)
+    edition: int = field(default_factory=lambda: next(EDITIONS))  # another number after each change of a cell
 
     @property
     def title(self) -> str:
@@ -127,6 +131,7 @@ class Sheet:
 
     def touch(self, row: int) -> None:
         """The block of that row must be written."""
+        self.edition = next(EDITIONS)
         if self.dirty is not None:
             self.dirty.add(row // BLOCK)
 
@@ -135,6 +140,21 @@ class Sheet:
         self.rows = {index: cells for index, cells in rows.items() if cells}
         self.fresh = set(self.rows)
         self.dirty = None
+        self.edition = next(EDITIONS)
+
+    def formulas(self) -> list[tuple[int, int, Formula]]:
+        """Row, column and text of every formula, looked up once for each edition."""
+        known = self.cache.get("formulas")
+        if known is None or known[0] != self.edition:
+            known = self.cache["formulas"] = (self.edition, list(self._formulas()))
+        found: list[tuple[int, int, Formula]] = known[1]
+        return found
+
+    def _formulas(self) -> Iterator[tuple[int, int, Formula]]:
+        for row in sorted(self.rows):
+            for column, cell in enumerate(self.rows[row]):
+                if isinstance(value := value_of(cell), Formula):
+                    yield row, column, value
 
     def last_row(self) -> int:
         """The number of rows up to the last one that holds something."""
@@ -153,16 +173,23 @@ class Book:
     metadata: list[Json] = field(default_factory=list)
     styles: list[Json] = field(default_factory=lambda: [{}])
     numbers: dict[str, int] = field(default_factory=dict)
+    workings: Any = None  # what the formulas show, kept by the calculation
+
+    def stamp(self) -> tuple[Any, ...]:
+        """Equal for two states of the workbook whose formulas show the same."""
+        tabs = tuple((each.id, each.edition, each.title, each.row_count, each.column_count) for each in self.sheets)
+        return (*tabs, json.dumps(self.named), self.properties.get("locale"))
 
     def fork(self) -> Book:
         """A workbook that can be changed; what is not touched is shared with this one."""
         sheets = [
-            Sheet(each.id, each.properties, each.extras, each.rows, set(), each.cache, owned=False)
+            Sheet(each.id, each.properties, each.extras, each.rows, set(), each.cache, owned=False,
+                  edition=each.edition)
             for each in self.sheets
         ]
         return Book(
             self.id, self.version, copy.deepcopy(self.properties), sheets, copy.deepcopy(self.named),
-            copy.deepcopy(self.metadata), list(self.styles), dict(self.numbers),
+            copy.deepcopy(self.metadata), list(self.styles), dict(self.numbers), self.workings,
         )  # fmt: skip
 
     def find(self, sheet_id: int) -> Sheet | None:

@@ -1,0 +1,60 @@
+"""Kinds of functions, and how many arguments each takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from integrations.rehearsal.sheets.calculation.results import CellError, Fault, Grid, Result, Scalar, fail
+
+if TYPE_CHECKING:
+    from integrations.rehearsal.sheets.calculation.evaluation import Scope
+    from integrations.rehearsal.sheets.calculation.grammar import Node
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A function of single values: the locale's habits first, then the values."""
+
+    function: Callable[..., Scalar]
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A function of values and grids as they are."""
+
+    function: Callable[[Scope, list[Result]], Result]
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A function that decides itself what of its arguments is worked out."""
+
+    function: Callable[[Scope, Sequence[Node | None]], Result]
+    least: int
+    most: int | None
+
+
+def grid_of(value: Result) -> Grid:
+    """The result as a grid; an error that stands for the whole ends the calculation."""
+    if isinstance(value, CellError):
+        fail(value)
+    return value if isinstance(value, Grid) else Grid([[value]])
+
+
+def line_of(value: Result, name: str) -> list[Scalar]:
+    """The values of a grid that is one row or one column."""
+    grid = grid_of(value)
+    if grid.height > 1 and grid.width > 1:
+        raise Fault("N_A", f"{name} range must be a single row or a single column.")
+    return grid.flat()
+
+
+def whole(scope: Scope, value: Result) -> int:
+    """The result as a whole number, cut off."""
+    return int(scope.number(value))
