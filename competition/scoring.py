@@ -26,6 +26,14 @@ class Problem(StrEnum):
     MISSING_ROW = "missing-row"
 
 
+PROBLEM_WORDS = {
+    Problem.OUT_OF_RANGE: "nilai di luar rentang",
+    Problem.NOT_A_NUMBER: "bukan angka",
+    Problem.BLANK: "belum diisi",
+    Problem.MISSING_ROW: "baris belum diisi",
+}
+
+
 class Left(StrEnum):
     """Why a row does not count, without asking the judge."""
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from competition.calendar import long_date, long_day, long_moment
 from competition.letters import Letter, LetterKind
 from competition.model import Proposal
-from competition.scoring import Problem
+from competition.scoring import PROBLEM_WORDS, Problem
 from competition.selection import Ranking, comma
 from competition.stages import Stage
 from flows.passes.assignment import on_list
@@ -20,12 +20,6 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SEATS
 
 _REMIND = timedelta(days=2)
-_SAID = {
-    Problem.OUT_OF_RANGE: "nilai di luar rentang",
-    Problem.NOT_A_NUMBER: "bukan angka",
-    Problem.BLANK: "belum diisi",
-    Problem.MISSING_ROW: "baris belum diisi",
-}
 
 
 class Due:
@@ -227,7 +221,7 @@ class Due:
                         "nomor": item.number("usulan"),
                         "aspek": labels.get(item.text("aspek"), ""),
                         "tertulis": item.text("tertulis"),
-                        "masalah": _SAID[Problem(item.text("masalah"))],
+                        "masalah": PROBLEM_WORDS[Problem(item.text("masalah"))],
                     }
                 )
         for nth, items in by_reading.items():

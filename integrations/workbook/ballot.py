@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from competition.rulebook import Rulebook
-from competition.scoring import BallotRow, Problem, Slip
+from competition.scoring import PROBLEM_WORDS, BallotRow, Slip
 from competition.stages import Stage
 from config.errors import FixData
 from integrations.google.sheets import Cell, Grid, Sheets, cell_range, whole
@@ -17,12 +17,6 @@ _FIRST = 4  # first row of proposals; above it: title, "Selesai", headings
 _FIXED = ("Nomor", "Judul Inovasi", "Perangkat Daerah/Unit", "Berkas")
 _LAST = ("Benturan Kepentingan", "Catatan Juri", "Perlu Diperbaiki")
 _SPARE = 20  # open rows below the list
-_SAID = {
-    Problem.OUT_OF_RANGE: "di luar rentang",
-    Problem.NOT_A_NUMBER: "bukan angka",
-    Problem.BLANK: "belum diisi",
-    Problem.MISSING_ROW: "baris belum diisi",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +31,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a judge has typed so far, and whether "Selesai" is ticked. `places`: proposal -> row of the sheet."""
+    """What a judge has typed so far, and whether "Selesai" is ticked.
+
+    `places`: proposal -> row of the sheet; `said`: proposal -> what the program last wrote into that row.
+    """
 
     rows: tuple[BallotRow, ...]
     done: bool
     places: Mapping[int, int]
+    said: Mapping[int, str]
 
 
 def is_laid_out(sheets: Sheets, spreadsheet: str) -> bool:
@@ -179,20 +177,26 @@ def read_typed(sheets: Sheets, spreadsheet: str, stage: Stage, name: str) -> Typ
     grid = sheets.read(spreadsheet, [whole(TAB)])[0]
     headings = [str(c or "").strip().casefold() for c in (grid[_FIRST - 2] if len(grid) >= _FIRST - 1 else [])]
     places: dict[str, int] = {}
-    for column, label in (("nomor", _FIXED[0]), ("benturan", _LAST[0]), *((c.id, c.label) for c in stage.columns)):
+    for column, label in (
+        ("nomor", _FIXED[0]),
+        ("benturan", _LAST[0]),
+        ("salah", _LAST[2]),
+        *((c.id, c.label) for c in stage.columns),
+    ):
         if label.casefold() not in headings:
             raise FixData(
                 f"Lembar nilai {name}: judul kolom “{label}” tidak ada; kembalikan judulnya pada baris {_FIRST - 1}"
             )
         places[column] = headings.index(label.casefold())
-    rows, where = [], {}
+    rows, where, said = [], {}, {}
     for at, values in enumerate(grid[_FIRST - 1 :], _FIRST):
         number = _number(_at(values, places["nomor"]))
         if number is not None and number not in where:
             where[number] = at
+            said[number] = str(_at(values, places["salah"]) or "")
             cells = {c.id: _at(values, places[c.id]) for c in stage.columns}
             rows.append(BallotRow(proposal=number, cells=cells, conflict=_at(values, places["benturan"]) is True))
-    return Typed(tuple(rows), len(grid) > 1 and _at(grid[1], 3) is True, where)
+    return Typed(tuple(rows), len(grid) > 1 and _at(grid[1], 3) is True, where, said)
 
 
 def _at(values: Sequence[Cell], place: int) -> Cell:
@@ -205,16 +209,21 @@ def _number(cell: Cell) -> int | None:
 
 
 def return_to_judge(sheets: Sheets, spreadsheet: str, stage: Stage, typed: Typed, slips: Sequence[Slip]) -> None:
-    """Every row tells what is wrong with it, and "Selesai" is open again where anything is. One request."""
+    """Every row tells what is wrong with it, and "Selesai" is open again where anything is.
+
+    One request, or none where the ballot says so already.
+    """
     labels = {c.id: c.label for c in stage.columns}
     column = len(_FIXED) + len(stage.columns) + len(_LAST)
     said: dict[int, list[str]] = {}
     for slip in slips:
         aspect = f"{labels[slip.criterion]}: " if slip.criterion else ""
-        said.setdefault(slip.proposal, []).append(f"{aspect}{_SAID[slip.problem]}")
-    cells: dict[str, Grid] = {
-        cell_range(TAB, place, column): [["; ".join(said.get(number, []))]] for number, place in typed.places.items()
-    }
-    if slips:
+        said.setdefault(slip.proposal, []).append(f"{aspect}{PROBLEM_WORDS[slip.problem]}")
+    cells: dict[str, Grid] = {}
+    for number, place in typed.places.items():
+        text = "; ".join(said.get(number, []))
+        if text != typed.said.get(number, ""):
+            cells[cell_range(TAB, place, column)] = [[text]]
+    if slips and typed.done:
         cells[cell_range(TAB, 2, 4)] = [[False]]
     sheets.write(spreadsheet, cells)
