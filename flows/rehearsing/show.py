@@ -46,7 +46,7 @@ def rehearse(season: Path, data: Path | None, *, keep: bool, fresh: bool, port: 
             _show(result, Console())
         if keep:
             screen.print(
-                f"Ruang gladi tetap berjalan: {server.base}/ (Ctrl+C untuk berhenti)\nPANITIA_GOOGLE_BASE={server.base} PANITIA_TOKEN={server.token} "
+                f"Ruang gladi tetap berjalan: {server.base}/?kunci={server.token} (Ctrl+C untuk berhenti)\nPANITIA_GOOGLE_BASE={server.base} PANITIA_TOKEN={server.token} "
                 f"PANITIA_COMPETITION={play.competition} PANITIA_DATA={folder}"
             )
             threading.Event().wait()

@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import shutil
 import socket
+import sys
 import struct
 import tempfile
 import threading
@@ -197,10 +198,16 @@ class Announcing(uvicorn.Server):
 def serve(
     *, data: Path | None = None, host: str = "127.0.0.1", port: int = 8765, token: str | None = None,
     empty: bool = False, season_dir: Path | None = None, quota: Any = None, latency: Any = None,
-    announce: Callable[[RehearsalServer], None] = lambda server: print(f"{server.base}  token: {server.token}"),  # noqa: T201 - the command's only output
+    announce: Callable[[RehearsalServer], None] | None = None,
 ) -> None:  # fmt: skip
     """Serve the workspace until the process is told to stop; a season is brought in first where one is named."""
     server = RehearsalServer(data, host=host, port=port, token=token, empty=empty, quota=quota, latency=latency)
     if season_dir is not None:
         server.import_season(season_dir)
-    server.run(announce)
+    server.run(announce or _say)
+
+
+def _say(server: RehearsalServer) -> None:
+    """The operator knows the address, the token and the door to the pages."""
+    sys.stdout.write(f"{server.base}  token: {server.token}\nPages: {server.base}/?kunci={server.token}\n")
+    sys.stdout.flush()

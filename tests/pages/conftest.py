@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +63,9 @@ class Visitor(httpx.Client):
             self.csrf = found.group(1)
         return answer
 
-    def post(self, url: Any, data: dict[str, Any] | None = None, *, at: str | None = None, **more: Any) -> httpx.Response:  # type: ignore[override]
+    def post(
+        self, url: Any, data: dict[str, Any] | None = None, *, at: str | None = None, **more: Any
+    ) -> httpx.Response:  # type: ignore[override]
         """The answer to a form; the page `at` is opened first for its token."""
         if at is not None:
             self.get(at)
@@ -81,15 +85,32 @@ def _running() -> Iterator[RehearsalServer]:
         yield server
 
 
-@pytest.fixture
-def place(_running: RehearsalServer) -> Place:
-    """The workspace, laid out anew."""
+@pytest.fixture(scope="session")
+def _laid_out(_running: RehearsalServer) -> tuple[Place, sqlite3.Connection]:
+    """The workspace with everything in it, and a copy of all its tables."""
     made = Place(_running)
-    made.api("POST", "/_rehearsal/reset")
     for email, name in ((SECRETARY, "Hj. Rosmini"), (CHAIR, "Drs. Muhlis"), (AGENCY, "Dinas Kesehatan")):
         made.tokens[email] = made.api("POST", "/_rehearsal/users", {"email": email, "name": name})["token"]
     _workbook(made)
     _form(made)
+    kept = sqlite3.connect(":memory:", check_same_thread=False)
+    with closing(sqlite3.connect(_running._opened().path)) as source:
+        source.backup(kept)
+    return made, kept
+
+
+@pytest.fixture
+def place(_laid_out: tuple[Place, sqlite3.Connection]) -> Place:
+    """The workspace as it was laid out."""
+    made, kept = _laid_out
+    made.api("POST", "/_rehearsal/reset")
+    tables = [row[0] for row in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    with made.server._opened().write() as db:
+        for table in sorted(tables, key=lambda name: name == "changes"):  # last: other tables write into it
+            rows = kept.execute(f'SELECT * FROM "{table}"').fetchall()  # noqa: S608 - names come from the schema itself
+            db.execute(f'DELETE FROM "{table}"')  # noqa: S608 - as above
+            if rows:
+                db.executemany(f'INSERT INTO "{table}" VALUES({",".join("?" * len(rows[0]))})', rows)
     return made
 
 

@@ -85,7 +85,8 @@ def test_trailing_empty_rows_and_cells_are_left_out(sheets: Any, book: str) -> N
         ("12:30", "12:30", 0.5208333333333334),
         ("SIGAP BUMIL", "SIGAP BUMIL", "SIGAP BUMIL"),
         ('=HYPERLINK("https://a.example","Berkas")', "Berkas", "Berkas"),
-        ("=SUM(A1:A2)", "#NAME?", "#NAME?"),
+        ("=SUM(B1:B2)", "0", 0),
+        ("=TIDAKADA(B1:B2)", "#NAME?", "#NAME?"),
     ],
 )
 def test_typing_is_read_as_a_person_means_it(sheets: Any, book: str, typed: str, shown: str, bare: Any) -> None:
@@ -321,7 +322,7 @@ def test_cells_are_sorted_found_copied_merged_and_cut(sheets: Any, book: str) ->
         ["", "5"],
     ]
     merges = sheets.get(spreadsheetId=book, fields="sheets.merges").execute()["sheets"][0]["merges"]
-    assert merges == [{"endRowIndex": 1, "endColumnIndex": 2}]
+    assert merges == [{"startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 2}]
 
 
 def test_filters_banding_rules_and_charts_are_kept(sheets: Any, book: str) -> None:

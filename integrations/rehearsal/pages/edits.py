@@ -77,9 +77,9 @@ def row(visit: Visit) -> Response:
         body: Json = {"valueInputOption": ENTERED, "data": data}
         visit.ask("sheets.spreadsheets.values.batchUpdate", body=body, spreadsheetId=here.id)
     except Misfit as no:
-        return sheet.one_row(visit, here, number, str(no), 400)
+        return sheet.one_row(visit, here, number, str(no), 400, _kept(visit.fields, line))
     except Refusal as no:
-        return sheet.one_row(visit, here, number, said(no), no.code)
+        return sheet.one_row(visit, here, number, said(no), no.code, _kept(visit.fields, line))
     return visit.back(
         f"/lembar/{here.id}/{here.gid}?baris={number}",
         "Tersimpan: " + ", ".join(each.place for each, _ in changes) + ".",
@@ -102,3 +102,8 @@ def _typed(fields: Fields, square: Square) -> str | bool | None:
     if square.choices and square.strict and value and value not in square.choices:
         raise Misfit(MISFIT.format(square.place))
     return value
+
+
+def _kept(fields: Fields, line: Line) -> dict[int, str]:
+    """What was typed into the row, by column, so that a refusal does not lose it."""
+    return {each.column: fields.text(f"k{each.column}") for each in line.squares if f"k{each.column}" in fields.texts}

@@ -65,7 +65,7 @@ def read(message: Json) -> Letter:
     for part in _leaves(payload):
         body, name, kind = part.get("body", {}), part.get("filename", ""), part.get("mimeType", "")
         if kind in texts and not name:
-            texts[kind].append(mime.decode(body.get("data", "")).decode("utf-8", "replace"))
+            texts[kind].append(mime.decode(body.get("data", "")).decode("utf-8", "replace").replace("\r\n", "\n"))
         elif name or body.get("size"):
             own = {each["name"].lower(): each["value"] for each in part.get("headers", [])}
             attached.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from integrations.rehearsal.calls import Site
     from integrations.rehearsal.identity import User
+
+LOG = logging.getLogger(__name__)
 
 Page = Callable[[Visit], Response]
 End = Callable[["Request"], Awaitable[Response]]
@@ -158,6 +161,9 @@ class House:
             return page(visit)
         except Refusal as no:
             return _refused(visit, no)
+        except Exception:  # one page that cannot be made must not show a stranger's words, nor end the session
+            LOG.exception("the page %s could not be made", path)
+            return _refused(visit, Refusal(500, "Internal error encountered."))
 
     def _user(self, session: Session) -> User | None:
         if session.email is None:

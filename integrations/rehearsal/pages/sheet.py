@@ -11,6 +11,8 @@ from integrations.rehearsal.refusals import not_found
 from integrations.rehearsal.sheets import a1
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.responses import Response
 
     from integrations.rehearsal.pages.table import Line, Table
@@ -64,13 +66,16 @@ def tab(visit: Visit) -> Response:
     looks = {each.look[1:].replace("-", ".") for line in [*heads, *rows] for each in line.squares if each.look}
     return visit.page(
         "grid.html", title=f"{here.name} – {here.title}", table=here, heads=heads, rows=rows, shown=shown,
-        letters=[a1.column_letters(place) for place in shown], page=page, pages=pages, count=body,
+        letters=[a1.column_letters(place) for place in shown], page=page, pages=pages, count=body, frozen=frozen,
+        names={place: _name(heads, place) for place in shown},
         style=tints.address(widths, frozen, looks),
     )  # fmt: skip
 
 
-def one_row(visit: Visit, here: Table, number: int, trouble: str = "", status: int = 200) -> Response:
-    """The row with a field for every cell this person may change."""
+def one_row(
+    visit: Visit, here: Table, number: int, trouble: str = "", status: int = 200, typed: Mapping[int, str] | None = None
+) -> Response:
+    """The row with a field for every cell this person may change; `typed` stands in them instead of what they hold."""
     if not 1 <= number <= here.rows:
         raise not_found()
     rows, columns = table.lines(visit, here, number - 1, number)
@@ -79,7 +84,7 @@ def one_row(visit: Visit, here: Table, number: int, trouble: str = "", status: i
     heads, _ = table.lines(visit, here, 0, here.frozen_rows)
     shown = [place for place, each in enumerate(columns) if not each.get("hiddenByUser")]
     return visit.page(
-        "row.html", status, title=f"Baris {number} – {here.name}", table=here, line=rows[0], shown=shown, trouble=trouble,
+        "row.html", status, title=f"Baris {number} – {here.name}", table=here, line=rows[0], shown=shown, trouble=trouble, typed=typed or {},
         names={place: _name(heads, place) for place in shown}, notes={place: _note(heads, place) for place in shown},
         back=f"/lembar/{here.id}/{here.gid}?halaman={max(number - 1 - here.frozen_rows, 0) // PAGE + 1}#baris-{number}",
     )  # fmt: skip

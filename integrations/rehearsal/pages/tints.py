@@ -68,7 +68,7 @@ def style(visit: Visit) -> Response:
         wide = min(max(width, NARROWEST), WIDEST)
         lines.append(f".k{place}{{width:{wide}px;min-width:{wide}px;max-width:{wide}px}}")
         if place < min(visit.number("b"), 10):
-            lines.append(f"@media(min-width:60rem){{.b{place}{{position:sticky;left:{left}px;z-index:1}}}}")
+            lines.append(f"@media(min-width:60rem){{.lembar .b{place}{{position:sticky;left:{left}px;z-index:1}}}}")
             left += wide
     colors = [each for each in visit.query.get("w", "").split("-")[:MOST] if PAIR.fullmatch(each)]
     lines += [f".lembar .w{each.replace('.', '-')}{{background:#{each[:6]};color:#{each[7:]}}}" for each in colors]

@@ -86,14 +86,16 @@ def moment(when: datetime | str | int | None, zone: str) -> str:
     """An instant (milliseconds or RFC 3339 too) as a person reads it, in the zone's hours."""
     if when is None or when == "":
         return ""
-    if isinstance(when, str) and not when.isdigit():
-        whole = when.removesuffix("Z").partition(".")[0]
-        instant = datetime.fromisoformat(whole).replace(tzinfo=UTC)
-    elif isinstance(when, datetime):
-        instant = when
-    else:
-        instant = datetime.fromtimestamp(int(when) / 1000, UTC)
-    here = instant.astimezone(ZoneInfo(zone))
+    try:
+        if isinstance(when, datetime):
+            instant = when
+        elif isinstance(when, str) and not when.isdigit():
+            instant = instants.parse(when)
+        else:
+            instant = datetime.fromtimestamp(int(when) / 1000, UTC)
+        here = instant.astimezone(ZoneInfo(zone))
+    except (ValueError, OverflowError, OSError):  # a date no calendar has is shown as it was written
+        return str(when)
     return f"{here.day} {words.MONTHS[here.month - 1]} {here.year} {here:%H.%M} {ZONES[zone]}"
 
 

@@ -38,6 +38,10 @@ class Box(NamedTuple):
             and _before(self.c0, other.c1) and _before(other.c0, self.c1)
         )  # fmt: skip
 
+    def holds(self, other: Box) -> bool:
+        """Whether a closed box lies wholly inside this closed one."""
+        return self.r0 <= other.r0 and other.bottom <= self.bottom and self.c0 <= other.c0 and other.right <= self.right
+
     @property
     def bottom(self) -> int:
         """The row after the last, of a box cut to its sheet."""
@@ -100,19 +104,29 @@ def parse(book: Book, text: str) -> tuple[Sheet, Box]:
         sheet = book.titled(_unquoted(title))
         if sheet is None:
             raise _unparsable(text)
-        return sheet, _box(cells, text)
+        return _named(book, cells) or (sheet, _box(cells, text))
     if sheet := book.titled(_unquoted(text)):
         return sheet, whole
+    return _named(book, text) or (book.sheets[0], _box(text, text))
+
+
+def _named(book: Book, name: str) -> tuple[Sheet, Box] | None:
+    """The place of a named range; it may be written behind a tab's name."""
     for named in book.named:
-        if named["name"].lower() == text.lower():
+        if named["name"].lower() == name.lower():
             return grid(book, named["range"])
-    return book.sheets[0], _box(text, text)
+    return None
 
 
 def _unquoted(title: str) -> str:
     if len(title) >= 2 and title[0] == title[-1] == "'":
         return title[1:-1].replace("''", "'")
     return title
+
+
+def box_in(cells: str) -> Box:
+    """The rectangle that A1 notation without a tab's name means; 400 if it means none."""
+    return _box(cells, cells)
 
 
 def _box(cells: str, text: str) -> Box:
@@ -175,15 +189,18 @@ def box_of(range_: Json) -> Box:
 
 
 def range_of(sheet_id: int, box: Box) -> Json:
-    """The GridRange of a rectangle, with zero and open ends left out as Google leaves them out."""
+    """The GridRange of a rectangle: open ends and the tab of id 0 are left out, a beginning at 0 is not."""
     made: Json = {}
     if sheet_id:
         made["sheetId"] = sheet_id
-    pairs = (("startRowIndex", box.r0), ("endRowIndex", box.r1), ("startColumnIndex", box.c0),
-             ("endColumnIndex", box.c1))  # fmt: skip
-    for name, place in pairs:
-        if place is not None and (place or name.startswith("end")):
-            made[name] = place
+    if box.r1 is not None or box.r0:
+        made["startRowIndex"] = box.r0
+    if box.r1 is not None:
+        made["endRowIndex"] = box.r1
+    if box.c1 is not None or box.c0:
+        made["startColumnIndex"] = box.c0
+    if box.c1 is not None:
+        made["endColumnIndex"] = box.c1
     return made
 
 

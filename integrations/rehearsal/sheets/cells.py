@@ -183,8 +183,9 @@ class Book:
     def fork(self) -> Book:
         """A workbook that can be changed; what is not touched is shared with this one."""
         sheets = [
-            Sheet(each.id, each.properties, each.extras, each.rows, set(), each.cache, owned=False,
-                  edition=each.edition)
+            Sheet(
+                each.id, each.properties, each.extras, each.rows, set(), each.cache, owned=False, edition=each.edition
+            )
             for each in self.sheets
         ]
         return Book(

@@ -45,7 +45,10 @@ def shown(value: float, form: Json, habits: Locale) -> str:
     if not pattern or kind == "TEXT" or pattern in {"@", "General"}:
         return general(value, habits)
     if kind in MOMENTS or re.search(r"[ydhs]", re.sub(r'"[^"]*"|\[[^\]]*\]', "", pattern), re.IGNORECASE):
-        return _moment(value, pattern)
+        try:
+            return _moment(value, pattern)
+        except (OverflowError, ValueError):  # no calendar reaches that far
+            return general(value, habits)
     return _amount(value, pattern, habits)
 
 

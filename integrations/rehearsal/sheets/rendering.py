@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.sheets import parsing, patterns
-from integrations.rehearsal.sheets.cells import Book, Formula, Sheet, Stored, Value, value_of
-from integrations.rehearsal.sheets.formulas import CellError, evaluate, hyperlink
+from integrations.rehearsal.sheets.calculation.formats import number_format
+from integrations.rehearsal.sheets.calculation.results import CellError, Scalar
+from integrations.rehearsal.sheets.calculation.workings import Workings, workings
+from integrations.rehearsal.sheets.cells import Book, Formula, Sheet, Stored, value_of
+from integrations.rehearsal.sheets.formulas import hyperlink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +27,26 @@ def habits(book: Book) -> parsing.Locale:
     return parsing.locale(book.properties.get("locale", "en_US"))
 
 
-def effective(value: Value) -> str | float | bool | CellError | None:
-    """The value after formulas."""
-    return evaluate(value) if isinstance(value, Formula) else value
+def result(book: Book, sheet: Sheet, row: int, column: int) -> Scalar:
+    """The value of the cell after formulas, its own and those that spill into it."""
+    value = value_of(sheet.get(row, column))
+    if isinstance(value, Formula) or (value is None and workings(book).spillers):
+        return workings(book).value(sheet, row, column)
+    return value
 
 
-def formatted(book: Book, cell: Stored) -> str:
-    """What a person sees in the cell."""
-    value = effective(value_of(cell))
+def spilled_ends(book: Book, sheet: Sheet) -> dict[int, int]:
+    """For each row into which formulas spill, the column after the last such cell."""
+    found: dict[int, int] = {}
+    if any(each.formulas() for each in book.sheets):
+        for tab, row, column in workings(book).spill(sheet):
+            if tab == sheet.id:
+                found[row] = max(found.get(row, 0), column + 1)
+    return found
+
+
+def formatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> str:
+    """What a person sees in a cell of that look and that value after formulas."""
     if value is None:
         return ""
     if isinstance(value, CellError):
@@ -40,58 +55,76 @@ def formatted(book: Book, cell: Stored) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return value
-    form = book.look(cell).get("userEnteredFormat", {}).get("numberFormat")
+    form = number_format(book, sheet, cell)
     return patterns.shown(value, form, habits(book)) if form else patterns.general(value, habits(book))
 
 
-def _unformatted(book: Book, cell: Stored, dates: str) -> Any:
-    value = effective(value_of(cell))
+def _unformatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar, dates: str) -> Any:
     if value is None:
         return ""
     if isinstance(value, CellError):
         return value.shown
     if dates != SERIAL and isinstance(value, (int, float)) and not isinstance(value, bool):
-        form = book.look(cell).get("userEnteredFormat", {}).get("numberFormat", {})
+        form = number_format(book, sheet, cell) or {}
         if patterns.is_moment(form):
             return patterns.shown(value, form, habits(book))
     return value
 
 
-def _as_typed(book: Book, cell: Stored, dates: str) -> Any:
-    value = value_of(cell)
-    return str(value) if isinstance(value, Formula) else _unformatted(book, cell, dates)
-
-
-def _renderer(book: Book, option: str, dates: str) -> Callable[[Stored], Any]:
+def _renderer(book: Book, sheet: Sheet, option: str, dates: str) -> Callable[[Stored, Scalar], Any]:
+    """How a cell with that value after formulas is shown."""
     if option == FORMATTED:
-        return lambda cell: formatted(book, cell)
-    shape = _unformatted if option == UNFORMATTED else _as_typed
-    return lambda cell: shape(book, cell, dates)
+        return lambda cell, value: formatted(book, sheet, cell, value)
+    if option == UNFORMATTED:
+        return lambda cell, value: _unformatted(book, sheet, cell, value, dates)
+
+    def as_typed(cell: Stored, value: Scalar) -> Any:
+        typed = value_of(cell)
+        return str(typed) if isinstance(typed, Formula) else _unformatted(book, sheet, cell, value, dates)
+
+    return as_typed
 
 
 def rows_of(book: Book, sheet: Sheet, option: str, dates: str = SERIAL) -> list[list[Any]]:
     """Every row of the tab from the first to the last that holds something, trailing empty cells left out."""
     key = (option, dates)
-    if key not in sheet.cache:
-        sheet.cache[key] = _rendered(book, sheet, option, dates)
-    rows: list[list[Any]] = sheet.cache[key]
+    worked = workings(book) if any(each.formulas() for each in book.sheets) else None
+    state = (sheet.edition, worked.stamp if worked else None)
+    known = sheet.cache.get(key)
+    if known is None or known[0] != state:
+        known = sheet.cache[key] = (state, _rendered(sheet, worked, _renderer(book, sheet, option, dates), option))
+    rows: list[list[Any]] = known[1]
     return rows
 
 
-def _rendered(book: Book, sheet: Sheet, option: str, dates: str) -> list[list[Any]]:
-    render = _renderer(book, option, dates)
+def _rendered(
+    sheet: Sheet, worked: Workings | None, render: Callable[[Stored, Scalar], Any], option: str
+) -> list[list[Any]]:
     # Bare values need no rendering where they are read as they are; this is most of every tab.
     bare = {str} if option == FORMATTED else {str, int, float, bool}
     rows: list[list[Any]] = []
     for index in range(sheet.last_row()):
-        cells = sheet.rows.get(index, ())
-        made = [cell if cell.__class__ in bare else "" if cell is None else render(cell) for cell in cells]
-        while made and made[-1] == "":
-            made.pop()
+        made = [
+            cell if cell.__class__ in bare
+            else "" if cell is None
+            else render(cell, _value(worked, sheet, index, column, cell))
+            for column, cell in enumerate(sheet.rows.get(index, ()))
+        ]  # fmt: skip
         rows.append(made)
+    for (tab, row, column), value in (worked.spill(sheet) if worked else {}).items():
+        if tab == sheet.id and value_of(sheet.get(row, column)) is None:
+            rows.extend([] for _ in range(row + 1 - len(rows)))
+            rows[row].extend([""] * (column + 1 - len(rows[row])))
+            rows[row][column] = render(sheet.get(row, column), value)
+    rows = [_trimmed(row) for row in rows]
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def _value(worked: Workings | None, sheet: Sheet, row: int, column: int, cell: Stored) -> Scalar:
+    value = value_of(cell)
+    return worked.value(sheet, row, column) if worked is not None and isinstance(value, Formula) else value
 
 
 def read(book: Book, sheet: Sheet, box: Box, option: str, dates: str, *, columns: bool = False) -> list[list[Any]]:
@@ -123,20 +156,21 @@ def _extended(value: str | float | bool | CellError) -> Json:
     return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
 
 
-def cell_data(book: Book, cell: Stored) -> Json:
-    """The cell as CellData, with everything that follows from what was entered."""
-    value, look = value_of(cell), book.look(cell)
+def cell_data(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> Json:
+    """The cell as CellData, with everything that follows from what was entered and from its value after formulas."""
+    typed, look = value_of(cell), book.look(cell)
     made: Json = {}
-    result = effective(value)
-    if value is not None and result is not None:
-        entered = {"formulaValue": str(value)} if isinstance(value, Formula) else _extended(result)
-        made |= {"userEnteredValue": entered, "effectiveValue": _extended(result),
-                 "formattedValue": formatted(book, cell)}  # fmt: skip
-        if isinstance(value, Formula) and (address := hyperlink(value)):
+    if typed is not None:
+        made["userEnteredValue"] = {"formulaValue": str(typed)} if isinstance(typed, Formula) else _extended(typed)
+    if value is not None:
+        made |= {"effectiveValue": _extended(value), "formattedValue": formatted(book, sheet, cell, value)}
+        if isinstance(typed, Formula) and (address := hyperlink(typed)):
             made["hyperlink"] = address
     made |= look
     if look.get("userEnteredFormat") or value is not None:
-        made["effectiveFormat"] = _effective_format(book, look.get("userEnteredFormat", {}), result)
+        made["effectiveFormat"] = _effective_format(book, look.get("userEnteredFormat", {}), value)
+        if isinstance(typed, Formula) and (form := number_format(book, sheet, cell)):
+            made["effectiveFormat"]["numberFormat"] = form
     return made
 
 

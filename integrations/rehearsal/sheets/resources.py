@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1, protection, rendering
+from integrations.rehearsal.sheets import a1, hiding, protection, rendering
 
 if TYPE_CHECKING:
     from integrations.rehearsal.calls import Call
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 ROW_PIXELS, COLUMN_PIXELS = 21, 100
-LISTED = ("merges", "conditionalFormats", "basicFilter", "bandedRanges", "charts")
+LISTED = (
+    "merges", "conditionalFormats", "filterViews", "basicFilter", "charts", "bandedRanges", "rowGroups", "columnGroups",
+    "slicers", "tables",
+)  # fmt: skip
 
 
 def wants_grid(call: Call, include: bool) -> bool:
@@ -74,17 +77,30 @@ def grid_data(book: Book, sheet: Sheet, box: Box) -> Json:
     if box.c0:
         made["startColumn"] = box.c0
     rows: list[Json] = []
-    for index in range(box.r0, min(box.bottom, sheet.last_row())):
-        cells = sheet.rows.get(index, [])[box.c0 : box.right]
-        values = [rendering.cell_data(book, cell) if cell is not None else {} for cell in cells]
+    spilled = rendering.spilled_ends(book, sheet)
+    for index in range(box.r0, min(box.bottom, max(sheet.last_row(), max(spilled, default=-1) + 1))):
+        width = max(len(sheet.rows.get(index, ())), spilled.get(index, 0))
+        values = [
+            _cell(book, sheet, index, column, column < spilled.get(index, 0))
+            for column in range(box.c0, min(box.right, width))
+        ]
         rows.append({"values": values} if values else {})
     while rows and not rows[-1]:
         rows.pop()
     if rows:
         made["rowData"] = rows
     made["rowMetadata"] = _sizes(sheet, "rowMeta", ROW_PIXELS, box.r0, box.bottom)
+    for row in hiding.hidden(book, sheet):
+        if box.r0 <= row < box.bottom:
+            made["rowMetadata"][row - box.r0]["hiddenByFilter"] = True
     made["columnMetadata"] = _sizes(sheet, "columnMeta", COLUMN_PIXELS, box.c0, box.right)
     return made
+
+
+def _cell(book: Book, sheet: Sheet, row: int, column: int, spilled: bool) -> Json:
+    cell = sheet.get(row, column)
+    value = rendering.result(book, sheet, row, column) if spilled or cell is not None else None
+    return {} if cell is None and value is None else rendering.cell_data(book, sheet, cell, value)
 
 
 def _sizes(sheet: Sheet, name: str, pixels: int, start: int, end: int) -> list[Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets.calculation import references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -12,11 +13,12 @@ if TYPE_CHECKING:
     from integrations.rehearsal.sheets.cells import Book, Row, Sheet
 
 Json = dict[str, Any]
-Place = "Callable[[int], int | None]"
 
 NAMES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
 COUNTS = {"ROWS": "rowCount", "COLUMNS": "columnCount"}
 SIZES = {"ROWS": "rowMeta", "COLUMNS": "columnMeta"}
+RANGED = ("protectedRanges", "bandedRanges", "filterViews", "tables")
+GROUPS = {"ROWS": "rowGroups", "COLUMNS": "columnGroups"}
 
 
 def insert(book: Book, sheet: Sheet, dimension: str, at: int, count: int) -> None:
@@ -63,12 +65,57 @@ def _rearrange(book: Book, sheet: Sheet, dimension: str, place: Callable[[int], 
     sheet.extras[SIZES[dimension]] = {
         str(new): size for old, size in sizes.items() if (new := place(int(old))) is not None
     }
+    _regroup(sheet, dimension, place)
+    references.follow(book, sheet, dimension, place)
     for holder in ranges(book, sheet):
         holder["range"] = _moved(holder["range"], dimension, place)
     _drop_empty(book, sheet)
     for each in book.metadata:
         _move_metadata(each, sheet, dimension, place)
     book.metadata = [each for each in book.metadata if each is not None and not each.get("gone")]
+
+
+def depths(groups: list[Json]) -> dict[int, int]:
+    """For each row or column, how many of the groups it is in."""
+    found: dict[int, int] = {}
+    for each in groups:
+        for place in range(each["range"].get("startIndex", 0), each["range"]["endIndex"]):
+            found[place] = max(found.get(place, 0), each["depth"])
+    return found
+
+
+def grouped(sheet_id: int, dimension: str, deep: dict[int, int], folded: list[Json]) -> list[Json]:
+    """The groups that make every row or column as deep as that; those that were folded still are."""
+    made: list[Json] = []
+    for depth in range(1, max(deep.values(), default=0) + 1):
+        start: int | None = None
+        for place in range(max(deep) + 2):
+            inside = deep.get(place, 0) >= depth
+            if inside and start is None:
+                start = place
+            elif not inside and start is not None:
+                range_ = {"dimension": dimension, "startIndex": start, "endIndex": place}
+                made.append({"range": {"sheetId": sheet_id, **range_} if sheet_id else range_, "depth": depth})
+                start = None
+    for each in made:
+        if any(each == {key: value for key, value in old.items() if key != "collapsed"} for old in folded):
+            each["collapsed"] = True
+    return made
+
+
+def _regroup(sheet: Sheet, dimension: str, place: Callable[[int], int | None]) -> None:
+    """Groups go with their rows or columns."""
+    groups = sheet.extras.get(GROUPS[dimension])
+    if groups:
+        for each in groups:
+            where = each["range"]
+            kept = [
+                new for old in range(where.get("startIndex", 0), where["endIndex"]) if (new := place(old)) is not None
+            ]
+            where |= {"startIndex": min(kept, default=0), "endIndex": max(kept, default=-1) + 1}
+        left = [each for each in groups if each["range"]["endIndex"] > each["range"]["startIndex"]]
+        folded = [each for each in left if each.get("collapsed")]
+        sheet.extras[GROUPS[dimension]] = grouped(sheet.id, dimension, depths(left), folded)
 
 
 def _columns(row: Row, place: Callable[[int], int | None]) -> Row:
@@ -85,7 +132,7 @@ def _columns(row: Row, place: Callable[[int], int | None]) -> Row:
 def ranges(book: Book, sheet: Sheet) -> Iterator[Json]:
     """Every object with a `range` on that tab (ranges inside lists are wrapped so that they can be replaced)."""
     extras = sheet.extras
-    for name in ("protectedRanges", "bandedRanges"):
+    for name in RANGED:
         yield from (each for each in extras.get(name, ()) if "range" in each)
     if "basicFilter" in extras and "range" in extras["basicFilter"]:
         yield extras["basicFilter"]
@@ -112,10 +159,7 @@ def _moved(range_: Json, dimension: str, place: Callable[[int], int | None]) -> 
     kept_places = [new for old in range(start, end) if (new := place(old)) is not None]
     if not kept_places:
         return {**range_, first: start, last: start}
-    made = {**range_, first: min(kept_places), last: max(kept_places) + 1}
-    if not made[first]:
-        del made[first]
-    return made
+    return {**range_, first: min(kept_places), last: max(kept_places) + 1}
 
 
 def _empty(range_: Json) -> bool:
@@ -126,7 +170,7 @@ def _empty(range_: Json) -> bool:
 def _drop_empty(book: Book, sheet: Sheet) -> None:
     """What was anchored to rows or columns that are gone is gone too."""
     extras = sheet.extras
-    for name in ("protectedRanges", "bandedRanges"):
+    for name in RANGED:
         if name in extras:
             extras[name] = [each for each in extras[name] if not _empty(each.get("range", {}))]
     if "merges" in extras:

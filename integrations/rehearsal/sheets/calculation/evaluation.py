@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -183,9 +184,11 @@ def _guarded(function: Callable[..., Scalar], given: list[Scalar], *, errors: bo
         return fault.error
     except ZeroDivisionError:
         return CellError("DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero.")
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError, LookupError, TypeError):
         return CellError("NUM", "The result is no number that can be shown.")
-    return CellError("NUM", "The result is no real number.") if isinstance(made, complex) else made
+    if isinstance(made, complex) or (isinstance(made, float) and not math.isfinite(made)):
+        return CellError("NUM", "The result is no number that can be shown.")
+    return made
 
 
 def _operated(sign: str, given: Sequence[Scalar], habits: Locale) -> Scalar:

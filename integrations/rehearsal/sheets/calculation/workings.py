@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -171,8 +172,10 @@ class Workings:
             shown = scope.one(made)
         except Fault as fault:
             return fault.error
-        except RecursionError:
-            return CellError("ERROR", "Formula is nested too deeply.")
+        except Exception:  # what cannot be worked out is an error in its own cell, never in the answer
+            return CellError("ERROR", "Formula cannot be worked out.")
+        if isinstance(shown, float) and not math.isfinite(shown):
+            return CellError("NUM", "The result is no number that can be shown.")
         if shown is None:
             return 0 if not isinstance(made, Grid) or made.r0 is not None else ""
         return number(shown) if isinstance(shown, float) else shown

@@ -167,17 +167,19 @@ def merge_cells(edit: Edit, body: Json) -> None:
     """The range is one cell (or one per row or column); only its first value is kept."""
     sheet, box = edit.place(body.get("range", {}))
     kind = body.get("mergeType", "MERGE_ALL")
-    merges = sheet.extras.setdefault("merges", [])
-    if any(a1.box_of(each).meets(box) and a1.box_of(each) not in _pieces(box, kind) for each in merges):
+    known = [a1.box_of(each).within(sheet) for each in sheet.extras.get("merges", [])]
+    if any(each.meets(box) and not box.holds(each) for each in known):
         raise Wrong("You must select all cells in a merged range to merge or unmerge them.")
+    # What was merged inside the range is taken up by the new merge.
+    merges = [each for each in sheet.extras.get("merges", []) if not a1.box_of(each).meets(box)]
+    sheet.extras["merges"] = merges
     for piece in _pieces(box, kind):
         for row in range(piece.r0, piece.bottom):
             for column in range(piece.c0, piece.right):
                 if (row, column) != (piece.r0, piece.c0):
                     sheet.put(row, column, stored(None, style_of(sheet.get(row, column))))
-        made = a1.range_of(sheet.id, piece)
-        if made not in merges:
-            merges.append(made)
+        if (piece.bottom - piece.r0) * (piece.right - piece.c0) > 1:
+            merges.append(a1.range_of(sheet.id, piece))
 
 
 def _pieces(box: a1.Box, kind: str) -> list[a1.Box]:
@@ -192,6 +194,9 @@ def _pieces(box: a1.Box, kind: str) -> list[a1.Box]:
 def unmerge_cells(edit: Edit, body: Json) -> None:
     """No cells of the range are merged."""
     sheet, box = edit.place(body.get("range", {}))
+    known = [a1.box_of(each).within(sheet) for each in sheet.extras.get("merges", [])]
+    if any(each.meets(box) and not box.holds(each) for each in known):
+        raise Wrong("You must select all cells in a merged range to merge or unmerge them.")
     sheet.extras["merges"] = [each for each in sheet.extras.get("merges", []) if not a1.box_of(each).meets(box)]
 
 

@@ -14,13 +14,13 @@ Json = dict[str, Any]
 
 @request("setBasicFilter")
 def set_filter(edit: Edit, body: Json) -> None:
-    """The tab has that filter (kept and shown; it hides no rows here), and its sorting is carried out."""
+    """The tab has that filter (its criteria hide rows), and its sorting is carried out."""
     given = dict(body.get("filter", {}))
     sheet, box = edit.place(given.get("range", {}))
     given["range"] = a1.range_of(sheet.id, box)
     sheet.extras["basicFilter"] = given
     if given.get("sortSpecs"):
-        sort_rows(sheet, a1.Box(box.r0 + 1, box.c0, box.r1, box.c1), given["sortSpecs"])
+        sort_rows(edit.book, sheet, a1.Box(box.r0 + 1, box.c0, box.r1, box.c1), given["sortSpecs"])
 
 
 @request("clearBasicFilter")
@@ -134,3 +134,31 @@ def delete_object(edit: Edit, body: Json) -> None:
     """The chart is gone."""
     listed, known = _listed(edit, "charts", "chartId", body.get("objectId", 0), "embedded object")
     listed.remove(known)
+
+
+@request("updateChartSpec")
+def update_chart(edit: Edit, body: Json) -> None:
+    """The chart shows something else; its place stays."""
+    if "spec" not in body:
+        raise Wrong("Must specify a chart spec.")
+    _, known = _listed(edit, "charts", "chartId", body.get("chartId", 0), "chart")
+    known["spec"] = body["spec"]
+
+
+@request("updateEmbeddedObjectPosition")
+def move_object(edit: Edit, body: Json) -> Json:
+    """The chart lies elsewhere, on another tab if its new anchor is there."""
+    listed, known = _listed(edit, "charts", "chartId", body.get("objectId", 0), "embedded object")
+    given = body.get("newPosition", {})
+    if given.get("newSheet") or "sheetId" in given:
+        raise Wrong("A chart on a sheet of its own is not kept here.")
+    wanted = mask(body)
+    old = known.get("position", {}).get("overlayPosition", {})
+    # The mask counts from overlayPosition on, as Google's example has it.
+    below = {name: {} for name in given.get("overlayPosition", {})} if "*" in wanted else wanted
+    overlay = masks.merge(old, given.get("overlayPosition", {}), below.get("overlayPosition") or below)
+    anchor = edit.sheet(overlay.get("anchorCell", {}).get("sheetId", 0))
+    known["position"] = {"overlayPosition": overlay}
+    listed.remove(known)
+    anchor.extras.setdefault("charts", []).append(known)
+    return {"position": known["position"]}

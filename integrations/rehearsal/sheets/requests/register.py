@@ -129,7 +129,7 @@ def _anchor(value: Any, sheet_id: int) -> None:
             _anchor(each, sheet_id)
     if not isinstance(value, dict):
         return
-    for name in ("protectedRangeId", "bandedRangeId", "chartId"):
+    for name in ("protectedRangeId", "bandedRangeId", "chartId", "filterViewId", "slicerId"):
         if name in value:
             value[name] = number()
     for name, inner in value.items():

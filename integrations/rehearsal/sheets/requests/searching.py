@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.sheets import a1, writing
 from integrations.rehearsal.sheets.cells import Formula, value_of
-from integrations.rehearsal.sheets.rendering import formatted
+from integrations.rehearsal.sheets.rendering import formatted, result
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, request
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _replaced(
     formula = isinstance(value, Formula)
     if value is None or (formula and not body.get("includeFormulas")):
         return None
-    text = str(value) if formula else formatted(edit.book, cell)
+    text = str(value) if formula else formatted(edit.book, sheet, cell, result(edit.book, sheet, row, column))
     replacement = body.get("replacement", "")
     # Google writes groups as $1; a plain replacement is taken as it is.
     if body.get("searchByRegex"):

@@ -26,7 +26,9 @@ def _located(edit: Edit, location: Json) -> Json:
         kind = "ROW" if where["dimension"] == "ROWS" else "COLUMN"
         if end > (sheet.row_count if kind == "ROW" else sheet.column_count):
             raise Wrong("The location is outside the grid.")
-        where = {"sheetId": sheet.id, "dimension": where["dimension"], "startIndex": start, "endIndex": end}
+        where = {"dimension": where["dimension"], "startIndex": start, "endIndex": end}
+        if sheet.id:
+            where["sheetId"] = sheet.id
         return {"locationType": kind, "dimensionRange": where}
     if "sheetId" in location:
         return {"locationType": "SHEET", "sheetId": edit.sheet(location["sheetId"]).id}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
 from integrations.rehearsal.sheets import a1, books, cells
+from integrations.rehearsal.sheets.calculation import references
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, duplicated, mask, request
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def delete(edit: Edit, body: Json) -> None:
         raise Wrong("You can't remove all the sheets in a document.")
     edit.guard(sheet, a1.Box(0, 0, None, None))
     edit.book.sheets.remove(sheet)
+    references.rename(edit.book, sheet.title, None)
     edit.book.named = [each for each in edit.book.named if each["range"].get("sheetId", 0) != sheet.id]
     edit.book.metadata = [each for each in edit.book.metadata if not _hangs_on(each["location"], sheet.id)]
 
@@ -114,8 +116,10 @@ def update(edit: Edit, body: Json) -> None:
         if not given.get("title"):
             raise Wrong("Sheet title cannot be empty.")
         _check_title(edit, given["title"], sheet)
+        references.rename(edit.book, sheet.title, given["title"])
     before = a1.Box(0, 0, sheet.row_count, sheet.column_count)
-    changed = masks.merge(sheet.properties, given, {name: below for name, below in wanted.items() if name != "index"})
+    named = {name: below for name, below in wanted.items() if name not in {"index", "sheetId"}}
+    changed = masks.merge(sheet.properties, given, named) if named else dict(sheet.properties)
     grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count, **changed.get("gridProperties", {})}
     sheet.properties = {**changed, "sheetId": sheet.id, "gridProperties": grid}
     _check_grid(sheet)

@@ -97,7 +97,7 @@ def _percentile(scope: Scope, given: list[Result]) -> float:
     return found[low] + (found[high] - found[low]) * (place - low)
 
 
-def _product_sum(scope: Scope, given: list[Result]) -> float:
+def _product_sum(_: Scope, given: list[Result]) -> float:
     grids = [grid_of(value) for value in given]
     if len({(grid.height, grid.width) for grid in grids}) > 1:
         raise Fault("VALUE", "Array arguments to SUMPRODUCT are of different size.")
@@ -121,13 +121,13 @@ def _unique_count(_: Scope, given: list[Result]) -> float:
     return len({arranged(cell) for cell in _values(given) if cell is not None})
 
 
-def _count(scope: Scope, given: list[Result]) -> float:
+def _count(_: Scope, given: list[Result]) -> float:
     loose = [value for value in given if not isinstance(value, Grid) and not isinstance(value, (CellError, str))]
     grids = [cell for value in given if isinstance(value, Grid) for cell in value.flat()]
     return sum(is_number(cell) for cell in grids) + len([value for value in loose if value is not None])
 
 
-WHOLES = {
+WHOLES: dict[str, Whole] = {
     "SUM": Whole(lambda scope, given: math.fsum(numbers(scope, given)), 1, None),
     "AVERAGE": Whole(_average, 1, None),
     "COUNT": Whole(_count, 1, None),

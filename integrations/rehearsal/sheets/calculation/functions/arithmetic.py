@@ -46,7 +46,9 @@ def _mod(value: float, by: float) -> float:
 
 def _root(value: float) -> float:
     if value < 0:
-        raise Fault("NUM", f"Function SQRT parameter 1 value is negative. It should be positive or zero. But it is {value:g}.")
+        raise Fault(
+            "NUM", f"Function SQRT parameter 1 value is negative. It should be positive or zero. But it is {value:g}."
+        )
     return math.sqrt(value)
 
 
@@ -56,7 +58,7 @@ def _quotient(value: float, by: float) -> float:
     return math.trunc(value / by)
 
 
-SCALARS = {
+SCALARS: dict[str, Plain] = {
     "ABS": Plain(_of(abs), 1, 1),
     "SIGN": Plain(_of(lambda value: (value > 0) - (value < 0)), 1, 1),
     "SQRT": Plain(_of(_root), 1, 1),

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from integrations.rehearsal.sheets.calculation.evaluation import Scope
 
 
+MOST_CELLS = 1_000_000
+
+
 def _kept(value: Scalar) -> bool:
     """Whether a FILTER condition lets its row through; errors and texts do not."""
     return not isinstance(value, (CellError, str)) and bool(value)
@@ -43,7 +46,10 @@ def _sort(scope: Scope, given: list[Result]) -> Result:
         else:
             column = whole(scope, by)
             if not 1 <= column <= grid.width:
-                raise Fault("NUM", f"Function SORT parameter 2 value is {column}. Valid values are between 1 and {grid.width} inclusive.")
+                raise Fault(
+                    "NUM",
+                    f"Function SORT parameter 2 value is {column}. Valid values are between 1 and {grid.width} inclusive.",
+                )
             line = [row[column - 1] for row in grid.rows]
         down = not truth_of(scope.one(ascending))
         filled = [place for place in places if line[place] is not None]
@@ -77,12 +83,12 @@ def _sequence(scope: Scope, given: list[Result]) -> Result:
     columns = whole(scope, given[1]) if len(given) > 1 and given[1] is not None else 1
     start = scope.number(given[2]) if len(given) > 2 and given[2] is not None else 1
     step = scope.number(given[3]) if len(given) > 3 else 1
-    if rows < 1 or columns < 1:
+    if rows < 1 or columns < 1 or rows * columns > MOST_CELLS:
         raise Fault("NUM", "Function SEQUENCE parameter 1 value should be greater than or equal to 1.")
     return Grid([[start + step * (row * columns + column) for column in range(columns)] for row in range(rows)])
 
 
-WHOLES = {
+WHOLES: dict[str, Whole] = {
     "FILTER": Whole(_filter, 2, None),
     "SORT": Whole(_sort, 1, None),
     "UNIQUE": Whole(_unique, 1, 3),

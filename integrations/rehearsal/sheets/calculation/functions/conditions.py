@@ -62,9 +62,12 @@ def _equal(meant: Scalar, text: str, sign: str) -> Callable[[Scalar], bool]:
     if isinstance(meant, str):
         pattern = wildcard(text)
         return lambda cell: isinstance(cell, str) and pattern.fullmatch(cell) is not None
-    return lambda cell: cell is not None and (
-        (_kind(cell) == _kind(meant) and compared(cell, meant) == 0)
-        or (isinstance(cell, str) and cell.lower() == text.lower())
+    return lambda cell: (
+        cell is not None
+        and (
+            (_kind(cell) == _kind(meant) and compared(cell, meant) == 0)
+            or (isinstance(cell, str) and cell.lower() == text.lower())
+        )
     )
 
 
@@ -121,7 +124,7 @@ def _count(scope: Scope, given: list[Result]) -> Result:
     return len(_places(scope, given))
 
 
-WHOLES = {
+WHOLES: dict[str, Whole] = {
     "COUNTIF": Whole(_count, 2, 2),
     "COUNTIFS": Whole(lambda scope, given: len(_places(scope, given)), 2, None),
     "SUMIF": Whole(lambda scope, given: math.fsum(_single(scope, given)), 2, 3),

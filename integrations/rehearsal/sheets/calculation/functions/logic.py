@@ -140,7 +140,7 @@ def _is_error(value: Scalar, *but: str) -> bool:
     return isinstance(value, CellError) and value.kind not in but
 
 
-SCALARS = {
+SCALARS: dict[str, Plain] = {
     "NOT": Plain(lambda _, value: not truth_of(value), 1, 1),
     "TRUE": Plain(lambda _: True, 0, 0),
     "FALSE": Plain(lambda _: False, 0, 0),
@@ -156,12 +156,12 @@ SCALARS = {
     "ISNA": Plain(lambda _, value: isinstance(value, CellError) and value.kind == "N_A", 1, 1),
 }
 TAKING_ERRORS = frozenset({"ISBLANK", "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "ISERR", "ISNA"})
-WHOLES = {
+WHOLES: dict[str, Whole] = {
     "AND": Whole(lambda _, given: all(_truths(given)), 1, None),
     "OR": Whole(lambda _, given: any(_truths(given)), 1, None),
     "XOR": Whole(lambda _, given: sum(_truths(given)) % 2 == 1, 1, None),
 }
-FORMS = {
+FORMS: dict[str, Form] = {
     "IF": Form(_choose, 2, 3),
     "IFS": Form(_choose_first, 2, None),
     "SWITCH": Form(_switch, 3, None),

@@ -31,7 +31,12 @@ def _exact(line: list[Scalar], wanted: Scalar) -> int | None:
         return next((n for n, cell in enumerate(line) if isinstance(cell, str) and pattern.fullmatch(cell)), None)
     kind = order(wanted)[0]
     for place, cell in enumerate(line):
-        if cell is not None and not isinstance(cell, CellError) and order(cell)[0] == kind and not compared(cell, wanted):
+        if (
+            cell is not None
+            and not isinstance(cell, CellError)
+            and order(cell)[0] == kind
+            and not compared(cell, wanted)
+        ):
             return place
     return None
 
@@ -63,8 +68,7 @@ def _missing(name: str, wanted: Scalar) -> Fault:
 def _table_lookup(name: str, *, across: bool) -> Callable[[Scope, list[Result]], Result]:
     def work(scope: Scope, given: list[Result]) -> Result:
         if scope.arrays and isinstance(given[0], Grid) and given[0].height * given[0].width > 1:
-            return Grid([[_one(lambda value=cell: single(scope, [value, *given[1:]])) for cell in row]
-                         for row in given[0].rows])  # fmt: skip
+            return _each(single, scope, given[0], given[1:])
         return single(scope, given)
 
     def single(scope: Scope, given: list[Result]) -> Scalar:
@@ -72,7 +76,9 @@ def _table_lookup(name: str, *, across: bool) -> Callable[[Scope, list[Result]],
         lines = [list(line) for line in zip(*grid.rows, strict=True)] if across else grid.rows
         most = len(lines[0]) if lines else 0
         if index < 1:
-            raise Fault("VALUE", f"Function {name} parameter 3 value is {index}. It should be greater than or equal to 1.")
+            raise Fault(
+                "VALUE", f"Function {name} parameter 3 value is {index}. It should be greater than or equal to 1."
+            )
         if index > most:
             raise Fault("REF", f"{name} evaluates to an out of bounds range.")
         near = len(given) < 4 or truth_of(scope.one(given[3]))
@@ -85,17 +91,21 @@ def _table_lookup(name: str, *, across: bool) -> Callable[[Scope, list[Result]],
     return work
 
 
-def _one(work: Callable[[], Scalar]) -> Scalar:
-    try:
-        return work()
-    except Fault as fault:
-        return fault.error
+def _each(work: Callable[[Scope, list[Result]], Scalar], scope: Scope, keys: Grid, given: list[Result]) -> Grid:
+    """What the work finds for each key."""
+
+    def found(key: Scalar) -> Scalar:
+        try:
+            return work(scope, [key, *given])
+        except Fault as fault:
+            return fault.error
+
+    return Grid([[found(key) for key in row] for row in keys.rows])
 
 
 def _match(scope: Scope, given: list[Result]) -> Result:
     if scope.arrays and isinstance(given[0], Grid) and given[0].height * given[0].width > 1:
-        return Grid([[_one(lambda value=cell: _matched(scope, [value, *given[1:]])) for cell in row]
-                     for row in given[0].rows])  # fmt: skip
+        return _each(_matched, scope, given[0], given[1:])
     return _matched(scope, given)
 
 
@@ -117,7 +127,9 @@ def _index(scope: Scope, given: list[Result]) -> Result:
     if len(given) == 2 and grid.height == 1 and row > 1:
         row, column = 1, row
     if row > grid.height or column > grid.width:
-        raise Fault("NUM", f"Function INDEX parameter 2 value is {row}. Valid values are between 0 and {grid.height} inclusive.")
+        raise Fault(
+            "NUM", f"Function INDEX parameter 2 value is {row}. Valid values are between 0 and {grid.height} inclusive."
+        )
     rows = grid.rows if row == 0 else [grid.rows[row - 1]]
     rows = rows if column == 0 else [[line[column - 1]] for line in rows]
     return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else Grid(rows)
@@ -128,7 +140,9 @@ def _xlookup(scope: Scope, given: list[Result]) -> Result:
     mode = whole(scope, given[4]) if len(given) > 4 and given[4] is not None else 0
     place = _exact(line, wanted)
     if place is None and mode in {-1, 1}:
-        near = [(order(cell), n) for n, cell in enumerate(line) if cell is not None and compared(cell, wanted) * mode > 0]
+        near = [
+            (order(cell), n) for n, cell in enumerate(line) if cell is not None and compared(cell, wanted) * mode > 0
+        ]
         place = (max(near)[1] if mode < 0 else min(near)[1]) if near else None
     if place is None:
         if len(given) > 3 and given[3] is not None:
@@ -150,11 +164,14 @@ def _lookup(scope: Scope, given: list[Result]) -> Result:
 def _choose(scope: Scope, given: list[Result]) -> Result:
     place = whole(scope, given[0])
     if not 1 <= place < len(given):
-        raise Fault("NUM", f"Function CHOOSE parameter 1 value is {place}. Valid values are between 1 and {len(given) - 1} inclusive.")
+        raise Fault(
+            "NUM",
+            f"Function CHOOSE parameter 1 value is {place}. Valid values are between 1 and {len(given) - 1} inclusive.",
+        )
     return given[place]
 
 
-WHOLES = {
+WHOLES: dict[str, Whole] = {
     "VLOOKUP": Whole(_table_lookup("VLOOKUP", across=False), 3, 4),
     "HLOOKUP": Whole(_table_lookup("HLOOKUP", across=True), 3, 4),
     "MATCH": Whole(_match, 2, 3),

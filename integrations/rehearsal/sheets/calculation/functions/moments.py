@@ -56,7 +56,7 @@ def _weekday(habits: Locale, value: Scalar, kind: Scalar = 1) -> Scalar:
     return {1: (day + 1) % 7 + 1, 2: day + 1, 3: day}[int(number_of(kind, habits))]
 
 
-SCALARS = {
+SCALARS: dict[str, Plain] = {
     "DATE": Plain(_date, 3, 3),
     "TIME": Plain(_time, 3, 3),
     "YEAR": Plain(_part(lambda moment: moment.year), 1, 1),

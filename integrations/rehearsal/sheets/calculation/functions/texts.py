@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from integrations.rehearsal.sheets.parsing import Locale
 
 
+LONGEST = 32_000
+
+
 def _of(function: Callable[..., Scalar]) -> Callable[..., Scalar]:
     """The function with its arguments read as texts."""
     return lambda habits, *given: function(*(text_of(value, habits) for value in given))
@@ -55,17 +58,28 @@ def _middle(habits: Locale, text: Scalar, start: Scalar, count: Scalar) -> Scala
     return text_of(text, habits)[first - 1 : first - 1 + _size(count, habits, "MID")]
 
 
+def _repeat(habits: Locale, text: Scalar, count: Scalar) -> Scalar:
+    written, times = text_of(text, habits), _size(count, habits, "REPT")
+    if len(written) * times > LONGEST:
+        raise Fault("VALUE", "The text is longer than a cell can hold.")
+    return written * times
+
+
 def _find(habits: Locale, wanted: Scalar, text: Scalar, start: Scalar = 1) -> Scalar:
     place = text_of(text, habits).find(text_of(wanted, habits), int(number_of(start, habits)) - 1)
     if place < 0:
-        raise Fault("VALUE", f"In FIND evaluation, cannot find '{text_of(wanted, habits)}' within '{text_of(text, habits)}'.")
+        raise Fault(
+            "VALUE", f"In FIND evaluation, cannot find '{text_of(wanted, habits)}' within '{text_of(text, habits)}'."
+        )
     return place + 1
 
 
 def _search(habits: Locale, wanted: Scalar, text: Scalar, start: Scalar = 1) -> Scalar:
     found = wildcard(text_of(wanted, habits)).search(text_of(text, habits), int(number_of(start, habits)) - 1)
     if found is None:
-        raise Fault("VALUE", f"In SEARCH evaluation, cannot find '{text_of(wanted, habits)}' within '{text_of(text, habits)}'.")
+        raise Fault(
+            "VALUE", f"In SEARCH evaluation, cannot find '{text_of(wanted, habits)}' within '{text_of(text, habits)}'."
+        )
     return found.start() + 1
 
 
@@ -90,13 +104,18 @@ def _expression(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
     except re.error:
-        raise Fault("REF", f"Function REGEXMATCH parameter 2 value \"{pattern}\" is not a valid regular expression.") from None
+        raise Fault(
+            "REF", f'Function REGEXMATCH parameter 2 value "{pattern}" is not a valid regular expression.'
+        ) from None
 
 
 def _extract(text: str, pattern: str) -> Scalar:
     found = _expression(pattern).search(text)
     if found is None:
-        raise Fault("N_A", f"Function REGEXEXTRACT parameter 2 value \"{pattern}\" does not match text of Function REGEXEXTRACT parameter 1 value.")
+        raise Fault(
+            "N_A",
+            f'Function REGEXEXTRACT parameter 2 value "{pattern}" does not match text of Function REGEXEXTRACT parameter 1 value.',
+        )
     return found.group(1 if found.re.groups else 0)
 
 
@@ -152,7 +171,7 @@ def _typed(part: str, habits: Locale) -> Scalar:
         return part
 
 
-SCALARS = {
+SCALARS: dict[str, Plain] = {
     "LEN": Plain(_of(len), 1, 1),
     "TRIM": Plain(_of(lambda text: re.sub(" +", " ", text).strip(" ")), 1, 1),
     "CLEAN": Plain(_of(lambda text: re.sub(r"[\x00-\x1f]", "", text)), 1, 1),
@@ -167,7 +186,7 @@ SCALARS = {
     "SEARCH": Plain(_search, 2, 3),
     "SUBSTITUTE": Plain(_substitute, 3, 4),
     "REPLACE": Plain(_replace, 4, 4),
-    "REPT": Plain(lambda habits, text, count: text_of(text, habits) * _size(count, habits, "REPT"), 2, 2),
+    "REPT": Plain(_repeat, 2, 2),
     "REGEXMATCH": Plain(_of(lambda text, pattern: _expression(pattern).search(text) is not None), 2, 2),
     "REGEXEXTRACT": Plain(_of(_extract), 2, 2),
     "REGEXREPLACE": Plain(_of(_regex_replace), 3, 3),
@@ -179,7 +198,7 @@ SCALARS = {
     "CONCAT": Plain(_of(lambda one, other: one + other), 2, 2),
     "HYPERLINK": Plain(lambda _, address, label=None: address if label is None else label, 1, 2),
 }
-WHOLES = {
+WHOLES: dict[str, Whole] = {
     "CONCATENATE": Whole(_concatenate, 1, None),
     "JOIN": Whole(_join, 2, None),
     "TEXTJOIN": Whole(_text_join, 3, None),

@@ -1,0 +1,224 @@
+"""The pages in a real browser: a form with a file, an approval, a refusal, a letter, and scripts that do not run."""
+
+from __future__ import annotations
+
+import importlib.util
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from integrations.rehearsal.pages.words import LOCKED
+
+from .conftest import AGENCY, CHAIR, FIRST, HOSTILE, KEY, SECRETARY, Place
+from .test_mail import _arrived, _hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing: apt-get install chromium"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("playwright") is None, reason="playwright is missing: pip install playwright"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser, for as long as these tests run."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
+        yield browser
+        browser.close()
+
+
+class Sitting:
+    """A person at the browser; dialogs and requests to elsewhere are noted."""
+
+    def __init__(self, browser: Browser, place: Place, who: str, width: int = 1280) -> None:
+        """In, and acting as that person, by the pages themselves."""
+        self.base = place.server.base
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, base_url=self.base)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.dialogs: list[str] = []
+        self.elsewhere: list[str] = []
+        self.page.on("dialog", self._dialog)
+        self.context.on("request", self._request)
+        self.page.goto(f"/?kunci={KEY}")
+        assert KEY not in self.page.url
+        self.page.get_by_role("radio", name=who).check()
+        self.page.get_by_role("button", name="Mulai").click()
+        self.page.get_by_role("status").wait_for()
+
+    def _dialog(self, dialog: Any) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.base, "data:", "about:", "blob:", "chrome")):
+            self.elsewhere.append(request.url)
+
+    def quiet(self) -> bool:
+        """Whether no dialog opened and nothing left the machine, some moments later."""
+        self.page.wait_for_timeout(200)
+        return not self.dialogs and not self.elsewhere
+
+
+def _overflow(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def test_an_agency_fills_in_the_form_and_the_answer_appears(chromium: Browser, place: Place) -> None:
+    agency = Sitting(chromium, place, AGENCY, 390)
+    page = agency.page
+    page.get_by_role("link", name="Formulir", exact=True).first.click()
+    page.get_by_role("link", name="Formulir Usulan Inovasi").click()
+    page.get_by_role("button", name="Kirim jawaban").click()
+    assert page.get_by_role("alert").get_by_role("link").count() == 3  # what is missing, each leading to its field
+    page.get_by_label("Judul Inovasi").fill("Perahu Sehat")
+    page.get_by_label("Kategori").select_option("Kesehatan")
+    page.get_by_label("Mulai").fill("2025-02-03")
+    page.get_by_label("Naskah").set_input_files(
+        {"name": "naskah.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    )
+    page.get_by_role("button", name="Kirim jawaban").click()
+    assert "Jawaban Anda telah dicatat." in page.get_by_role("status").inner_text()
+    owner = Sitting(chromium, place, FIRST)
+    owner.page.goto(f"/formulir/{place.ids['form']}/jawaban")
+    row = owner.page.get_by_role("row", name="Perahu Sehat")
+    assert AGENCY in row.inner_text()
+    row.get_by_role("link", name="naskah - Dinas Kesehatan.pdf").click()
+    assert owner.page.get_by_role("heading", level=1).inner_text() == "naskah - Dinas Kesehatan.pdf"
+    assert agency.quiet() and owner.quiet()
+
+
+def test_the_secretary_approves_by_keyboard_and_the_chair_is_refused_that_box(chromium: Browser, place: Place) -> None:
+    letters = f"/lembar/{place.ids['book']}/12"
+    secretary = Sitting(chromium, place, SECRETARY)
+    secretary.page.goto(letters)
+    box = secretary.page.get_by_role("checkbox", name="H2 Setuju Sekretaris", exact=True)
+    box.focus()
+    secretary.page.keyboard.press("Space")
+    secretary.page.get_by_role("status").wait_for()
+    assert (
+        secretary.page.get_by_role("checkbox", name="H2 Setuju Sekretaris", exact=True).get_attribute("aria-checked")
+        == "true"
+    )
+    chair = Sitting(chromium, place, CHAIR)
+    chair.page.goto(letters)
+    chair.page.get_by_role("checkbox", name="H2").click()
+    assert LOCKED in chair.page.get_by_role("alert").inner_text()
+    assert chair.page.get_by_role("checkbox", name="H2").get_attribute("aria-checked") == "true"
+    found = place.api("GET", f"/v4/spreadsheets/{place.ids['book']}/values/Surat!H2:I2")["values"]
+    assert found == [["TRUE", "FALSE"]]
+
+
+def test_a_row_is_edited_on_a_phone(chromium: Browser, place: Place) -> None:
+    sitting = Sitting(chromium, place, SECRETARY, 390)
+    sitting.page.goto(f"/lembar/{place.ids['book']}/11")
+    sitting.page.get_by_role("link", name="Buka baris 2").click()
+    sitting.page.get_by_label("Putusan Petugas", exact=True).select_option("lolos")
+    sitting.page.get_by_label("Alasan Putusan").fill("Berkas lengkap")
+    sitting.page.get_by_role("button", name="Simpan").click()
+    assert "Tersimpan: P2, Q2." in sitting.page.get_by_role("status").inner_text()
+
+
+def test_headings_stay_in_sight_and_colours_are_shown(chromium: Browser, place: Place) -> None:
+    rows = [[number, f"Judul {number}"] for number in range(1, 100)]
+    path = f"/v4/spreadsheets/{place.ids['book']}/values/Proposal!A2:B100"
+    place.api("PUT", path, {"values": rows}, valueInputOption="RAW")
+    page = Sitting(chromium, place, SECRETARY).page
+    page.goto(f"/lembar/{place.ids['book']}/11")
+    heading = page.get_by_role("columnheader", name="Judul Inovasi", exact=True)
+    assert heading.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(31, 74, 125)"
+    region = page.get_by_role("region", name="Tabel Proposal")
+    region.evaluate("each => each.scrollTo(0, 1500)")
+    top = region.bounding_box()
+    assert top is not None and (here := heading.bounding_box()) is not None
+    assert abs(here["y"] - top["y"]) < 4 and heading.is_visible()
+
+
+def test_frozen_columns_stay_in_sight_where_there_is_room(chromium: Browser, place: Place) -> None:
+    grid = {"sheetId": 11, "gridProperties": {"frozenColumnCount": 2}}
+    update = {"updateSheetProperties": {"properties": grid, "fields": "gridProperties.frozenColumnCount"}}
+    place.api("POST", f"/v4/spreadsheets/{place.ids['book']}:batchUpdate", {"requests": [update]})
+    page = Sitting(chromium, place, SECRETARY).page
+    page.goto(f"/lembar/{place.ids['book']}/11")
+    cell = page.get_by_role("cell", name="Perahu Sehat")
+    before = cell.bounding_box()
+    page.get_by_role("region", name="Tabel Proposal").evaluate("each => each.scrollTo(900, 0)")
+    assert before is not None and cell.bounding_box() == before
+
+
+def test_a_sent_letter_is_read(chromium: Browser, place: Place) -> None:
+    secretariat = Sitting(chromium, place, FIRST)
+    page = secretariat.page
+    page.goto("/surat/tulis")
+    page.get_by_label("Kepada").fill(AGENCY)
+    page.get_by_label("Perihal").fill("Pemberitahuan hasil")
+    page.get_by_label("Isi", exact=True).fill("Usulan Anda lolos.")
+    lampiran = {"name": "berita acara.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    page.get_by_label("Lampiran").set_input_files(lampiran)
+    page.get_by_role("button", name="Kirim").click()
+    page.get_by_role("link", name="Pemberitahuan hasil").click()
+    agency = Sitting(chromium, place, AGENCY, 390)
+    agency.page.goto("/surat")
+    agency.page.get_by_role("link", name="Pemberitahuan hasil").click()
+    assert "Usulan Anda lolos." in agency.page.get_by_role("article").inner_text()
+    with agency.page.expect_download() as waiting:
+        agency.page.get_by_role("link", name="berita acara.pdf").click()
+    assert waiting.value.suggested_filename == "berita acara.pdf"
+    assert secretariat.quiet() and agency.quiet()
+
+
+def test_scripts_in_titles_mails_and_files_stay_text(chromium: Browser, place: Place) -> None:
+    message = _arrived(place, _hostile())["id"]
+    sitting = Sitting(chromium, place, FIRST)
+    page = sitting.page
+    page.goto(f"/lembar/{place.ids['book']}/12")
+    assert page.get_by_role("cell", name=HOSTILE).is_visible()
+    page.goto(f"/surat/utas/{message}")
+    assert page.get_by_role("heading", level=1).inner_text() == f"Usulan {HOSTILE}"
+    page.get_by_text("Tampilan asli (HTML)").click()
+    frame = page.frame_locator("iframe")
+    assert "Isi" in frame.locator("body").inner_text()
+    for script in ("alert(3)", "parent.document.title = 'lain'"):
+        only = EmailMessage()
+        only["From"], only["To"], only["Subject"] = AGENCY, FIRST, "Hanya HTML"
+        only.set_content(f"<b>Tebal</b><a href='javascript:{script}' onclick='{script}'>tekan</a>", subtype="html")
+        page.goto(f"/surat/utas/{_arrived(place, only)['id']}")
+        link = page.frame_locator("iframe").get_by_text("tekan")
+        link.click()
+        assert page.title() == "Hanya HTML – Ruang gladi"
+    assert sitting.quiet()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_fits_its_window(chromium: Browser, place: Place, width: int) -> None:
+    _arrived(place, _hostile())
+    sitting = Sitting(chromium, place, FIRST, width)
+    book, form = place.ids["book"], place.ids["form"]
+    paths = [
+        "/", "/peran", "/surat", "/surat/tulis", "/berkas", f"/berkas/{book}", "/lembar", f"/lembar/{book}/12",
+        f"/lembar/{book}/11?baris=2", "/formulir", f"/formulir/{form}", f"/formulir/{form}/jawaban", "/kejadian",
+    ]  # fmt: skip
+    wide = []
+    for path in paths:
+        sitting.page.goto(path)
+        if _overflow(sitting.page):
+            wide.append(path)
+        sitting.page.keyboard.press("Tab")
+        assert sitting.page.evaluate("document.activeElement.className") == "lompat"
+    assert wide == [] and sitting.quiet()
