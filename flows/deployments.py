@@ -56,9 +56,7 @@ def serve_here(settings: Settings) -> None:
             deployment(name, cron, rulebook.edition.id, rulebook.edition.timezone, CATALOGUE[name])
             for name, cron in passes.items()
         ]
-        threading.Thread(
-            target=_watch, args=(settings, [f"{n}/{rulebook.edition.id}-{n}" for n in passes]), daemon=True
-        ).start()
+        threading.Thread(target=_watch, args=([f"{n}/{rulebook.edition.id}-{n}" for n in passes],), daemon=True).start()
         serve(*made, pause_on_shutdown=False, limit=1, print_starting_message=True)
 
 
@@ -141,7 +139,7 @@ def _await(url: str, process: subprocess.Popen[bytes], logs: str) -> None:
     raise FixSettings(f"server Prefect belum siap setelah {_READY_SECONDS} detik; lihat {logs}")
 
 
-def _watch(settings: Settings, names: list[str]) -> None:
+def _watch(names: list[str]) -> None:
     """Says so in the log when a deployment has no run ahead of it: schedules can be lost without any error."""
     while True:
         time.sleep(_CHECK_SECONDS)
@@ -151,7 +149,6 @@ def _watch(settings: Settings, names: list[str]) -> None:
                     log.error("tidak ada putaran terjadwal untuk %s; mulai ulang panitia serve", name)
             except httpx.HTTPError as error:
                 log.error("server Prefect tidak menjawab (%s); mulai ulang panitia serve", type(error).__name__)
-        log.debug("data: %s", settings.data)
 
 
 def future_runs(url: str, name: str) -> int:

@@ -54,12 +54,16 @@ class Pass:
 
     def open(self) -> None:
         """The structure is found and the workbook read; FixData where there is no workbook yet. Three requests."""
-        for item in self.workspace.drive.marked(MARK, self.rulebook.edition.id):
-            self.structure.setdefault((item.properties.get(ROLE, ""), item.properties.get(KEY, "")), item)
+        self.find()
         book = self.structure.get(("buku", ""))
         if book is None or book.mime != SPREADSHEET:
             raise FixData(f"Buku kerja {self.rulebook.edition.id} belum ada di Drive akun ini; jalankan: panitia setup")
         self.book.load()
+
+    def find(self) -> None:
+        """`structure` holds everything of this edition in Drive; of two with one key the older. One request."""
+        for item in self.workspace.drive.marked(MARK, self.rulebook.edition.id):
+            self.structure.setdefault((item.properties.get(ROLE, ""), item.properties.get(KEY, "")), item)
 
     @cached_property
     def book(self) -> Workbook:

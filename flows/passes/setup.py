@@ -15,8 +15,7 @@ from integrations.workbook.tabs import AGENCIES, JUDGES, SETTINGS, TABS, Owner
 def lay_out(this: Pass) -> str:
     """The link of the workbook. Folder, workbook, tabs, protections and settings stand; safe to repeat."""
     edition = this.rulebook.edition
-    for item in this.workspace.drive.marked(MARK, edition.id):
-        this.structure.setdefault((item.properties.get(ROLE, ""), item.properties.get(KEY, "")), item)
+    this.find()
     root = _made(this, "induk", "", f"{edition.name}", FOLDER, None)
     _made(this, "usulan", "", "Berkas Usulan", FOLDER, root.id)
     _made(this, "nilai", "", "Lembar Nilai Juri", FOLDER, root.id)
