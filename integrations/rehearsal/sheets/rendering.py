@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.sheets import parsing, patterns
-from integrations.rehearsal.sheets.calculation.formats import number_format
-from integrations.rehearsal.sheets.calculation.results import CellError, Scalar
+from integrations.rehearsal.sheets.calculation.results import CellError, Scalar, Shaped, form_of
 from integrations.rehearsal.sheets.calculation.workings import Workings, workings
-from integrations.rehearsal.sheets.cells import Book, Formula, Sheet, Stored, value_of
+from integrations.rehearsal.sheets.cells import Book, Formula, Sheet, Stored, number, value_of
 from integrations.rehearsal.sheets.formulas import hyperlink
 
 if TYPE_CHECKING:
@@ -45,6 +44,12 @@ def spilled_ends(book: Book, sheet: Sheet) -> dict[int, int]:
     return found
 
 
+def number_format(book: Book, cell: Stored, value: Scalar) -> Json | None:
+    """The format a number is shown in: the cell's own, or the one its formula took over; None is the general one."""
+    own: Json | None = book.look(cell).get("userEnteredFormat", {}).get("numberFormat")
+    return form_of(value) if own is None else own
+
+
 def formatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> str:
     """What a person sees in a cell of that look and that value after formulas."""
     if value is None:
@@ -55,7 +60,7 @@ def formatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return value
-    form = number_format(book, sheet, cell)
+    form = number_format(book, cell, value)
     return patterns.shown(value, form, habits(book)) if form else patterns.general(value, habits(book))
 
 
@@ -65,10 +70,10 @@ def _unformatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar, dates: s
     if isinstance(value, CellError):
         return value.shown
     if dates != SERIAL and isinstance(value, (int, float)) and not isinstance(value, bool):
-        form = number_format(book, sheet, cell) or {}
+        form = number_format(book, cell, value) or {}
         if patterns.is_moment(form):
             return patterns.shown(value, form, habits(book))
-    return value
+    return number(float(value)) if isinstance(value, Shaped) else value
 
 
 def _renderer(book: Book, sheet: Sheet, option: str, dates: str) -> Callable[[Stored, Scalar], Any]:
@@ -89,7 +94,7 @@ def rows_of(book: Book, sheet: Sheet, option: str, dates: str = SERIAL) -> list[
     """Every row of the tab from the first to the last that holds something, trailing empty cells left out."""
     key = (option, dates)
     worked = workings(book) if any(each.formulas() for each in book.sheets) else None
-    state = (sheet.edition, worked.stamp if worked else None)
+    state = (sheet.edition, worked.generation if worked else None)
     known = sheet.cache.get(key)
     if known is None or known[0] != state:
         known = sheet.cache[key] = (state, _rendered(sheet, worked, _renderer(book, sheet, option, dates), option))
@@ -153,7 +158,9 @@ def _extended(value: str | float | bool | CellError) -> Json:
         return {"errorValue": {"type": value.kind, "message": value.message}}
     if isinstance(value, bool):
         return {"boolValue": value}
-    return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
+    if isinstance(value, str):
+        return {"stringValue": value}
+    return {"numberValue": number(float(value)) if isinstance(value, Shaped) else value}
 
 
 def cell_data(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> Json:
@@ -169,8 +176,8 @@ def cell_data(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> Json:
     made |= look
     if look.get("userEnteredFormat") or value is not None:
         made["effectiveFormat"] = _effective_format(book, look.get("userEnteredFormat", {}), value)
-        if isinstance(typed, Formula) and (form := number_format(book, sheet, cell)):
-            made["effectiveFormat"]["numberFormat"] = form
+        if form := form_of(value):
+            made["effectiveFormat"].setdefault("numberFormat", form)
     return made
 
 

@@ -20,6 +20,19 @@ WHOLES: dict[str, Whole] = {
 }  # fmt: skip
 FORMS: dict[str, Form] = logic.FORMS
 TAKING_ERRORS = logic.TAKING_ERRORS
+PASSING = frozenset({
+    "SUM", "SUMIF", "SUMIFS", "AVERAGE", "AVERAGEIF", "MIN", "MAX", "MEDIAN", "LARGE", "SMALL", "ROUND", "ROUNDUP",
+    "ROUNDDOWN", "ABS", "MINIFS", "MAXIFS", "SUBTOTAL", "MROUND", "CEILING", "FLOOR",
+})  # fmt: skip - these show their result in the format of the first number they are given
+DATE, MOMENT = {"type": "DATE"}, {"type": "DATE_TIME"}
+FORMATS: dict[str, dict[str, str]] = {
+    "DATE": DATE, "EDATE": DATE, "EOMONTH": DATE, "TODAY": DATE, "WORKDAY": DATE, "WORKDAY.INTL": DATE, "TO_DATE": DATE,
+    "EPOCHTODATE": MOMENT, "NOW": MOMENT, "TIME": {"type": "TIME"}, "TO_PERCENT": {"type": "PERCENT"},
+    "TO_DOLLARS": {"type": "CURRENCY"}, "PMT": {"type": "CURRENCY"}, "PV": {"type": "CURRENCY"},
+    "FV": {"type": "CURRENCY"}, "NPV": {"type": "CURRENCY"}, "IPMT": {"type": "CURRENCY"},
+    "PPMT": {"type": "CURRENCY"}, "IRR": {"type": "PERCENT", "pattern": "0%"},
+}  # fmt: skip
+PASSING_ON = frozenset({"IF", "IFS", "IFERROR", "IFNA", "SWITCH", "CHOOSE", "LET"})
 # Inside these, operators go through whole grids.
 SPREADING = frozenset({"FILTER", "SORT", "SUMPRODUCT", "UNIQUE", "INDEX", "TRANSPOSE", "FLATTEN", "COUNTUNIQUE"})
 SPILLING = frozenset({"ARRAYFORMULA", "FILTER", "SORT", "UNIQUE", "TRANSPOSE", "SEQUENCE", "FLATTEN", "SPLIT", "INDEX"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal.sheets.calculation.functions.kinds import Whole, grid_of, whole
@@ -25,18 +26,42 @@ if TYPE_CHECKING:
     from integrations.rehearsal.sheets.calculation.evaluation import Scope
 
 
+FACTORS = {int, float, bool}
+
+
 def numbers(scope: Scope, given: list[Result]) -> list[float]:
     """Every number: of cells only the numbers, of values given themselves whatever can be read as one."""
+    if len(given) == 1 and isinstance(given[0], Grid):
+        return cell_numbers(given[0])
     found: list[float] = []
     for value in given:
         if isinstance(value, Grid):
-            for cell in value.flat():
-                if isinstance(cell, CellError):
-                    fail(cell)
-                if is_number(cell):
-                    found.append(number_of(cell))
+            found += cell_numbers(value)
         elif value is not None:
-            found.append(number_of(value, scope.habits))
+            found.append(scope.number(value))
+    return found
+
+
+def cell_numbers(grid: Grid) -> list[float]:
+    """The numbers among the cells; the first error where there is one. Not to be changed."""
+
+    def made() -> list[float] | CellError:
+        cells = grid.flat()
+        error = next((cell for cell in cells if isinstance(cell, CellError)), None)
+        return error or [cell for cell in cells if is_number(cell)]  # type: ignore[misc]
+
+    found = grid.once("numbers", made)
+    if isinstance(found, CellError):
+        fail(found)
+    numbers_there: list[float] = found
+    return numbers_there
+
+
+def ascending_numbers(scope: Scope, value: Result) -> list[float]:
+    """The numbers in order, the smallest first. Not to be changed."""
+    if not isinstance(value, Grid):
+        return sorted(numbers(scope, [value]))
+    found: list[float] = value.once("ascending", lambda: sorted(cell_numbers(value)))
     return found
 
 
@@ -64,31 +89,32 @@ def _of_some(function: Callable[[list[float]], float], least: int, name: str) ->
 
 def _nth(largest: bool) -> Callable[..., float]:
     def work(scope: Scope, given: list[Result]) -> float:
-        found = sorted(numbers(scope, given[:1]), reverse=largest)
+        found = ascending_numbers(scope, given[0])
         place = whole(scope, given[1])
         if not 1 <= place <= len(found):
             name = "LARGE" if largest else "SMALL"
             raise Fault("NUM", f"Function {name} parameter 2 value {place} is out of range.")
-        return found[place - 1]
+        return found[-place if largest else place - 1]
 
     return work
 
 
 def _rank(average: bool) -> Callable[..., float]:
     def work(scope: Scope, given: list[Result]) -> float:
-        value, found = scope.number(given[0]), numbers(scope, given[1:2])
-        ascending = len(given) > 2 and bool(scope.number(given[2]))
-        same = found.count(value)
+        value, found = scope.number(given[0]), ascending_numbers(scope, given[1])
+        upwards = len(given) > 2 and given[2] is not None and bool(scope.number(given[2]))
+        low, high = bisect_left(found, value), bisect_right(found, value)
+        same = high - low
         if not same:
             raise Fault("N_A", "Did not find value in RANK evaluation.")
-        before = sum(each < value for each in found) if ascending else sum(each > value for each in found)
+        before = low if upwards else len(found) - high
         return before + 1 + ((same - 1) / 2 if average else 0)
 
     return work
 
 
 def _percentile(scope: Scope, given: list[Result]) -> float:
-    found, part = sorted(numbers(scope, given[:1])), scope.number(given[1])
+    found, part = ascending_numbers(scope, given[0]), scope.number(given[1])
     if not found or not 0 <= part <= 1:
         raise Fault("NUM", "Function PERCENTILE parameter 2 must be between 0 and 1.")
     place = part * (len(found) - 1)
@@ -101,13 +127,21 @@ def _product_sum(_: Scope, given: list[Result]) -> float:
     grids = [grid_of(value) for value in given]
     if len({(grid.height, grid.width) for grid in grids}) > 1:
         raise Fault("VALUE", "Array arguments to SUMPRODUCT are of different size.")
-    total = 0.0
-    for cells in zip(*(grid.flat() for grid in grids), strict=True):
-        for cell in cells:
-            if isinstance(cell, CellError):
-                fail(cell)
-        total += math.prod(number_of(cell) if not isinstance(cell, str) else 0 for cell in cells)
-    return total
+    columns = [_factors(grid) for grid in grids]
+    if len(columns) == 1:
+        return math.fsum(columns[0])
+    return math.fsum(math.prod(cells) for cells in zip(*columns, strict=True))
+
+
+def _factors(grid: Grid) -> list[float]:
+    """Every cell as a number: truth values as 1 and 0, what is no number as 0; the first error where there is one."""
+    cells: list[Scalar] = grid.once("flat", grid.flat)
+    if grid.memo.get("numbers only") or all(cell.__class__ in FACTORS for cell in cells):
+        return cells  # type: ignore[return-value]
+    for cell in cells:
+        if isinstance(cell, CellError):
+            fail(cell)
+    return [cell if isinstance(cell, (int, float)) else 0 for cell in cells]
 
 
 def _mode(scope: Scope, given: list[Result]) -> float:

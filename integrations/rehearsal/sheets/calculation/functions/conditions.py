@@ -82,13 +82,40 @@ def _places(scope: Scope, pairs: list[Result]) -> list[int]:
     kept: list[int] | None = None
     size: tuple[int, int] | None = None
     for ranged, wanted in zip(pairs[::2], pairs[1::2], strict=True):
-        grid, test = grid_of(ranged), meets(scope.one(wanted), scope.habits)
+        grid, condition = grid_of(ranged), scope.one(wanted)
         if size not in {None, (grid.height, grid.width)}:
             raise Fault("VALUE", "Array arguments are of different size.")
         size = (grid.height, grid.width)
-        cells = grid.flat()
+        cells: list[Scalar] = grid.once("flat", grid.flat)
+        if (equal := _standing(grid, cells, condition, scope.habits)) is not None:
+            kept = equal if kept is None else sorted(set(kept) & set(equal))
+            continue
+        test = meets(condition, scope.habits)
         kept = [place for place in (range(len(cells)) if kept is None else kept) if test(cells[place])]
     return kept or []
+
+
+def _standing(grid: Grid, cells: list[Scalar], condition: Scalar, habits: Locale) -> list[int] | None:
+    """The places of a plain value, looked up; None for a condition that every cell has to be asked about."""
+    if isinstance(condition, (CellError, bool)) or condition in {None, ""}:
+        return None
+    if isinstance(condition, str):
+        if condition[0] in "<>='" or any(sign in condition for sign in "*?~"):
+            return None
+        if not isinstance(parsing.entered(condition, habits)[0], str):
+            return None
+
+    def made() -> dict[float | str, list[int]]:
+        found: dict[float | str, list[int]] = {}
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str):
+                found.setdefault(cell.lower(), []).append(place)
+            elif is_number(cell):
+                found.setdefault(number_of(cell), []).append(place)
+        return found
+
+    places: dict[object, list[int]] = grid.once("standing", made)
+    return places.get(condition.lower() if isinstance(condition, str) else condition, [])
 
 
 def _chosen(scope: Scope, target: Result, pairs: list[Result]) -> list[float]:
