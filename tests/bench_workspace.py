@@ -33,7 +33,7 @@ from integrations.rehearsal.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-TOKEN = "bench-token"  # noqa: S105 - of a workspace that is thrown away
+TOKEN = "bench-token"
 VERSIONS = {"gmail": "v1", "drive": "v3", "sheets": "v4"}
 ROWS, COLUMNS, MAILS = 3000, 12, 5000
 CLIENTS, SECONDS = 8, 4.0
@@ -132,7 +132,7 @@ def ranked(sheets: Any) -> tuple[str, str]:
             marks = [60 + (n * k * 7) % 41 for k in range(1, 6)]
             rest = [
                 f"=AVERAGE(D{n}:H{n})", f"=RANK(I{n},I$2:I${ROWS + 1})", f"=VLOOKUP(A{n},A$2:C${ROWS + 1},2,FALSE)",
-                f'=COUNTIF(C$2:C${ROWS + 1},C{n})',
+                f"=COUNTIF(C$2:C${ROWS + 1},C{n})",
             ] if formulas else [sum(marks) / 5, n, f"nama {n}", 75]  # fmt: skip
             rows.append([n, f"nama {n}", f"dinas {n % 40}", *marks, *rest])
         sheets.values().update(

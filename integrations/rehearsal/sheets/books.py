@@ -6,9 +6,11 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from integrations.rehearsal import identity
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.refusals import no_permission, not_found
 from integrations.rehearsal.sheets import cells
+from integrations.rehearsal.sheets.calculation.surroundings import AROUND, Surroundings
 from integrations.rehearsal.sheets.cells import Book, Sheet
 
 if TYPE_CHECKING:
@@ -182,7 +184,19 @@ def access(call: Call, least: str) -> str:
         raise not_found()
     if tree.rank(call.db, call.user, file) < tree.RANKS[least]:
         raise no_permission()
+    AROUND.set(Surroundings(call.now, lambda importer, wanted: _imported(call, importer, wanted)))
     return file
+
+
+def _imported(call: Call, importer: str, wanted: str) -> Book | None:
+    """The spreadsheet an IMPORTRANGE asks for, where the owner of the importing one may read it."""
+    own, other = tree.row(call.db, importer), tree.row(call.db, wanted)
+    if own is None or other is None or other["mime"] != tree.SPREADSHEET or other["trashed"]:
+        return None
+    owner = identity.find(call.db, own["owner"])
+    if owner is None or tree.rank(call.db, owner, wanted) < tree.RANKS["reader"]:
+        return None
+    return load(call.site, call.db, wanted)
 
 
 def reading(call: Call) -> Book:

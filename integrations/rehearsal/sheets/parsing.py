@@ -32,12 +32,14 @@ class Locale:
 
     comma: bool
     month_first: bool
+    language: str = "en"
 
 
 @lru_cache(maxsize=64)
 def locale(code: str) -> Locale:
     """The habits of a locale such as `id_ID`."""
-    return Locale(code.partition("_")[0] in COMMA_LOCALES, code in MONTH_FIRST)
+    language = {"in": "id"}.get(code.partition("_")[0], code.partition("_")[0])  # Google still writes in_ID
+    return Locale(language in COMMA_LOCALES, code in MONTH_FIRST, language)
 
 
 def entered(text: str, habits: Locale) -> Entered:

@@ -50,7 +50,7 @@ def number_format(book: Book, cell: Stored, value: Scalar) -> Json | None:
     return form_of(value) if own is None else own
 
 
-def formatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> str:
+def formatted(book: Book, _sheet: Sheet, cell: Stored, value: Scalar) -> str:
     """What a person sees in a cell of that look and that value after formulas."""
     if value is None:
         return ""
@@ -64,7 +64,7 @@ def formatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> str:
     return patterns.shown(value, form, habits(book)) if form else patterns.general(value, habits(book))
 
 
-def _unformatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar, dates: str) -> Any:
+def _unformatted(book: Book, cell: Stored, value: Scalar, dates: str) -> Any:
     if value is None:
         return ""
     if isinstance(value, CellError):
@@ -81,11 +81,11 @@ def _renderer(book: Book, sheet: Sheet, option: str, dates: str) -> Callable[[St
     if option == FORMATTED:
         return lambda cell, value: formatted(book, sheet, cell, value)
     if option == UNFORMATTED:
-        return lambda cell, value: _unformatted(book, sheet, cell, value, dates)
+        return lambda cell, value: _unformatted(book, cell, value, dates)
 
     def as_typed(cell: Stored, value: Scalar) -> Any:
         typed = value_of(cell)
-        return str(typed) if isinstance(typed, Formula) else _unformatted(book, sheet, cell, value, dates)
+        return str(typed) if isinstance(typed, Formula) else _unformatted(book, cell, value, dates)
 
     return as_typed
 

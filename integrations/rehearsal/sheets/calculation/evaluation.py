@@ -54,6 +54,9 @@ class Cells(Protocol):
     def formula(self, sheet: Sheet, box: Box) -> Formula | None:
         """The formula in the first cell of the box."""
 
+    def formulas_in(self, sheet: Sheet, box: Box) -> list[tuple[int, int, Formula]]:
+        """Row, column and text of every formula in the box."""
+
     def moment(self, kind: str) -> object:
         """What the formula sees of the clock, of chance, or of another spreadsheet."""
 
@@ -200,6 +203,8 @@ def _counted(name: str, nodes: Sequence[Node | None], least: int, most: int | No
 
 def _picked(value: Result, row: int, column: int) -> Scalar:
     """The value of a grid at a place; one row or column serves for all."""
+    if isinstance(value, Closure):
+        return CellError("VALUE", "A function stands where values are expected.")
     if not isinstance(value, Grid):
         return value
     row, column = 0 if value.height == 1 else row, 0 if value.width == 1 else column

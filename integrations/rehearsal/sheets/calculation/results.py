@@ -123,7 +123,7 @@ class Closure:
     call: Callable[..., Result]
 
 
-Result = "Scalar | Grid | Closure"
+Result = Scalar | Grid | Closure
 
 
 class Fault(Exception):

@@ -22,6 +22,7 @@ class Surroundings:
 
     now: datetime | None = None
     other: Callable[[str, str], Book | None] = _no_other
+    depth: int = 0  # imports within imports
 
     def instant(self) -> datetime:
         """The workspace's time; real time where no clock was set."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Sight = tuple[str, object]  # a kind, and what was seen of it
 TODAY, NOW, RANDOM, OTHER = "today", "now", "random", "other:"
+OWN = "own"
 
 
 def moment(book: Book) -> datetime:
@@ -33,6 +34,8 @@ def token(book: Book, kind: str) -> object:
         return (moment(book) - EPOCH).days
     if kind == NOW:
         return (moment(book) - EPOCH).total_seconds() / 86400
+    if kind == OWN:
+        return book.id
     if kind.startswith(OTHER):
         found = AROUND.get().other(book.id, kind.removeprefix(OTHER))
         return None if found is None else (found.id, found.version)

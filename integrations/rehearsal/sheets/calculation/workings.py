@@ -215,9 +215,8 @@ class Workings:
             else self._read(cell, (sheet.id, row, column))
             for column, cell in enumerate(cells, start)
         ]  # fmt: skip
-        for column in range(start + len(cells), end):
-            made.append(self.spilled.get((sheet.id, row, column)) if self.spilled else None)
-        return made
+        rest = range(start + len(cells), end)
+        return made + [self.spilled.get((sheet.id, row, column)) if self.spilled else None for column in rest]
 
     def _read(self, cell: Stored, key: Key) -> Scalar:
         stored = value_of(cell)
@@ -234,6 +233,10 @@ class Workings:
         stored = value_of(sheet.get(box.r0, box.c0))
         self.reads.setdefault(next(reversed(self.path)), set()).add((sheet.id, box))
         return stored if isinstance(stored, Formula) else None
+
+    def formulas_in(self, sheet: Sheet, box: Box) -> list[tuple[int, int, Formula]]:
+        """Row, column and text of every formula in the box."""
+        return [(key[1], key[2], self.formulas[key]) for key in self.placed.within(sheet.id, box)]
 
     def moment(self, kind: str) -> object:
         """What the formula sees of the clock, of chance, or of another spreadsheet; it is done again when that changes."""

@@ -6,19 +6,33 @@ from integrations.rehearsal.sheets.calculation.functions import (
     aggregates,
     arithmetic,
     arrays,
+    calendar_days,
+    chance,
     conditions,
+    distributions,
+    finance,
+    lambdas,
     logic,
     lookups,
     moments,
+    places,
+    queries,
+    stacking,
+    subtotals,
     texts,
 )
 from integrations.rehearsal.sheets.calculation.functions.kinds import Form, Plain, Whole
 
-SCALARS: dict[str, Plain] = {**arithmetic.SCALARS, **texts.SCALARS, **logic.SCALARS, **moments.SCALARS}
-WHOLES: dict[str, Whole] = {
-    **aggregates.WHOLES, **conditions.WHOLES, **arrays.WHOLES, **lookups.WHOLES, **texts.WHOLES, **logic.WHOLES
+SCALARS: dict[str, Plain] = {
+    name: plain
+    for room in (arithmetic, texts, logic, moments, calendar_days, finance) for name, plain in room.SCALARS.items()
 }  # fmt: skip
-FORMS: dict[str, Form] = logic.FORMS
+WHOLES: dict[str, Whole] = {
+    **aggregates.WHOLES, **conditions.WHOLES, **arrays.WHOLES, **lookups.WHOLES, **texts.WHOLES, **logic.WHOLES,
+    **calendar_days.WHOLES, **finance.WHOLES, **distributions.WHOLES, **chance.WHOLES, **places.WHOLES,
+    **queries.WHOLES, **stacking.WHOLES, **lambdas.WHOLES,
+}  # fmt: skip
+FORMS: dict[str, Form] = {**logic.FORMS, **places.FORMS, **lambdas.FORMS, **subtotals.FORMS}
 TAKING_ERRORS = logic.TAKING_ERRORS
 PASSING = frozenset({
     "SUM", "SUMIF", "SUMIFS", "AVERAGE", "AVERAGEIF", "MIN", "MAX", "MEDIAN", "LARGE", "SMALL", "ROUND", "ROUNDUP",
@@ -34,5 +48,12 @@ FORMATS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 PASSING_ON = frozenset({"IF", "IFS", "IFERROR", "IFNA", "SWITCH", "CHOOSE", "LET"})
 # Inside these, operators go through whole grids.
-SPREADING = frozenset({"FILTER", "SORT", "SUMPRODUCT", "UNIQUE", "INDEX", "TRANSPOSE", "FLATTEN", "COUNTUNIQUE"})
-SPILLING = frozenset({"ARRAYFORMULA", "FILTER", "SORT", "UNIQUE", "TRANSPOSE", "SEQUENCE", "FLATTEN", "SPLIT", "INDEX"})
+SPREADING = frozenset({
+    "FILTER", "SORT", "SORTN", "SUMPRODUCT", "UNIQUE", "INDEX", "TRANSPOSE", "FLATTEN", "COUNTUNIQUE", "MMULT", "QUERY",
+    *stacking.WHOLES, *lambdas.WHOLES,
+})  # fmt: skip
+SPILLING = frozenset({
+    "ARRAYFORMULA", "FILTER", "SORT", "UNIQUE", "TRANSPOSE", "SEQUENCE", "FLATTEN", "SPLIT", "INDEX", "QUERY", "OFFSET",
+    "INDIRECT", "IMPORTRANGE", "FREQUENCY", "MMULT", "MODE.MULT", "RANDARRAY", "REGEXEXTRACT", "XLOOKUP",
+    *stacking.WHOLES, *lambdas.WHOLES,
+})  # fmt: skip

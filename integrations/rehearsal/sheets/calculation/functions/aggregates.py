@@ -7,7 +7,8 @@ import statistics
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal.sheets.calculation.functions.kinds import Whole, grid_of, whole
+from integrations.rehearsal.sheets.calculation.functions.conditions import places
+from integrations.rehearsal.sheets.calculation.functions.kinds import Whole, cells_of, grid_of, whole
 from integrations.rehearsal.sheets.calculation.results import (
     CellError,
     Fault,
@@ -66,7 +67,7 @@ def ascending_numbers(scope: Scope, value: Result) -> list[float]:
 
 
 def _values(given: list[Result]) -> list[Scalar]:
-    return [cell for value in given for cell in (value.flat() if isinstance(value, Grid) else [value])]
+    return [cell for value in given for cell in cells_of(value)]
 
 
 def _average(scope: Scope, given: list[Result]) -> float:
@@ -161,7 +162,49 @@ def _count(_: Scope, given: list[Result]) -> float:
     return sum(is_number(cell) for cell in grids) + len([value for value in loose if value is not None])
 
 
+def _divisor(function: Callable[..., int]) -> Callable[..., float]:
+    return lambda scope, given: function(*(int(each) for each in numbers(scope, given)))
+
+
+def _texts_as_zero(name: str, function: Callable[[list[float]], float]) -> Callable[..., float]:
+    """AVERAGEA and its kin: texts are 0 and truth values 1 and 0."""
+
+    def work(_: Scope, given: list[Result]) -> float:
+        found = [0 if isinstance(cell, str) else number_of(cell) for cell in _values(given) if cell is not None]
+        if not found and name == "AVERAGEA":
+            raise Fault("DIVIDE_BY_ZERO", "Evaluation of function AVERAGEA caused a divide by zero error.")
+        return function(found)
+
+    return work
+
+
+def _of_differences(function: Callable[[float, float], float], name: str) -> Callable[..., float]:
+    def work(scope: Scope, given: list[Result]) -> float:
+        one, other = (grid_of(value).flat() for value in given)
+        if len(one) != len(other):
+            raise Fault("N_A", f"{name} needs two ranges of the same size.")
+        return math.fsum(function(number_of(x), number_of(y)) for x, y in zip(one, other, strict=True)
+                         if is_number(x) and is_number(y))  # fmt: skip
+
+    return work
+
+
+def _unique_where(scope: Scope, given: list[Result]) -> float:
+    """COUNTUNIQUEIFS."""
+    cells = grid_of(given[0]).flat()
+    return len({arranged(cells[place]) for place in places(scope, given[1:]) if cells[place] is not None})
+
+
 WHOLES: dict[str, Whole] = {
+    "GCD": Whole(_divisor(math.gcd), 1, None),
+    "LCM": Whole(_divisor(math.lcm), 1, None),
+    "AVERAGEA": Whole(_texts_as_zero("AVERAGEA", lambda found: math.fsum(found) / len(found)), 1, None),
+    "MAXA": Whole(_texts_as_zero("MAXA", lambda found: max(found, default=0)), 1, None),
+    "MINA": Whole(_texts_as_zero("MINA", lambda found: min(found, default=0)), 1, None),
+    "SUMXMY2": Whole(_of_differences(lambda x, y: (x - y) ** 2, "SUMXMY2"), 2, 2),
+    "SUMX2MY2": Whole(_of_differences(lambda x, y: x * x - y * y, "SUMX2MY2"), 2, 2),
+    "SUMX2PY2": Whole(_of_differences(lambda x, y: x * x + y * y, "SUMX2PY2"), 2, 2),
+    "COUNTUNIQUEIFS": Whole(_unique_where, 3, None),
     "SUM": Whole(lambda scope, given: math.fsum(numbers(scope, given)), 1, None),
     "AVERAGE": Whole(_average, 1, None),
     "COUNT": Whole(_count, 1, None),
@@ -171,19 +214,19 @@ WHOLES: dict[str, Whole] = {
     "MIN": Whole(lambda scope, given: min(numbers(scope, given), default=0), 1, None),
     "MAX": Whole(lambda scope, given: max(numbers(scope, given), default=0), 1, None),
     "MEDIAN": Whole(_of_some(statistics.median, 1, "MEDIAN"), 1, None),
-    "MODE": Whole(_mode, 1, None),
+    **dict.fromkeys(("MODE", "MODE.SNGL"), Whole(_mode, 1, None)),
     "PRODUCT": Whole(lambda scope, given: math.prod(numbers(scope, given)), 1, None),
     "SUMSQ": Whole(lambda scope, given: sum(each * each for each in numbers(scope, given)), 1, None),
     "SUMPRODUCT": Whole(_product_sum, 1, None),
-    "STDEV": Whole(_of_some(statistics.stdev, 2, "STDEV"), 1, None),
-    "STDEVP": Whole(_of_some(statistics.pstdev, 1, "STDEVP"), 1, None),
-    "VAR": Whole(_of_some(statistics.variance, 2, "VAR"), 1, None),
-    "VARP": Whole(_of_some(statistics.pvariance, 1, "VARP"), 1, None),
+    **dict.fromkeys(("STDEV", "STDEV.S"), Whole(_of_some(statistics.stdev, 2, "STDEV"), 1, None)),
+    **dict.fromkeys(("STDEVP", "STDEV.P"), Whole(_of_some(statistics.pstdev, 1, "STDEVP"), 1, None)),
+    **dict.fromkeys(("VAR", "VAR.S"), Whole(_of_some(statistics.variance, 2, "VAR"), 1, None)),
+    **dict.fromkeys(("VARP", "VAR.P"), Whole(_of_some(statistics.pvariance, 1, "VARP"), 1, None)),
     "LARGE": Whole(_nth(largest=True), 2, 2),
     "SMALL": Whole(_nth(largest=False), 2, 2),
     "RANK": Whole(_rank(average=False), 2, 3),
     "RANK.EQ": Whole(_rank(average=False), 2, 3),
     "RANK.AVG": Whole(_rank(average=True), 2, 3),
-    "PERCENTILE": Whole(_percentile, 2, 2),
-    "QUARTILE": Whole(lambda scope, given: _percentile(scope, [given[0], scope.number(given[1]) / 4]), 2, 2),
+    **dict.fromkeys(("PERCENTILE", "PERCENTILE.INC"), Whole(_percentile, 2, 2)),
+    **dict.fromkeys(("QUARTILE", "QUARTILE.INC"), Whole(lambda scope, given: _percentile(scope, [given[0], scope.number(given[1]) / 4]), 2, 2)),
 }

@@ -75,7 +75,7 @@ def _kind(value: Scalar) -> str:
     return "bool" if isinstance(value, bool) else "number" if is_number(value) else value.__class__.__name__
 
 
-def _places(scope: Scope, pairs: list[Result]) -> list[int]:
+def places(scope: Scope, pairs: list[Result]) -> list[int]:
     """The places, counted row by row, where every range meets its condition."""
     if len(pairs) % 2:
         raise Fault("N_A", "Wrong number of arguments: every range needs a condition.")
@@ -114,15 +114,15 @@ def _standing(grid: Grid, cells: list[Scalar], condition: Scalar, habits: Locale
                 found.setdefault(number_of(cell), []).append(place)
         return found
 
-    places: dict[object, list[int]] = grid.once("standing", made)
-    return places.get(condition.lower() if isinstance(condition, str) else condition, [])
+    known: dict[object, list[int]] = grid.once("standing", made)
+    return known.get(condition.lower() if isinstance(condition, str) else condition, [])
 
 
 def _chosen(scope: Scope, target: Result, pairs: list[Result]) -> list[float]:
     """The numbers of the target where the conditions are met."""
     grid, tested = grid_of(target), grid_of(pairs[0])
     found: list[float] = []
-    for place in _places(scope, pairs):
+    for place in places(scope, pairs):
         row, column = divmod(place, tested.width)
         cell = grid.rows[row][column] if row < grid.height and column < grid.width else None
         if isinstance(cell, CellError):
@@ -147,13 +147,13 @@ def _count(scope: Scope, given: list[Result]) -> Result:
     """COUNTIF; many conditions in a spreading scope give as many counts."""
     conditions = given[1]
     if scope.arrays and isinstance(conditions, Grid) and conditions.height * conditions.width > 1:
-        return Grid([[len(_places(scope, [given[0], cell])) for cell in row] for row in conditions.rows])
-    return len(_places(scope, given))
+        return Grid([[len(places(scope, [given[0], cell])) for cell in row] for row in conditions.rows])
+    return len(places(scope, given))
 
 
 WHOLES: dict[str, Whole] = {
     "COUNTIF": Whole(_count, 2, 2),
-    "COUNTIFS": Whole(lambda scope, given: len(_places(scope, given)), 2, None),
+    "COUNTIFS": Whole(lambda scope, given: len(places(scope, given)), 2, None),
     "SUMIF": Whole(lambda scope, given: math.fsum(_single(scope, given)), 2, 3),
     "SUMIFS": Whole(lambda scope, given: math.fsum(_chosen(scope, given[0], given[1:])), 3, None),
     "AVERAGEIF": Whole(lambda scope, given: _mean(_single(scope, given), "AVERAGEIF"), 2, 3),

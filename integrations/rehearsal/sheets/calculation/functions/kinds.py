@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal.sheets.calculation.results import CellError, Closure, Fault, Grid, Result, Scalar, fail, truth_of
+from integrations.rehearsal.sheets.calculation.results import (
+    CellError,
+    Closure,
+    Fault,
+    Grid,
+    Result,
+    Scalar,
+    fail,
+    truth_of,
+)
 
 if TYPE_CHECKING:
     from integrations.rehearsal.sheets.calculation.evaluation import Scope
@@ -47,6 +56,13 @@ def grid_of(value: Result) -> Grid:
     if isinstance(value, Closure):
         raise Fault("VALUE", "A function stands where values are expected.")
     return value if isinstance(value, Grid) else Grid([[value]])
+
+
+def cells_of(value: Result) -> list[Scalar]:
+    """Every value of a result, row by row; an error among them is one of them."""
+    if isinstance(value, Closure):
+        raise Fault("VALUE", "A function stands where values are expected.")
+    return value.flat() if isinstance(value, Grid) else [value]
 
 
 def line_of(value: Result, name: str) -> list[Scalar]:
