@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from integrations.rehearsal.calls import Call
 
 LARGEST_PAGE = 500
+ESTIMATED = 500  # messages beyond a page that are still counted
 METADATA_SCOPE = "https://www.googleapis.com/auth/gmail.metadata"
 
 
@@ -50,8 +51,8 @@ def metadata_only(call: Call) -> bool:
     return not any(scope in call.scopes for scope in call.method.scopes - {METADATA_SCOPE})
 
 
-def found(call: Call, *, only: str = "") -> list[sqlite3.Row]:
-    """The rows (id, thread) of every message the listing means, the newest first."""
+def found(call: Call, *, only: str = "", cut: str = "") -> list[sqlite3.Row]:
+    """The rows (id, thread) of every message the listing means, the newest first; `cut` is an SQL limit."""
     user = mailbox.owner(call)
     text = call.query.get("q", "")
     if text and metadata_only(call):
@@ -79,12 +80,23 @@ def found(call: Call, *, only: str = "") -> list[sqlite3.Row]:
         conditions.append(
             "NOT EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label IN ('SPAM', 'TRASH'))"
         )
+    searched = "JOIN mail_index x ON x.sha = m.sha " if text else ""
     sql = (
-        "SELECT m.id, m.thread FROM mail m JOIN mail_index x ON x.sha = m.sha WHERE "  # noqa: S608 - conditions are ours
+        f"SELECT m.id, m.thread FROM mail m {searched}WHERE "  # noqa: S608 - conditions are ours
         + " AND ".join(conditions)
-        + " ORDER BY m.internal_date DESC, m.rowid DESC"
+        + f" ORDER BY m.internal_date DESC, m.rowid DESC{cut}"
     )
     return call.db.execute(sql, values).fetchall()
+
+
+def page(call: Call) -> tuple[list[sqlite3.Row], str | None, int]:
+    """The rows of the page that was asked for, the token of the next one, and about how many there are in all.
+
+    No more is read than the page and some beyond it: what a page costs does not grow with the mailbox.
+    """
+    start, size = offset(call), page_size(call)
+    rows = found(call, cut=f" LIMIT {size + ESTIMATED} OFFSET {max(start, 0)}")
+    return rows[:size], token(start + size) if len(rows) > size else None, start + len(rows)
 
 
 def paged(call: Call, rows: list[Any]) -> tuple[list[Any], str | None]:

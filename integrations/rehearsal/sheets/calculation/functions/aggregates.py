@@ -179,7 +179,7 @@ def _texts_as_zero(name: str, function: Callable[[list[float]], float]) -> Calla
 
 
 def _of_differences(function: Callable[[float, float], float], name: str) -> Callable[..., float]:
-    def work(scope: Scope, given: list[Result]) -> float:
+    def work(_: Scope, given: list[Result]) -> float:
         one, other = (grid_of(value).flat() for value in given)
         if len(one) != len(other):
             raise Fault("N_A", f"{name} needs two ranges of the same size.")

@@ -135,7 +135,7 @@ def _index(scope: Scope, given: list[Result]) -> Result:
     return rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else Grid(rows)
 
 
-def _sought(scope: Scope, line: Result, wanted: Scalar, mode: int, way: int, name: str) -> int | None:
+def _sought(line: Result, wanted: Scalar, mode: int, way: int, name: str) -> int | None:
     """The place XLOOKUP and XMATCH find: exact, or nearest below (-1) or above (1), or by wildcards (2); way -1 from the end."""
     grid, cells = grid_of(line), line_of(line, name)
     if mode == 2 and isinstance(wanted, str):
@@ -168,7 +168,7 @@ def _xlookup(scope: Scope, given: list[Result]) -> Result:
 
 def _xfound(scope: Scope, given: list[Result]) -> Result:
     wanted, line, results = _searched(scope, given[0]), line_of(given[1], "XLOOKUP"), grid_of(given[2])
-    place = _sought(scope, given[1], wanted, integer(scope, given, 4, 0), integer(scope, given, 5, 1), "XLOOKUP")
+    place = _sought(given[1], wanted, integer(scope, given, 4, 0), integer(scope, given, 5, 1), "XLOOKUP")
     if place is None:
         if len(given) > 3 and given[3] is not None:
             return given[3]
@@ -188,7 +188,7 @@ def _xmatch(scope: Scope, given: list[Result]) -> Result:
 
 def _xmatched(scope: Scope, given: list[Result]) -> Scalar:
     wanted = _searched(scope, given[0])
-    place = _sought(scope, given[1], wanted, integer(scope, given, 2, 0), integer(scope, given, 3, 1), "XMATCH")
+    place = _sought(given[1], wanted, integer(scope, given, 2, 0), integer(scope, given, 3, 1), "XMATCH")
     if place is None:
         raise _missing("XMATCH", wanted)
     return place + 1
