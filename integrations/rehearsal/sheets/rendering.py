@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal.sheets import parsing, patterns
 from integrations.rehearsal.sheets.calculation.results import CellError, Scalar, Shaped, form_of
 from integrations.rehearsal.sheets.calculation.workings import Workings, workings
-from integrations.rehearsal.sheets.cells import Book, Formula, Sheet, Stored, number, value_of
+from integrations.rehearsal.sheets.cells import Book, Cell, Formula, Sheet, Stored, number, value_of
 from integrations.rehearsal.sheets.formulas import hyperlink
 
 if TYPE_CHECKING:
@@ -79,7 +79,14 @@ def _unformatted(book: Book, cell: Stored, value: Scalar, dates: str) -> Any:
 def _renderer(book: Book, sheet: Sheet, option: str, dates: str) -> Callable[[Stored, Scalar], Any]:
     """How a cell with that value after formulas is shown."""
     if option == FORMATTED:
-        return lambda cell, value: formatted(book, sheet, cell, value)
+        known = habits(book)
+
+        def shown(cell: Stored, value: Scalar) -> str:
+            if value.__class__ in {int, float} and cell.__class__ is not Cell:  # most of what is not text
+                return patterns.general(value, known)
+            return formatted(book, sheet, cell, value)
+
+        return shown
     if option == UNFORMATTED:
         return lambda cell, value: _unformatted(book, cell, value, dates)
 

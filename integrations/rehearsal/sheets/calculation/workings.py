@@ -6,15 +6,13 @@ What a formula reads is noted while it is worked out; after a change only what r
 from __future__ import annotations
 
 import itertools
-import math
 from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal.sheets import a1, parsing
-from integrations.rehearsal.sheets.calculation import changes, grammar, volatile
+from integrations.rehearsal.sheets.calculation import changes, grammar, spilling, volatile
 from integrations.rehearsal.sheets.calculation.evaluation import Scope
-from integrations.rehearsal.sheets.calculation.functions import PASSING_ON, SPILLING
 from integrations.rehearsal.sheets.calculation.results import (
     CellError,
     Closure,
@@ -22,11 +20,9 @@ from integrations.rehearsal.sheets.calculation.results import (
     Grid,
     Result,
     Scalar,
-    Shaped,
-    form_of,
     shaped,
 )
-from integrations.rehearsal.sheets.cells import Cell, Formula, number, value_of
+from integrations.rehearsal.sheets.cells import Cell, Formula, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +82,7 @@ class Workings:
             if key not in self.trees:
                 self.trees[key] = self._tree(text)
         self.sights = {sight for seen in self.moments.values() for sight in seen}
-        self.spillers = {key for key, tree in self.trees.items() if spills(tree)}
+        self.spillers = {key for key, tree in self.trees.items() if spilling.spills(tree)}
         self.spilled = {cell: value for cells in self.spills.values() for cell, value in cells.items()}
         self.placed = changes.Cells(self.formulas)
 
@@ -263,52 +259,17 @@ class Workings:
             raise
         except Exception:  # what cannot be worked out is an error in its own cell, never in the answer
             return CellError("ERROR", "Formula cannot be worked out.")
-        return _shown(shown, made)
+        return spilling.kept(shown, made)
 
     def _spread(self, key: Key, grid: Grid) -> Scalar:
         """The grid stands beside and below the formula, whose own value is the first; REF where something is in the way."""
         sheet = self.book.find(key[0])
         if not grid.rows or not grid.rows[0] or sheet is None:
             return None
-        extent = a1.Box(key[1], key[2], key[1] + grid.height, key[2] + grid.width)
-        self.extents[key] = (sheet.id, extent)
-        if extent.right > sheet.column_count or extent.bottom > sheet.row_count:
-            raise Fault("REF", "Result was not automatically expanded, please insert more "
-                        f"{'rows' if extent.bottom > sheet.row_count else 'columns'} "
-                        f"({max(extent.bottom - sheet.row_count, extent.right - sheet.column_count)}).")  # fmt: skip
-        targets = {
-            (key[0], key[1] + row, key[2] + column): value
-            for row, line in enumerate(grid.rows) for column, value in enumerate(line)
-            if (row, column) != (0, 0) and value is not None
-        }  # fmt: skip
-        for target in targets:
-            if value_of(sheet.get(*target[1:])) is not None or target in self.spilled:
-                name = f"{a1.column_letters(target[2])}{target[1] + 1}"
-                raise Fault("REF", f"Array result was not expanded because it would overwrite data in {name}.")
-        self.spills[key] = {target: _shown(value, grid) for target, value in targets.items()}
+        self.extents[key] = (sheet.id, a1.Box(key[1], key[2], key[1] + grid.height, key[2] + grid.width))
+        self.spills[key] = spilling.targets(sheet, key, grid, self.spilled)
         self.spilled.update(self.spills[key])
         return grid.rows[0][0] if grid.rows[0][0] is not None else ""
-
-
-def _shown(value: Scalar, made: Result) -> Scalar:
-    """A single value as it is kept: whole numbers as such, nothing as 0 or empty, no infinity."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return CellError("NUM", "The result is no number that can be shown.")
-        return value if isinstance(value, Shaped) else number(value)
-    if value is None:
-        return 0 if not isinstance(made, Grid) or made.r0 is not None else ""
-    return value
-
-
-def spills(tree: Node | CellError | None) -> bool:
-    """Whether the formula can fill more cells than its own."""
-    match tree:
-        case grammar.Invocation(name, arguments):
-            return name in SPILLING or (name in PASSING_ON and any(spills(each) for each in arguments))
-        case grammar.Table() | grammar.Application():
-            return True
-    return False
 
 
 def workings(book: Book) -> Workings:
@@ -318,6 +279,3 @@ def workings(book: Book) -> Workings:
         return known
     made = book.workings = Workings(book, known if isinstance(known, Workings) else None)
     return made
-
-
-__all__ = ["Workings", "form_of", "workings"]
