@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from integrations.rehearsal import answers, discovery, identity, instants, masks, shapes, uploads, weather
 from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
+from integrations.rehearsal.drive import addresses
 from integrations.rehearsal.exchange import JSON_TYPE, Answer, Caller, Inbound, as_json
 from integrations.rehearsal.refusals import BAD_REQUEST, Refusal
 
@@ -28,7 +29,7 @@ __all__ = ["JSON_TYPE", "Answer", "Caller", "Inbound", "as_json", "serve"]
 
 def serve(site: Site, inbound: Inbound) -> Answer:
     """The answer to one API request; it is noted in the journal."""
-    inbound = _overridden(inbound)
+    inbound = addresses.as_call(_overridden(inbound))
     upload = dict(inbound.pairs).get("upload_id")
     method, route = _routed(site, inbound, upload)
     if method is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import secrets
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 FIRST_ADDRESS = "sekretariat@panitia.example"
 FOLDER = "application/vnd.google-apps.folder"
 SIGN_IN = "https://developers.google.com/identity/sign-in/web/devconsole-project"
+IN_APPDATA = '{"space": "appDataFolder"}'  # what marks the folder of settings and all that lies in it
 HISTORY_START = 1000  # history ids below belong to a time that is forgotten: asking for them is a 404
 EMAIL_TABLES = {  # where an address stands, for the one renaming there is
     "users": "email", "tokens": "email", "files": "owner", "permissions": "email", "mail": "user",
@@ -35,6 +37,11 @@ class User:
     root: str
     first: bool
     service: bool
+
+    @property
+    def appdata(self) -> str:
+        """The id of the hidden folder programs keep their settings in (`appDataFolder`)."""
+        return "1" + base64.urlsafe_b64encode(hashlib.sha256(self.root.encode()).digest()).decode()[:32]
 
     @property
     def permission_id(self) -> str:
@@ -79,14 +86,15 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
         "INSERT INTO users(email, name, first, service, root, created) VALUES(?, ?, ?, ?, ?, ?)",
         (user.email, user.name, int(first), int(service), user.root, created),
     )
-    db.execute(
-        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) VALUES(?, 'My Drive', ?, NULL, ?, ?, ?, ?, ?, '{}')",
-        (user.root, FOLDER, email, created, created, email, time.time()),
-    )
-    db.execute(
-        "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
-        (user.root, user.permission_id, email),
-    )
+    for folder, called, body in ((user.root, "My Drive", "{}"), (user.appdata, "appDataFolder", IN_APPDATA)):
+        db.execute(
+            "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) VALUES(?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
+            (folder, called, FOLDER, email, created, created, email, time.time(), body),
+        )
+        db.execute(
+            "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
+            (folder, user.permission_id, email),
+        )
     db.execute("INSERT INTO history_marks(user, first, last) VALUES(?, ?, ?)", (email, HISTORY_START, HISTORY_START))
     return user
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.drive import pages, resources, tree
+from integrations.rehearsal.drive import pages, resources, scopes, tree
 from integrations.rehearsal.drive.query import Reader
 from integrations.rehearsal.refusals import Refusal
 
@@ -64,6 +64,8 @@ def list_files(call: Call) -> Json:
     size = pages.size(call, LARGEST_PAGE) if "pageSize" in call.query else 100
     start = pages.start(call)
     corpus, values = _corpus(call)
+    spaces, own = scopes.condition(call)
+    values += own
     sql = "1"
     if text := call.query.get("q", "").strip():
         sql, found = Reader(text, call.user, call.lag).condition
@@ -75,7 +77,7 @@ def list_files(call: Call) -> Json:
     order = order.replace(":email", "?1")
     rows = call.db.execute(
         f"{reach} SELECT f.* FROM files f WHERE f.id IN (SELECT id FROM reach) "  # noqa: S608 - built from constants
-        f"AND f.parent IS NOT NULL AND {corpus} AND {sql} ORDER BY {order}, f.made DESC, f.rowid DESC LIMIT ? OFFSET ?",
+        f"AND f.parent IS NOT NULL AND {corpus} AND {spaces} AND {sql} ORDER BY {order}, f.made DESC, f.rowid DESC LIMIT ? OFFSET ?",
         [call.user.email, domain, *values, size + 1, start],
     ).fetchall()
     answer: Json = {"kind": "drive#fileList", "incompleteSearch": False}

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal import instants
+from integrations.rehearsal.drive.tree import named
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Reader:
         self._expect("in")
         collection = self._next()
         if collection == "parents":
-            return "f.parent = ?", [self._user.root if value == "root" else value]
+            return "f.parent = ?", [named(self._user, value)]
         if collection not in ROLES:
             raise self.bad()
         address = self._user.email if value == "me" else value

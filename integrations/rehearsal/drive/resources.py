@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import identity
-from integrations.rehearsal.drive import tree
+from integrations.rehearsal.drive import documents, tables, tree
 from integrations.rehearsal.identity import FOLDER, permission_id
 
 if TYPE_CHECKING:
@@ -20,15 +20,23 @@ DEFAULT_FIELDS = ("kind", "id", "name", "mimeType")
 VIEWS = {
     FOLDER: "https://drive.google.com/drive/folders/{}",
     tree.SPREADSHEET: "https://docs.google.com/spreadsheets/d/{}/edit?usp=drivesdk",
+    tree.DOCUMENT: "https://docs.google.com/document/d/{}/edit?usp=drivesdk",
+    tree.PRESENTATION: "https://docs.google.com/presentation/d/{}/edit?usp=drivesdk",
     tree.FORM: "https://docs.google.com/forms/d/{}/edit?usp=drivesdk",
 }
 VIEW = "https://drive.google.com/file/d/{}/view?usp=drivesdk"
 EXPORTS = {
     tree.SPREADSHEET: {
-        "text/csv": "csv", "text/tab-separated-values": "tsv",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    }
+        "application/x-vnd.oasis.opendocument.spreadsheet": "ods", "text/tab-separated-values": "tsv",
+        "application/pdf": "pdf", tables.XLSX: "xlsx", "text/csv": "csv", "application/zip": "zip",
+        "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    },
+    tree.DOCUMENT: documents.FORMATS,
 }  # fmt: skip
+LINKS = {
+    tree.SPREADSHEET: "https://docs.google.com/spreadsheets/export?id={}&exportFormat={}",
+    tree.DOCUMENT: "https://docs.google.com/feeds/download/documents/export/Export?id={}&exportFormat={}",
+}
 CAPABILITIES = {
     "canEdit": 3, "canRename": 3, "canModifyContent": 3, "canShare": 3, "canTrash": 4, "canUntrash": 4, "canDelete": 4,
     "canComment": 2, "canCopy": 1, "canDownload": 1, "canReadRevisions": 3, "canMoveItemOutOfDrive": 4,
@@ -63,8 +71,10 @@ def permission(db: sqlite3.Connection, row: sqlite3.Row, file: sqlite3.Row | Non
         known = identity.find(db, row["email"])
         made |= {
             "emailAddress": row["email"], "displayName": known.name if known else row["email"].partition("@")[0],
-            "deleted": False, "pendingOwner": False,
+            "deleted": False, "pendingOwner": bool(row["pending"]),
         }  # fmt: skip
+    if row["expires"]:
+        made["expirationTime"] = row["expires"]
     if row["domain"]:
         made |= {"domain": row["domain"], "displayName": row["domain"]}
     if row["type"] in {"domain", "anyone"}:
@@ -86,8 +96,7 @@ def short(row: sqlite3.Row) -> Json:
 
 def export_links(row: sqlite3.Row) -> Json:
     """Where the native document is to be had in other formats."""
-    address = f"https://docs.google.com/spreadsheets/export?id={row['id']}&exportFormat="
-    return {kind: address + short for kind, short in EXPORTS[row["mime"]].items()}
+    return {kind: LINKS[row["mime"]].format(row["id"], short) for kind, short in EXPORTS[row["mime"]].items()}
 
 
 def wanted(call: Call) -> str | None:
@@ -105,7 +114,7 @@ def full(call: Call, row: sqlite3.Row) -> Json:
     permissions = db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (file,)).fetchall()
     made: Json = {
         **short(row), "starred": user.email in extra.get("starredBy", []), "trashed": tree.trashed(db, file),
-        "explicitlyTrashed": trashed, "spaces": ["drive"], "version": str(row["version"]),
+        "explicitlyTrashed": trashed, "spaces": [extra.get("space", "drive")], "version": str(row["version"]),
         "webViewLink": VIEWS.get(mime, VIEW).format(file),
         "iconLink": f"https://drive-thirdparty.googleusercontent.com/16/type/{mime}", "hasThumbnail": False,
         "thumbnailVersion": "0", "createdTime": row["created"], "modifiedTime": row["modified"],

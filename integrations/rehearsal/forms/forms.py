@@ -56,7 +56,7 @@ def create(call: Call) -> Json:
     if not info.get("title"):
         raise invalid("Form title is required.")
     name = info.get("documentTitle") or "Untitled form"
-    file = tree.add(call.db, call.user, call.now, name=name, mime=tree.FORM, parent=None)
+    file = tree.add(call.db, call.user, call.now, name=name, mime=tree.FORM, parent=None, by_program=True)
     unpublished = call.query.get("unpublished", True)
     # Since 30 June 2026 a form made through the API starts unpublished; the bundled document still says otherwise.
     state = {"isPublished": not unpublished, "isAcceptingResponses": not unpublished}
