@@ -24,6 +24,11 @@ Json = dict[str, Any]
 LOG = logging.getLogger(__name__)
 
 
+OPEN_TO_KEYS = {
+    "drive.files.get", "drive.files.list", "drive.files.export", "sheets.spreadsheets.get",
+    "sheets.spreadsheets.values.get", "sheets.spreadsheets.values.batchGet",
+}  # fmt: skip
+
 __all__ = ["JSON_TYPE", "Answer", "Caller", "Inbound", "as_json", "serve"]
 
 
@@ -38,7 +43,7 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     cost = site.quotas.cost(method, download=dict(inbound.pairs).get("alt") == "media")
     try:
         weather.wait(site, method, inbound)
-        caller = _caller(site, inbound)
+        caller = _caller(site, inbound, method)
         fault = site.faults.due(method.id)
         answer = weather.befall(site, method, caller, fault)
         if answer is None:
@@ -91,11 +96,13 @@ def _routed(site: Site, inbound: Inbound, upload: str | None) -> tuple[Method | 
     return (None if route is None else route.method), route
 
 
-def _caller(site: Site, inbound: Inbound) -> Caller:
+def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
     scheme, _, token = inbound.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
     if not token:
+        if method.id in OPEN_TO_KEYS and any(name == "key" and text for name, text in inbound.pairs):
+            return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
         raise identity.unauthenticated(missing=True)
     with site.store.read() as db:
         return Caller(*identity.bearer(db, token.strip()), token.strip())
@@ -176,6 +183,9 @@ def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer
         begun = uploads.session(db, upload)
         if begun.email.lower() != caller.user.email.lower():
             raise Refusal(404, "Upload not found.", reason="notFound")
+        if inbound.verb == "DELETE" and begun.answer is None:
+            uploads.cancel(db, upload)
+            return Answer(499)
         if begun.answer is not None:
             return Answer(200, begun.answer.encode())
         received, complete = uploads.receive(db, begun, inbound.headers.get("content-range", ""), inbound.body)

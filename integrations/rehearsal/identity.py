@@ -49,6 +49,9 @@ class User:
         return permission_id(self.email)
 
 
+ANYBODY = User("", "Anonymous", "", first=False, service=False)  # who comes with an API key and no token
+
+
 def permission_id(address: str) -> str:
     """The number Drive gives an account, the same for the same address."""
     digest = hashlib.sha256(address.lower().encode()).digest()

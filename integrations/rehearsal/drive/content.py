@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from integrations.rehearsal.calls import Call
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
+ATTACHED = {"Content-Disposition": "attachment", "Accept-Ranges": "bytes"}
 PRESENTATIONS = {f"{OFFICE}.presentationml.presentation", "application/vnd.ms-powerpoint"}
 
 
@@ -101,7 +102,8 @@ def _bytes(call: Call, file: str, data: bytes) -> None:
     sha = put_blob(call.db, data)
     call.db.execute("UPDATE files SET sha = ?, size = ? WHERE id = ?", (sha, len(data), file))
     sent = call.media.content_type if call.media is not None else "application/octet-stream"
-    tree.keep(call.db, file, sha, sent, call.user, instants.stamp(call.now))
+    tree.keep(call.db, file, sha, sent, call.user, instants.stamp(call.now),
+              forever=bool(call.query.get("keepRevisionForever")))  # fmt: skip
 
 
 def not_binary() -> Refusal:
@@ -121,7 +123,7 @@ def span(call: Call, mime: str, data: bytes) -> Raw:
     """These bytes, or the range of them the client asked for."""
     asked = re.fullmatch(r"bytes=(\d*)-(\d*)", call.headers.get("range", "").strip())
     if asked is None or not any(asked.groups()):
-        return Raw(mime, data)
+        return Raw(mime, data, headers=ATTACHED)
     if asked.group(1):
         start, end = int(asked.group(1)), int(asked.group(2)) if asked.group(2) else len(data) - 1
     else:
@@ -129,4 +131,4 @@ def span(call: Call, mime: str, data: bytes) -> Raw:
     end = min(end, len(data) - 1)
     if start > end:
         return Raw(mime, b"", 416, {"Content-Range": f"bytes */{len(data)}"})
-    return Raw(mime, data[start : end + 1], 206, {"Content-Range": f"bytes {start}-{end}/{len(data)}"})
+    return Raw(mime, data[start : end + 1], 206, {"Content-Range": f"bytes {start}-{end}/{len(data)}", **ATTACHED})

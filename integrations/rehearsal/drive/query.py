@@ -39,6 +39,7 @@ class Reader:
         """Take the query apart; a query that is none is a 400."""
         self._user = user
         self._lag = lag
+        self.folders: list[str] = []  # the folders it asks to look into
         self._tokens: list[str] = []
         position = 0
         while text[position:].strip():
@@ -101,6 +102,7 @@ class Reader:
         self._expect("in")
         collection = self._next()
         if collection == "parents":
+            self.folders.append(named(self._user, value))
             return "f.parent = ?", [named(self._user, value)]
         if collection not in ROLES:
             raise self.bad()

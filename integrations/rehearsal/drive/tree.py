@@ -184,12 +184,14 @@ def drive_of(db: sqlite3.Connection, folder: str | None) -> str | None:
     return None if found is None else found[0]
 
 
-def keep(db: sqlite3.Connection, file: str, sha: str, mime: str, user: User, stamp: str) -> None:
+def keep(
+    db: sqlite3.Connection, file: str, sha: str, mime: str, user: User, stamp: str, *, forever: bool = False,
+) -> None:  # fmt: skip
     """The file has one more revision, these bytes."""
     made = "0B" + secrets.token_urlsafe(36)[:45]
     db.execute(
-        "INSERT INTO revisions(id, file, sha, mime, modified, modified_by) VALUES(?, ?, ?, ?, ?, ?)",
-        (made, file, sha, mime, stamp, user.email),
+        "INSERT INTO revisions(id, file, sha, mime, modified, modified_by, body) VALUES(?, ?, ?, ?, ?, ?, ?)",
+        (made, file, sha, mime, stamp, user.email, '{"keepForever": true}' if forever else "{}"),
     )
 
 
