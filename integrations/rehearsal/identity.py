@@ -84,7 +84,7 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
     if known is not None:
         return known
     created = instants.stamp(instants.now(db))
-    user = User(email, name or email.partition("@")[0], "0A" + secrets.token_urlsafe(12) + "PVA", first, service)
+    user = User(email, name or email.partition("@")[0], "0A" + secrets.token_urlsafe(9)[:11] + "Uk9PVA", first, service)
     db.execute(
         "INSERT INTO users(email, name, first, service, root, created) VALUES(?, ?, ?, ?, ?, ?)",
         (user.email, user.name, int(first), int(service), user.root, created),

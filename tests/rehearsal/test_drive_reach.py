@@ -174,8 +174,6 @@ def test_what_an_empty_workspace_says_of_labels_and_programs(drive: Any) -> None
 
 def test_an_upload_can_be_given_up(world: World) -> None:
     head = {"X-Upload-Content-Type": "text/plain"}
-    import urllib.request
-
     request = urllib.request.Request(  # noqa: S310 - loopback
         world.server.base + "/upload/drive/v3/files?uploadType=resumable", b'{"name":"x"}', method="POST",
         headers={"Authorization": f"Bearer {world.server.token}", "Content-Type": "application/json", **head},
@@ -184,3 +182,14 @@ def test_an_upload_can_be_given_up(world: World) -> None:
         path = answer.headers["Location"].removeprefix(world.server.base)
     assert world.http("DELETE", path, token=world.server.token)[0] == 499
     assert world.http("PUT", path, b"isi", world.server.token)[0] == 404
+
+
+def test_a_folder_can_do_what_folders_can(drive: Any) -> None:
+    folder = _create(drive, "Map", mimeType="application/vnd.google-apps.folder")
+    shown = drive.files().get(fileId=folder, fields="capabilities,folderColorRgb,owners").execute()
+    assert shown["folderColorRgb"] == "#8f8f8f"
+    assert {name: shown["capabilities"][name] for name in ("canAddChildren", "canCopy", "canReadRevisions")} == {
+        "canAddChildren": True, "canCopy": False, "canReadRevisions": False
+    }  # fmt: skip
+    assert "canMoveChildrenOutOfDrive" not in shown["capabilities"]
+    assert shown["owners"][0]["photoLink"].startswith("https://lh3.googleusercontent.com/")

@@ -76,7 +76,7 @@ def create(call: Call) -> Json:
     ).fetchone()
     if known is not None:
         raise Refusal(409, "A shared drive already exists with the provided request ID.", reason="duplicate")
-    made, stamp = "0A" + secrets.token_urlsafe(11)[:14] + "Uk9PVA", instants.stamp(call.now)
+    made, stamp = "0A" + secrets.token_urlsafe(9)[:11] + "Uk9PVA", instants.stamp(call.now)
     call.db.execute(
         "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body, drive) "
         "VALUES(?, ?, ?, NULL, '', ?, ?, ?, ?, '{}', ?)",

@@ -45,9 +45,13 @@ CAPABILITIES = {
     "canMoveItemIntoTeamDrive": 4, "canRemoveMyDriveParent": 4, "canAcceptOwnership": 9, "canAddMyDriveParent": 9,
     "canChangeSecurityUpdateEnabled": 9, "canModifyLabels": 9, "canReadLabels": 9, "canRemoveContentRestriction": 9,
 }  # fmt: skip
+# What nobody can do with a folder, however much of it is his.
+NOT_OF_FOLDERS = (
+    "canCopy", "canReadRevisions", "canChangeCopyRequiresWriterPermission", "canChangeViewersCanCopyContent",
+    "canModifyContentRestriction", "canModifyEditorContentRestriction", "canModifyOwnerContentRestriction",
+)  # fmt: skip
 OF_FOLDERS = {
-    "canAddChildren": 3, "canRemoveChildren": 3, "canMoveChildrenWithinDrive": 3, "canMoveChildrenOutOfDrive": 4,
-    "canListChildren": 1,
+    "canAddChildren": 3, "canRemoveChildren": 3, "canMoveChildrenWithinDrive": 3, "canListChildren": 1,
 }  # fmt: skip
 OF_DRIVES = {
     "canReadDrive": 1, "canTrashChildren": 4, "canDeleteChildren": 4, "canMoveItemOutOfTeamDrive": 4,
@@ -58,10 +62,16 @@ OF_DRIVES = {
 def person(db: sqlite3.Connection, email: str, asking: str) -> Json:
     """An account as files name it."""
     known = identity.find(db, email)
-    return {
+    made: Json = {
         "kind": "drive#user", "displayName": known.name if known else email.partition("@")[0],
         "me": email.lower() == asking.lower(), "permissionId": permission_id(email), "emailAddress": email,
     }  # fmt: skip
+    return made if known is None or known.service else {**made, "photoLink": photo(email)}
+
+
+def photo(email: str) -> str:
+    """Where the account's picture would be; this server has none to show."""
+    return f"https://lh3.googleusercontent.com/a/rehearsal-{permission_id(email)}=s64"
 
 
 def permission(db: sqlite3.Connection, row: sqlite3.Row, file: sqlite3.Row | None = None) -> Json:
@@ -73,6 +83,8 @@ def permission(db: sqlite3.Connection, row: sqlite3.Row, file: sqlite3.Row | Non
             "emailAddress": row["email"], "displayName": known.name if known else row["email"].partition("@")[0],
             "deleted": False, "pendingOwner": bool(row["pending"]),
         }  # fmt: skip
+        if known is not None and not known.service:
+            made["photoLink"] = photo(row["email"])
     if row["expires"]:
         made["expirationTime"] = row["expires"]
     if row["domain"]:
@@ -129,11 +141,15 @@ def full(call: Call, row: sqlite3.Row) -> Json:
     if row["drive"]:
         made |= {"driveId": row["drive"], "teamDriveId": row["drive"], "hasAugmentedPermissions": False}
         made["capabilities"] |= {name: has >= least for name, least in OF_DRIVES.items()}
+        made["capabilities"]["canMoveChildrenOutOfDrive"] = mime == FOLDER and has >= tree.RANKS["fileOrganizer"]
     else:
         made["owners"] = [person(db, row["owner"], user.email)]
     if made["modifiedByMe"]:
         made["modifiedByMeTime"] = row["modified"]
     made["capabilities"] |= {name: mime == FOLDER and has >= least for name, least in OF_FOLDERS.items()}
+    if mime == FOLDER:
+        made["capabilities"] |= dict.fromkeys(NOT_OF_FOLDERS, False)
+        made["folderColorRgb"] = "#8f8f8f"
     if trashed:
         made["trashedTime"] = extra.get("trashedTime", row["modified"])
     # A parent that the person cannot see is not shown.
@@ -151,6 +167,10 @@ def full(call: Call, row: sqlite3.Row) -> Json:
         made["exportLinks"] = export_links(row)
     if row["sha"]:
         made |= _content(db, row, extra)
+    if row["sha"] and row["size"] and mime.startswith("image/"):
+        # Drive says where a small picture is; this server makes none.
+        link = f"https://lh3.googleusercontent.com/drive-storage/{row['sha'][:43]}=s220"
+        made |= {"hasThumbnail": True, "thumbnailVersion": "1", "thumbnailLink": link}
     return made
 
 

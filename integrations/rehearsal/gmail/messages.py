@@ -65,7 +65,7 @@ def list_messages(call: Call) -> Json:
         answer["messages"] = [{"id": row["id"], "threadId": row["thread"]} for row in page]
     if following:
         answer["nextPageToken"] = following
-    return {**answer, "resultSizeEstimate": len(rows)}
+    return {**answer, "resultSizeEstimate": listing.estimate(call, len(rows))}
 
 
 @method("gmail.users.messages.get")
