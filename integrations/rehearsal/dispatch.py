@@ -111,16 +111,23 @@ def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
 def _check_scopes(method: Method, caller: Caller) -> None:
     if caller.scopes is None or not method.scopes or caller.scopes & method.scopes:
         return
-    if method.api == "drive":
-        raise Refusal(403, "Insufficient Permission: Request had insufficient authentication scopes.",
-                      reason="insufficientPermissions")  # fmt: skip
     info = {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
         "domain": "googleapis.com",
-        "metadata": {"service": f"{method.api}.googleapis.com", "method": method.id},
+        "metadata": {"service": f"{method.api}.googleapis.com", "method": _rpc(method)},
     }  # fmt: skip
     raise Refusal(403, "Request had insufficient authentication scopes.", reason="insufficientPermissions",
-                  status="PERMISSION_DENIED", details=[info])  # fmt: skip
+                  status="PERMISSION_DENIED", details=[info], brief="Insufficient Permission")  # fmt: skip
+
+
+def _rpc(method: Method) -> str:
+    """The name the method has inside Google, as its refusals tell it."""
+    *_, resource, verb = method.id.split(".")
+    if method.api == "drive":
+        return f"google.apps.drive.v3.Drive{resource[:1].upper()}{resource[1:]}.{verb[:1].upper()}{verb[1:]}"
+    if method.api == "gmail":
+        return f"caribou.api.proto.MailboxService.{verb[:1].upper()}{verb[1:]}{resource[:1].upper()}{resource[1:]}"
+    return method.id
 
 
 def _direct(

@@ -193,3 +193,14 @@ def test_a_folder_can_do_what_folders_can(drive: Any) -> None:
     }  # fmt: skip
     assert "canMoveChildrenOutOfDrive" not in shown["capabilities"]
     assert shown["owners"][0]["photoLink"].startswith("https://lh3.googleusercontent.com/")
+
+
+def test_a_scope_that_does_not_reach_is_named(world: World, drive: Any) -> None:
+    readonly = world.service("drive", _narrow(world, "drive.readonly"))
+    status, error = refused(lambda: readonly.files().create(body={"name": "x"}).execute())
+    assert (status, error["status"], error["errors"][0]["message"]) == (
+        403, "PERMISSION_DENIED", "Insufficient Permission"
+    )  # fmt: skip
+    assert error["details"][0]["reason"] == "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+    assert error["details"][0]["metadata"]["method"] == "google.apps.drive.v3.DriveFiles.Create"
+    assert _names(drive) == []
