@@ -89,17 +89,23 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
         "INSERT INTO users(email, name, first, service, root, created) VALUES(?, ?, ?, ?, ?, ?)",
         (user.email, user.name, int(first), int(service), user.root, created),
     )
-    for folder, called, body in ((user.root, "My Drive", "{}"), (user.appdata, "appDataFolder", IN_APPDATA)):
-        db.execute(
-            "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) VALUES(?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
-            (folder, called, FOLDER, email, created, created, email, time.time(), body),
-        )
-        db.execute(
-            "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
-            (folder, user.permission_id, email),
-        )
+    _furnish(db, user, created)
     db.execute("INSERT INTO history_marks(user, first, last) VALUES(?, ?, ?)", (email, HISTORY_START, HISTORY_START))
     return user
+
+
+def _furnish(db: sqlite3.Connection, user: User, created: str) -> None:
+    """The user has the two folders everybody has, which lie in no other."""
+    for folder, called, body in ((user.root, "My Drive", "{}"), (user.appdata, "appDataFolder", IN_APPDATA)):
+        db.execute(
+            "INSERT OR IGNORE INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) "
+            "VALUES(?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
+            (folder, called, FOLDER, user.email, created, created, user.email, time.time(), body),
+        )
+        db.execute(
+            "INSERT OR IGNORE INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
+            (folder, user.permission_id, user.email),
+        )
 
 
 def form_group(db: sqlite3.Connection, email: str, name: str, members: list[str]) -> dict[str, object]:
@@ -180,6 +186,8 @@ def set_first_token(db: sqlite3.Connection, token: str) -> None:
     """The first user exists and the admin token is its bearer, and no earlier admin token is."""
     row = db.execute("SELECT email FROM users WHERE first = 1").fetchone()
     email = row[0] if row else add(db, FIRST_ADDRESS, "Sekretariat", first=True).email
+    for user in everyone(db):  # a workspace kept from an earlier version lacks the folder for settings
+        _furnish(db, user, instants.stamp(instants.now(db)))
     db.execute("DELETE FROM tokens WHERE kind = 'admin' OR token = ?", (token,))
     db.execute("INSERT INTO tokens(token, email, kind) VALUES(?, ?, 'admin')", (token, email))
 

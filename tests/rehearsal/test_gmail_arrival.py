@@ -127,6 +127,8 @@ def test_an_account_writes_as_its_alias(gmail: Any, ani: Any) -> None:
     assert [_headers(each)["From"] for each in _found(ani)] == [
         FIRST, "Panitia KIPP <kipp@panitia.example>"
     ]  # fmt: skip
+    _send(ani, "kipp@panitia.example", subject="Ke alias")
+    assert len(_found(gmail, "in:inbox subject:alias")) == 1
     changed = senders.patch(userId="me", sendAsEmail="kipp@panitia.example", body={"isDefault": True}).execute()
     assert changed["isDefault"]
     assert [each["isDefault"] for each in senders.list(userId="me").execute()["sendAs"]] == [False, True]
@@ -197,3 +199,12 @@ def test_a_deleted_import_is_answered_and_not_kept(gmail: Any) -> None:
     body = {"raw": mail(FIRST)}
     made = gmail.users().messages().import_(userId="me", body=body, deleted=True).execute()
     assert refused(lambda: gmail.users().messages().get(userId="me", id=made["id"]).execute())[0] == 404
+
+
+def test_messages_of_one_instant_never_share_an_id(world: World, gmail: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.admin("PUT", "clock", {"now": "2026-03-01T08:00:00+07:00"})
+    drawn = iter(["1a0000000000000a", "1a0000000000000a", "1a0000000000000b"])  # chance repeats itself
+    monkeypatch.setattr("integrations.rehearsal.gmail.mailbox.fresh_id", lambda _moment: next(drawn))
+    body = {"message": {"raw": mail(ANI)}}
+    made = [gmail.users().drafts().create(userId="me", body=body).execute()["message"]["id"] for _ in range(2)]
+    assert made == ["1a0000000000000a", "1a0000000000000b"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,17 @@ def accepted(db: sqlite3.Connection, user: str) -> dict[str, Json]:
         each["sendAsEmail"].lower(): each for each in known(db, user)
         if each.get("isPrimary") or each.get("verificationStatus") == "accepted"
     }  # fmt: skip
+
+
+def behind(db: sqlite3.Connection, addresses: list[str]) -> list[str]:
+    """The accounts these addresses lead to in lower case, each once: an alias of the workspace leads to its account."""
+    found: dict[str, str] = {}
+    for row in db.execute("SELECT user, body FROM mail_settings WHERE kind = ?", (KIND,)):
+        own = row["user"].rpartition("@")[2].lower()
+        for each in json.loads(row["body"]).get("aliases", []):
+            if each["sendAsEmail"].rpartition("@")[2].lower() == own:
+                found[each["sendAsEmail"].lower()] = row["user"].lower()
+    return list(dict.fromkeys(found.get(each.lower(), each.lower()) for each in addresses))
 
 
 def verified(db: sqlite3.Connection, user: str, address: str) -> str:

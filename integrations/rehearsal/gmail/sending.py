@@ -51,7 +51,7 @@ def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str 
     """The thread asked for if the message meets it (citation and subject), otherwise None: it opens its own."""
     if not asked:
         return None
-    return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.fresh_id(instants.epoch_ms(call.now))
+    return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
 
 
 def send(call: Call, data: bytes, thread_id: str | None) -> Json:
@@ -70,11 +70,12 @@ def send(call: Call, data: bytes, thread_id: str | None) -> Json:
             raise invalid("Invalid To header")
     call.site.quotas.post(user, len(recipients), call.now)
     sent = _stamped(data, message, senders.accepted(call.db, user), call.now, user)
+    reached = senders.behind(call.db, recipients)
     labels = ["SENT"]
-    if user.lower() in recipients:
+    if user.lower() in reached:
         labels = ["SENT", "INBOX", "UNREAD"]
     mail = mailbox.add(call.db, user, sent, labels, instants.epoch_ms(call.now), thread_id=thread_id)
-    _deliver(call, sent, [address for address in recipients if address != user.lower()])
+    _deliver(call, sent, [address for address in reached if address != user.lower()])
     return messages.short(call.db, mail)
 
 
