@@ -62,8 +62,9 @@ def split(piece: bytes) -> tuple[bytes, bytes]:
 
 
 def headers(text: str) -> dict[str, str]:
-    """Header lines as a mapping with lower-case names."""
-    pairs = (line.partition(":") for line in text.splitlines() if ":" in line)
+    """Header lines as a mapping with lower-case names; a long one may go on in the next line, as Python's do."""
+    unfolded = re.sub(r"\r?\n(?=[ \t])", "", text)
+    pairs = (line.partition(":") for line in unfolded.splitlines() if ":" in line)
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
@@ -157,6 +158,12 @@ def whole(db: sqlite3.Connection, begun: Session) -> Media:
     """The file put together from its chunks."""
     rows = db.execute("SELECT data FROM upload_chunks WHERE upload = ? ORDER BY start", (begun.id,))
     return Media(begun.content_type, b"".join(bytes(row[0]) for row in rows))
+
+
+def cancel(db: sqlite3.Connection, upload: str) -> None:
+    """The upload is given up; its id means nothing any more."""
+    db.execute("DELETE FROM upload_chunks WHERE upload = ?", (upload,))
+    db.execute("DELETE FROM uploads WHERE id = ?", (upload,))
 
 
 def finish(db: sqlite3.Connection, upload: str, answer: str) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal import instants
+from integrations.rehearsal.drive.tree import named
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Reader:
         """Take the query apart; a query that is none is a 400."""
         self._user = user
         self._lag = lag
+        self.folders: list[str] = []  # the folders it asks to look into
         self._tokens: list[str] = []
         position = 0
         while text[position:].strip():
@@ -100,7 +102,8 @@ class Reader:
         self._expect("in")
         collection = self._next()
         if collection == "parents":
-            return "f.parent = ?", [self._user.root if value == "root" else value]
+            self.folders.append(named(self._user, value))
+            return "f.parent = ?", [named(self._user, value)]
         if collection not in ROLES:
             raise self.bad()
         address = self._user.email if value == "me" else value

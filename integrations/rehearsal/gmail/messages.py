@@ -59,13 +59,13 @@ def get_profile(call: Call) -> Json:
 @method("gmail.users.messages.list")
 def list_messages(call: Call) -> Json:
     """A page of ids; a listing of nothing has no `messages` at all."""
-    page, following, estimate = listing.page(call)
+    page, following, seen = listing.page(call)
     answer: Json = {}
     if page:
         answer["messages"] = [{"id": row["id"], "threadId": row["thread"]} for row in page]
     if following:
         answer["nextPageToken"] = following
-    return {**answer, "resultSizeEstimate": estimate}
+    return {**answer, "resultSizeEstimate": listing.estimate(call, seen)}
 
 
 @method("gmail.users.messages.get")

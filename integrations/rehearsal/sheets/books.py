@@ -165,17 +165,6 @@ def copy(call: Call, source: str, target: str, title: str) -> None:
     create(call, target, title, made)
 
 
-def fill_first(call: Call, file: str, rows: list[list[str]]) -> None:
-    """The first tab holds these texts and nothing else."""
-    book = load(call.site, call.db, file).fork()
-    sheet = book.sheets[0].own()
-    sheet.rebuild({place: [text or None for text in row] for place, row in enumerate(rows)})
-    grid = sheet.properties["gridProperties"]
-    grid["rowCount"] = max(grid["rowCount"], len(rows))
-    grid["columnCount"] = max([grid["columnCount"], *map(len, rows)])
-    save(call, book)
-
-
 def access(call: Call, least: str) -> str:
     """The id of the spreadsheet the call is about, for one who may do at least that; 404 or 403 otherwise."""
     file = call.path["spreadsheetId"]
