@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.refusals import no_permission, not_found
-from integrations.rehearsal.sheets import cells
+from integrations.rehearsal.sheets import cells, writing
 from integrations.rehearsal.sheets.cells import Book, Sheet
 
 if TYPE_CHECKING:
@@ -164,13 +164,17 @@ def copy(call: Call, source: str, target: str, title: str) -> None:
 
 
 def fill_first(call: Call, file: str, rows: list[list[str]]) -> None:
-    """The first tab holds these texts and nothing else."""
+    """The first tab holds these texts, read as if a person had typed them, and nothing else."""
     book = load(call.site, call.db, file).fork()
     sheet = book.sheets[0].own()
-    sheet.rebuild({place: [text or None for text in row] for place, row in enumerate(rows)})
+    sheet.rebuild({})
     grid = sheet.properties["gridProperties"]
     grid["rowCount"] = max(grid["rowCount"], len(rows))
     grid["columnCount"] = max([grid["columnCount"], *map(len, rows)])
+    for place, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if text:
+                writing.put(book, sheet, place, column, text, entered=True)
     save(call, book)
 
 
