@@ -78,7 +78,7 @@ class Account:
 
     @cached_property
     def gspread(self) -> gspread.Client:
-        """gspread in the name of this account."""
+        """Gspread in the name of this account."""
         return table_client(self.credentials, self.base, self.ear)
 
     @cached_property

@@ -36,8 +36,9 @@ class Ear:
     """What the clients of one account were answered."""
 
     def __init__(self, *, strict: bool) -> None:
-        """Strict: an answer outside Google's schema fails the test. Otherwise (Google is newer than the bundled
-        document) it is a warning.
+        """An answer outside Google's schema fails the test where this is strict, and is a warning where it is not.
+
+        Google itself may be newer than the bundled document.
         """
         self.strict = strict
         self.heard: set[str] = set()

@@ -162,7 +162,7 @@ def test_a_listing_is_sorted_and_comes_in_pages(account: Account, shelf: str, or
         pages += 1
         request = account.drive.files().list_next(request, answer)
     assert (seen, pages) == (names, 2)
-    assert refused(account.drive.files().list(pageToken="x").execute)[0] == 400  # noqa: S106 - no secret
+    assert refused(account.drive.files().list(pageToken="x").execute)[0] == 400
 
 
 def test_properties_of_an_app_are_few_and_short(account: Account) -> None:

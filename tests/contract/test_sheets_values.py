@@ -89,11 +89,11 @@ def test_what_is_sent_raw_stays_what_it_is(account: Account) -> None:
 
 
 FORMULAS = [
-    ("=SUM(A1:A3)", 60), ("=AVERAGE(A1:A3)", 20), ("=COUNTA(A1:B3)", 6), ("=COUNTIF(A1:A3,\">10\")", 2),
-    ("=IF(A1>5,\"ya\",\"tidak\")", "ya"), ("=RANK(A2,A1:A3)", 2), ("=ROUND(A1/3,2)", 3.33), ("=VLOOKUP(20,A1:B3,2,FALSE)", "b"),
-    ("=INDEX(B1:B3,MATCH(30,A1:A3,0))", "c"), ("=MAX(A1:A3)-MIN(A1:A3)", 20), ("=SUMIF(B1:B3,\"a\",A1:A3)", 10),
-    ("=CONCATENATE(B1,\"-\",B2)", "a-b"), ("=B1&B2", "ab"), ("=LEN(B1)", 1), ("=UPPER(B1)", "A"), ("=IFERROR(1/0,\"x\")", "x"),
-    ("=AND(A1>5,A2>5)", True), ("=MEDIAN(A1:A3)", 20), ("=COUNTBLANK(A1:A4)", 1), ("=TEXT(0.5,\"0%\")", "50%"),
+    ("=SUM(A1:A3)", 60), ("=AVERAGE(A1:A3)", 20), ("=COUNTA(A1:B3)", 6), ('=COUNTIF(A1:A3,">10")', 2),
+    ('=IF(A1>5,"ya","tidak")', "ya"), ("=RANK(A2,A1:A3)", 2), ("=ROUND(A1/3,2)", 3.33), ("=VLOOKUP(20,A1:B3,2,FALSE)", "b"),
+    ("=INDEX(B1:B3,MATCH(30,A1:A3,0))", "c"), ("=MAX(A1:A3)-MIN(A1:A3)", 20), ('=SUMIF(B1:B3,"a",A1:A3)', 10),
+    ('=CONCATENATE(B1,"-",B2)', "a-b"), ("=B1&B2", "ab"), ("=LEN(B1)", 1), ("=UPPER(B1)", "A"), ('=IFERROR(1/0,"x")', "x"),
+    ("=AND(A1>5,A2>5)", True), ("=MEDIAN(A1:A3)", 20), ("=COUNTBLANK(A1:A4)", 1), ('=TEXT(0.5,"0%")', "50%"),
 ]  # fmt: skip
 
 

@@ -100,7 +100,7 @@ class Reader:
         self._expect("in")
         collection = self._next()
         if collection == "parents":
-            return "f.parent = ?", [self._user.root if value == "root" else value]
+            return self._within(value)
         if collection not in ROLES:
             raise self.bad()
         address = self._user.email if value == "me" else value
@@ -111,12 +111,17 @@ class Reader:
         )
         return sql, [address, *ROLES[collection]]
 
+    def _within(self, folder: str) -> Condition:
+        return "f.parent = ?", [self._user.root if folder == "root" else folder]
+
     def _comparison(self, name: str) -> Condition:
         if name in {"properties", "appProperties"}:
             return self._property(name)
         if name in FLAGS and self._word() not in SIGNS:  # `sharedWithMe and …` says it is so
             return self._flag(name, truth=True)
         operator = self._next().lower()
+        if (name, operator) == ("parents", "in"):  # the words in gspread's order
+            return self._within(self._value())
         if name in FLAGS:
             if operator not in {"=", "!="}:
                 raise self.bad()
