@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 TIMEOUT = 90
+IDLE = 60  # a connection unused for longer may have been closed at the other end
 PAUSES = (5, 15, 30, 30, 30)  # together longer than the minute a spent quota lasts
 SPENT = ("rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "Too many concurrent requests")
 
@@ -61,8 +62,18 @@ class Ear:
 class Patient(google_auth_httplib2.AuthorizedHttp):
     """A transport that waits while a quota per minute is spent; a stream is not sent a second time."""
 
+    _used = 0.0
+
     def request(self, uri: str, method: str = "GET", body: Any = None, *args: Any, **more: Any) -> Any:
         """The answer, the first that does not speak of a spent quota."""
+        if time.monotonic() - self._used > IDLE:
+            self.http.close()
+        try:
+            return self._patiently(uri, method, body, *args, **more)
+        finally:
+            self._used = time.monotonic()
+
+    def _patiently(self, uri: str, method: str, body: Any, *args: Any, **more: Any) -> Any:
         for pause in PAUSES if isinstance(body, (str, bytes, type(None))) else ():
             answer, content = super().request(uri, method, body, *args, **more)
             if not _spent(answer.status, content.decode("utf-8", "replace")[:2000]):

@@ -31,17 +31,17 @@ def robot(account: Account) -> Account:
     return places.robot(account)
 
 
-@pytest.fixture(autouse=True)
-def _covered(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A contract that says it covers a method has been answered by that method."""
-    if "account" not in request.fixturenames:
-        yield
-        return
-    account: Account = request.getfixturevalue("account")
-    account.ear.heard.clear()
-    yield
-    said = {name for marker in request.node.iter_markers("covers") for name in marker.args}
-    assert said - account.ear.heard == set(), "named by the contract, but never answered"
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    """A contract that says it covers a method has, when it passes, been answered by that method."""
+    account: Account | None = pyfuncitem.funcargs.get("account")
+    if account is not None:
+        account.ear.heard.clear()
+    result = yield
+    if account is not None:
+        said = {name for marker in pyfuncitem.iter_markers("covers") for name in marker.args}
+        assert said - account.ear.heard == set(), "named by the contract, but never answered"
+    return result
 
 
 def refused(call: Callable[[], Any]) -> tuple[int, dict[str, Any]]:
