@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal import instants
@@ -26,7 +27,7 @@ FULL_TEXT = (
     "OR (f.mime LIKE 'text/%' AND EXISTS(SELECT 1 FROM blobs b WHERE b.sha = f.sha "
     "AND instr(lower(CAST(b.data AS TEXT)), ?))))"
 )
-NAME_LAG = "f.made < unixepoch('subsec') - ?"
+NAME_LAG = "f.made < ?"
 
 Condition = tuple[str, list[object]]
 
@@ -136,7 +137,7 @@ class Reader:
             return self._text("f.mime", operator, value, prefix=True)
         if name == "name":
             sql, values = self._text("f.name", operator, value, prefix=False)
-            return (f"({sql} AND {NAME_LAG})", [*values, self._lag]) if self._lag else (sql, values)
+            return (f"({sql} AND {NAME_LAG})", [*values, time.time() - self._lag]) if self._lag else (sql, values)
         if name == "fullText":
             if operator != "contains":
                 raise self.bad()
