@@ -171,3 +171,22 @@ def test_unknown_fields_parameters_and_enums_are_refused(account: Account) -> No
     wrong = {"requests": [{"createItem": {"item": {"titel": "x"}, "location": {"index": 0}}}]}
     status, error = refused(account.forms.forms().batchUpdate(formId=form, body=wrong).execute)
     assert (status, 'Unknown name "titel"' in error["message"]) == (400, True)
+
+
+def test_an_address_too_long_for_a_get_is_sent_as_a_post_that_says_so(account: Account) -> None:
+    file = account.file(account.mark())
+    query = " or ".join(f"name = '{account.mark() * 6}'" for _ in range(20))
+    assert len(query) > 2048  # from here on Google's client overrides the method
+    assert account.drive.files().list(q=query).execute()["files"] == []
+    assert account.drive.files().list(q=f"'{account.folder}' in parents and not ({query})").execute()["files"] != []
+    words = " OR ".join(account.mark() * 4 for _ in range(30))
+    assert account.mail.messages().list(userId="me", q=words).execute() == {"resultSizeEstimate": 0}
+    assert account.drive.files().get(fileId=file, fields="id").execute() == {"id": file}
+
+
+def test_an_answer_is_cut_to_its_mask_in_every_api(account: Account) -> None:
+    book, form = account.book(), account.form()
+    assert account.sheets.get(spreadsheetId=book, fields="spreadsheetId").execute() == {"spreadsheetId": book}
+    assert account.forms.forms().get(formId=form, fields="formId").execute() == {"formId": form}
+    assert account.mail.getProfile(userId="me", fields="emailAddress").execute() == {"emailAddress": account.address}
+    assert sorted(account.drive.files().list(pageSize=1, fields="files/id").execute()) == ["files"]
