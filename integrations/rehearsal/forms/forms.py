@@ -158,7 +158,8 @@ def _create_item(form: Json, body: Json) -> Json:
 
 
 def _delete_item(form: Json, body: Json) -> None:
-    form["items"].pop(_index(form, body.get("location", {})))
+    index = _index(form, body.get("location", {}))  # before the items: a form may have none
+    form["items"].pop(index)
 
 
 def _move_item(form: Json, body: Json) -> None:

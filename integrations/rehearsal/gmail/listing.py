@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.gmail import mailbox
@@ -81,8 +82,8 @@ def found(call: Call, *, only: str = "", cut: str = "") -> list[sqlite3.Row]:
         everywhere = everywhere or query.everywhere
         if call.lag:
             # What was made a moment ago is there but not found yet: reading by id is exact, searching is not.
-            conditions.append("m.made < unixepoch('subsec') - ?")
-            values.append(call.lag)
+            conditions.append("m.made < ?")
+            values.append(time.time() - call.lag)
     if not everywhere:
         conditions.append(
             "NOT EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label IN ('SPAM', 'TRASH'))"
