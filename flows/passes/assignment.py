@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from competition import effects
 from competition.assignment import plan
 from competition.model import Proposal
 from competition.stages import Stage
@@ -44,7 +45,7 @@ class Assignment:
         titles = {p.number: p.title for p in proposals}
         for seat in made.seats:
             this.book[SEATS].put(
-                f"{stage.id}/{seat.judge}/{seat.proposal}",
+                effects.seat(stage.id, seat.judge, seat.proposal),
                 tahap=stage.id,
                 juri=seat.judge,
                 nama=this.judges[seat.judge].name,
@@ -55,7 +56,7 @@ class Assignment:
             )
         for seat in made.forbidden:
             this.book[SEATS].put(
-                f"{stage.id}/{seat.judge}/{seat.proposal}",
+                effects.seat(stage.id, seat.judge, seat.proposal),
                 tahap=stage.id,
                 juri=seat.judge,
                 nama=this.judges[seat.judge].name,
@@ -66,7 +67,7 @@ class Assignment:
             )
         for judge in sorted({s.judge for s in made.seats}):
             this.book[BALLOTS].put(
-                f"{stage.id}/{judge}",
+                effects.ballot(stage.id, judge),
                 tahap=stage.id,
                 juri=judge,
                 nama=this.judges[judge].name,
@@ -88,12 +89,12 @@ class Assignment:
         shares: list[tuple[str, str, str]] = []
         for row in waiting:
             key, judge = row.text("kunci"), row.text("juri")
-            item = this.structure.get(("lembar", key[-100:]))
+            item = this.structure.get(("lembar", effects.in_drive(key)))
             if item is None:
-                properties = {MARK: this.rulebook.edition.id, ROLE: "lembar", KEY: key[-100:]}
+                properties = {MARK: this.rulebook.edition.id, ROLE: "lembar", KEY: effects.in_drive(key)}
                 name = f"Lembar Nilai {stage.label} - {this.judges[judge].name if judge in this.judges else judge}"
                 item = this.workspace.drive.make(name, SPREADSHEET, this.structure[("nilai", "")].id, properties)
-                self.this.structure[("lembar", key[-100:])] = item
+                self.this.structure[("lembar", effects.in_drive(key))] = item
                 laid_out = False
             else:
                 laid_out = is_laid_out(this.workspace.sheets, item.id)

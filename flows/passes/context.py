@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from config.errors import FixData
 from integrations.google.drive import SPREADSHEET, Item
 from integrations.workbook import records
 from integrations.workbook.book import Workbook
+from integrations.workbook.mirror import Change
 from integrations.workbook.tabs import JOURNAL, SETTINGS
 from integrations.workspace import Workspace
 
@@ -59,6 +61,24 @@ class Pass:
         if book is None or book.mime != SPREADSHEET:
             raise FixData(f"Buku kerja {self.rulebook.edition.id} belum ada di Drive akun ini; jalankan: panitia setup")
         self.book.load()
+        for change in self.book.changes:
+            self._noticed(change)
+
+    def _noticed(self, change: Change) -> None:
+        """An edit of the program's own cells stands in Jejak, with what stood there before; it has been undone."""
+        about = f"{change.spec.title}: {change.key}"
+        told = "\0".join(str(t) for t in (change.column, change.old, change.new))
+        key = f"ubahan/{about}/{hashlib.sha256(told.encode()).hexdigest()[:12]}/{self.now:%Y-%m-%d}"
+        if change.old is None:
+            self.journal(key, "baris asing diabaikan", about, f"tidak ditulis program: {change.new}", "seseorang")
+        elif change.new is None:
+            self.journal(key, "baris dihapus, dikembalikan", about, change.old, "seseorang")
+            self.counts.add("baris dikembalikan")
+        else:
+            heading = change.spec.column(change.column or "").heading
+            said = f"{heading}: “{change.old[:300]}” diubah menjadi “{change.new[:300]}”, dikembalikan"
+            self.journal(key, "kolom program diubah", about, said, "seseorang")
+            self.counts.add("isian dikembalikan ke semula")
 
     def find(self) -> None:
         """`structure` holds everything of this edition in Drive; of two with one key the older. One request."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from competition import effects
 from competition.calendar import long_date, long_day, long_moment
 from competition.letters import Letter, LetterKind
 from competition.model import Proposal
@@ -72,7 +73,7 @@ class Due:
         for n, p in self.proposals.items():
             yield self._to_agency(
                 LetterKind.RECEIPT,
-                f"{LetterKind.RECEIPT}/{n}",
+                effects.receipt(n),
                 n,
                 "penerimaan",
                 diterima=long_moment(p.received_at, this.rulebook.zone),
@@ -92,7 +93,7 @@ class Due:
                 ]
                 yield self._to_agency(
                     LetterKind.LACKING,
-                    f"{LetterKind.LACKING}/{n}/{'+'.join(d.id for d in lacking)}",
+                    effects.lacking(n, [d.id for d in lacking]),
                     n,
                     "penerimaan",
                     kurang=[d.label for d in lacking],
@@ -120,7 +121,7 @@ class Due:
                 for n in numbers:
                     yield self._to_agency(
                         _invitation(stage),
-                        f"undangan/{stage.id}/{n}",
+                        effects.invitation(stage.id, n),
                         n,
                         stage.id,
                         tahap=stage.label,
@@ -179,7 +180,7 @@ class Due:
             ]
             yield self._to_judge(
                 LetterKind.ASSIGNMENT,
-                f"{LetterKind.ASSIGNMENT}/{stage_id}/{judge}",
+                effects.to_judge(LetterKind.ASSIGNMENT, stage_id, judge),
                 judge,
                 stage_id,
                 jumlah=len(seats),
@@ -204,7 +205,7 @@ class Due:
             ):
                 yield self._to_judge(
                     LetterKind.REMINDER,
-                    f"{LetterKind.REMINDER}/{stage.id}/{nth}/{judge}",
+                    effects.to_judge(LetterKind.REMINDER, stage.id, judge, nth),
                     judge,
                     stage.id,
                     belum=assigned - filled,
@@ -227,7 +228,7 @@ class Due:
         for nth, items in by_reading.items():
             yield self._to_judge(
                 LetterKind.RETURNED,
-                f"{LetterKind.RETURNED}/{stage.id}/{nth}/{judge}",
+                effects.to_judge(LetterKind.RETURNED, stage.id, judge, nth),
                 judge,
                 stage.id,
                 daftar=items,

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from competition import effects
 from competition.agencies import plain
 from competition.facts import Arrival, Channel
 from competition.model import Action, Proposal, Registry
@@ -220,7 +221,7 @@ class Intake:
                 folder,
                 content,
                 _MIMES.get(kind, "application/octet-stream"),
-                {"panitia-berkas": this.rulebook.edition.id, KEY: row.text("kunci")[-100:]},
+                {"panitia-berkas": this.rulebook.edition.id, KEY: effects.in_drive(row.text("kunci"))},
             )
             this.book[FILES].put(row.text("kunci"), simpan="tersimpan")
             this.counts.add("berkas disimpan")

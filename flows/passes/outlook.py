@@ -29,6 +29,7 @@ def awaited(this: Pass) -> list[Awaited]:
     """Everything that waits for a person, in the order it should be done."""
     return [
         *_doubles(this),
+        *_strange_rows(this),
         *_remarks(this),
         *_review(this),
         *_proposals(this),
@@ -47,6 +48,13 @@ def _doubles(this: Pass) -> Iterator[Awaited]:
         for key in this.book[spec].doubles:
             what = f"Tab {spec.title}: {key} tertulis pada lebih dari satu baris; hanya baris pertama yang dipakai"
             yield Awaited("sekretaris", what, this.book.cell_link(spec, key))
+
+
+def _strange_rows(this: Pass) -> Iterator[Awaited]:
+    for change in this.book.changes:
+        if change.old is None:
+            what = f"Tab {change.spec.title}: baris {change.key} tidak ditulis program dan diabaikan; hapus baris itu"
+            yield Awaited("sekretaris", what, this.book.cell_link(change.spec))
 
 
 def _remarks(this: Pass) -> Iterator[Awaited]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from competition import effects
 from competition.agencies import Judge
 from competition.scoring import Left, Reading, Slip, read_ballot, total
 from competition.selection import comma, show
@@ -74,12 +75,12 @@ class Scoring:
     def _scores(self, stage: Stage, read: _Read) -> None:
         this, email = self.this, read.judge.email
         labels = {c.id: c.label for c in stage.columns}
-        kept = {f"{stage.id}/{email}/{n}" for n in (*read.reading.scores, *read.reading.left_out)}
+        kept = {effects.seat(stage.id, email, n) for n in (*read.reading.scores, *read.reading.left_out)}
         for number, values in read.reading.scores.items():
             detail = "; ".join(f"{labels[c]} {comma(show(v))}" for c, v in values.items())
             exact = {c: str(v) for c, v in values.items()}
             this.book[SCORES].put(
-                f"{stage.id}/{email}/{number}",
+                effects.seat(stage.id, email, number),
                 tahap=stage.id,
                 juri=email,
                 usulan=number,
@@ -90,7 +91,7 @@ class Scoring:
             )
         for number, why in read.reading.left_out.items():
             this.book[SCORES].put(
-                f"{stage.id}/{email}/{number}",
+                effects.seat(stage.id, email, number),
                 tahap=stage.id,
                 juri=email,
                 usulan=number,
@@ -115,19 +116,19 @@ class Scoring:
         this, key = self.this, read.row.text("kunci")
         last = read.row.number("pembacaan") or 0
         unfinished = read.row.text("sidik") == "kembalikan"
+        if unfinished:
+            return read.reading.slips
         if due > last:
             nth = due
         elif read.typed.done and read.row.text("keadaan") != "selesai":
             nth = due + 1
-        elif unfinished:
-            return read.reading.slips
         else:
             if not read.typed.done and read.row.text("keadaan") == "selesai":
                 this.book[BALLOTS].put(key, keadaan=READY)
             return None
         for slip in read.reading.slips:
             this.book[RETURNS].put(
-                f"{stage.id}/{nth}/{read.judge.email}/{slip.proposal}/{slip.criterion or '*'}",
+                effects.returned(stage.id, nth, read.judge.email, slip.proposal, slip.criterion),
                 tahap=stage.id,
                 pembacaan=nth,
                 juri=read.judge.email,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from competition import effects
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, stage_ranking
 from competition.stages import Stage
@@ -92,7 +93,7 @@ class Selection:
             if p.open_tie and ranking.seats is not None and not p.advances:
                 result = "menunggu pleno"
             this.book[RANKING].put(
-                f"{ranking.stage}/{p.number}",
+                effects.placing(ranking.stage, p.number),
                 tahap=label,
                 peringkat=p.rank,
                 usulan=p.number,

@@ -35,7 +35,7 @@ class TabSpec:
     title: str
     columns: tuple[Column, ...]
     about: str
-    sorted_by_person: bool = True
+    hidden: bool = False
 
     @property
     def key(self) -> Column:
@@ -332,6 +332,13 @@ JOURNAL = TabSpec(
     "Apa yang dilakukan program dan siapa yang memutuskan.",
 )
 
+MIRROR = TabSpec(
+    "Salinan Program",
+    (_p("kunci", "Kunci", 260), _data("isi", "Isi")),
+    "Salinan dari yang ditulis program: dari sini isian yang terubah dikembalikan. Jangan diubah.",
+    hidden=True,
+)
+
 TABS = (
     HOME,
     SETTINGS,
@@ -349,4 +356,5 @@ TABS = (
     DECISIONS,
     LETTERS,
     JOURNAL,
+    MIRROR,
 )
