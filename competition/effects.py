@@ -23,10 +23,10 @@ def lacking(number: int, documents: Iterable[str]) -> str:
     return f"kekurangan-berkas/{number}/{'+'.join(documents)}"
 
 
-def outcome(decision: str, number: int, revision: int = 1) -> str:
-    """The letter that tells a decision's outcome for a proposal; a revision is a letter of its own."""
+def outcome(decision: str, number: int, nth: int = 1) -> str:
+    """The letter that tells a decision's outcome for a proposal; a correction of it is a letter of its own."""
     base = f"{decision}/{number}" if decision in {"administrasi", "final"} else f"hasil/{decision}/{number}"
-    return base if revision == 1 else f"{base}/r{revision}"
+    return base if nth == 1 else f"{base}/ralat/{nth - 1}"
 
 
 def invitation(stage: str, number: int) -> str:

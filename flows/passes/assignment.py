@@ -11,7 +11,6 @@ from competition.stages import Stage
 from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
-from flows.passes.registry import registry_of
 from integrations.google.drive import SPREADSHEET
 from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
 from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS
@@ -35,7 +34,7 @@ class Assignment:
             if not any(r.text("tahap") == stage.id for r in self.this.book[SEATS]):
                 if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):
                     break  # whether such a judge is in conflict cannot be told; Beranda says what to mend
-                proposals = proposals or {p.number: p for p in registry_of(self.this).proposals}
+                proposals = proposals or {p.number: p for p in self.this.registry.proposals}
                 self._plan(stage, [proposals[n] for n in numbers])
             self._ballots(stage)
 

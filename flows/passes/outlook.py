@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from competition import effects
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
-from flows.passes.notification import APPROVED, DRAFT, FAILED, HELD, SENT
-from flows.passes.notification import WAITING as LETTER_WAITING
+from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
+from flows.passes.drafting import FAILED
+from flows.passes.drafting import WAITING as LETTER_WAITING
+from flows.passes.freezing import open_ballots
+from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
+from flows.passes.replies import UNDELIVERED
+from flows.passes.selection import missing_judges
 from integrations.workbook import records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BALLOTS, DECISIONS, HOME, INBOX, LETTERS, PROPOSALS, REVIEW, TABS, TabSpec
+from integrations.workbook.tabs import BALLOTS, DECISIONS, HOME, INBOX, LETTERS, PROPOSALS, REVIEW, SEATS, TABS, TabSpec
 
 _LISTED = 40
 
@@ -95,30 +101,47 @@ def _decisions(this: Pass) -> Iterator[Awaited]:
         for officer in ("sekretaris", "ketua"):
             if row.text("keadaan") == WAITING and not row.ticked(officer):
                 yield Awaited(officer, f"Setujui: {row.text('hal')}", _at(this, DECISIONS, row))
+        if row.text("keadaan") == BLOCKED:
+            yield Awaited(
+                "sekretaris", f"{row.text('hal')} tertahan: lihat sebabnya pada kolom Isi", _at(this, DECISIONS, row)
+            )
+        elif row.text("berubah"):
+            what = f"{row.text('hal')}: ada yang berubah setelah disetujui: {row.text('berubah')[:200]}"
+            yield Awaited("sekretaris", what, _at(this, DECISIONS, row))
 
 
 def _letters(this: Pass) -> Iterator[Awaited]:
     open_for: dict[str, int] = {}
     for row in this.book[LETTERS]:
         if row.text("keadaan") in {DRAFT, LETTER_WAITING}:
-            for officer in (o for o in row.text("perlu").split(" dan ") if o != "otomatis" and not row.ticked(o)):
+            for officer in (o for o in row.text("perlu").split(" dan ") if o in OFFICERS and not row.ticked(o)):
                 open_for[officer] = open_for.get(officer, 0) + 1
         if row.text("keadaan") == FAILED or (row.text("keadaan") == HELD and "alamat" in row.text("keterangan")):
             yield Awaited("admin", f"Surat {row.text('kunci')}: {row.text('keterangan')}", _at(this, LETTERS, row))
+        if UNDELIVERED in row.text("balik") and this.book[LETTERS].get(effects.again(row.text("kunci"), 1)) is None:
+            what = (
+                f"Surat {row.text('kunci')} {row.text('balik')}: perbaiki alamat pada tab OPD, lalu centang Kirim Ulang"
+            )
+            yield Awaited("admin", what, _at(this, LETTERS, row))
     for officer, count in sorted(open_for.items()):
         yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
 
 
 def _ballots(this: Pass) -> Iterator[Awaited]:
+    silent: dict[str, dict[str, int]] = {}
     for row in this.book[BALLOTS]:
-        if row.text("keadaan") not in {"selesai", "disiapkan"} and frozen(this, row.text("tahap")) is None:
-            lacking = (row.number("ditugaskan") or 0) - (row.number("terisi") or 0)
-            if lacking > 0:
-                yield Awaited(
-                    "juri",
-                    f"{row.text('nama')}: {lacking} usulan belum dinilai pada {row.text('tahap')}",
-                    row.text("tautan"),
-                )
+        stage = row.text("tahap")
+        if row.text("keadaan") in {"selesai", "disiapkan"} or frozen(this, stage) is not None:
+            continue
+        if stage not in silent:
+            left = open_ballots(this, stage, missing_judges(this, stage))
+            silent[stage] = Counter(j for judges in left.values() for j in judges)
+        if lacking := silent[stage].get(row.text("juri"), 0):
+            what = f"{row.text('nama')}: {lacking} usulan belum dinilai pada {stage}"
+            yield Awaited("juri", what, row.text("tautan"))
+            if this.now >= this.readings(stage)[-1]:
+                what += "; bebaskan dengan nama dan alasan pada tab Penugasan, atau tambah waktu baca"
+                yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
 
 
 def stage_now(this: Pass) -> str:

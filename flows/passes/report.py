@@ -9,7 +9,7 @@ from competition import effects
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen
 from flows.passes.outlook import awaited, stage_now
-from integrations.workbook import records
+from integrations.workbook import packing, records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import AGENCIES, FILES, INBOX, LETTERS, PROPOSALS, RANKING, RETURNS
 
@@ -66,7 +66,7 @@ def _source(this: Pass, row: Row) -> dict[str, Any]:
 
 def _proposal(this: Pass, row: Row) -> dict[str, Any]:
     number = row.number("nomor")
-    findings = records.unpacked(row.text("data")) if row.text("data") else []
+    findings = packing.unpacked(row.text("data")) if row.text("data") else []
     verdict = {"lolos": True, "tidak lolos": False}.get(row.text("hasil"))
     return {
         "number": number,

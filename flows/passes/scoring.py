@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from competition import effects
 from competition.agencies import Judge
@@ -14,7 +12,8 @@ from competition.stages import Stage
 from flows.passes.assignment import READY
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
-from integrations.workbook import records
+from flows.passes.selection import settled
+from integrations.workbook import packing
 from integrations.workbook.ballot import Typed, read_typed, return_to_judge
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SCORES, SEATS
@@ -43,8 +42,9 @@ class Scoring:
     def run(self) -> None:
         """Nilai says what counts, Pengembalian what was returned, Lembar Nilai how far each judge is."""
         for stage in self.this.rulebook.stages:
-            if frozen(self.this, stage.id) is not None:
+            if settled(self.this, stage):
                 continue
+            closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]
@@ -55,7 +55,7 @@ class Scoring:
             for row in ballots:
                 read = self._read(stage, row)
                 self._scores(stage, read)
-                if (slips := self._collect(stage, read, due)) is not None:
+                if not closed and (slips := self._collect(stage, read, due)) is not None:
                     returned.append((read, slips))
             if returned:
                 self.this.book.save()  # what goes back is recorded before it goes back
@@ -87,7 +87,7 @@ class Scoring:
                 jumlah=comma(show(total(values, stage), this.rulebook.rounding.display_decimals)),
                 rincian=detail,
                 keadaan="sah",
-                tepat=records.packed(exact),
+                tepat=packing.packed(exact),
             )
         for number, why in read.reading.left_out.items():
             this.book[SCORES].put(
@@ -143,12 +143,3 @@ class Scoring:
         this.counts.add("lembar nilai dibaca")
         this.counts.add("isian dikembalikan", len(read.reading.slips))
         return read.reading.slips
-
-
-def exact_scores(this: Pass, stage: Stage) -> Mapping[int, Mapping[str, Mapping[str, Fraction]]]:
-    """Proposal -> judge -> criterion -> value, of the valid rows in Nilai."""
-    found: dict[int, dict[str, dict[str, Fraction]]] = {}
-    for judge, rows in records.scores(this.book, stage.id).items():
-        for number, values in rows.items():
-            found.setdefault(number, {})[judge] = values
-    return found

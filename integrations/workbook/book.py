@@ -47,6 +47,10 @@ class Workbook:
     def __getitem__(self, spec: TabSpec) -> Table:
         return self._tables[spec.title]
 
+    def fresh(self, spec: TabSpec) -> Table:
+        """One tab as it stands in the sheet at this moment; what is in memory stays as it is."""
+        return Table(spec, self._sheets.read(self.id, [whole(spec.title)])[0])
+
     def cell_link(self, spec: TabSpec, key: object = None) -> str:
         """A link that opens the tab, at the row of `key` where there is one."""
         tab = self._tabs.get(spec.title)

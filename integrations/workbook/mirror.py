@@ -88,7 +88,7 @@ def _of_tab(spec: TabSpec, table: Table, mirror: Table) -> Iterator[Change]:
             name = copy.text("kunci")
             key = name.removeprefix(prefix)
             if name.startswith(prefix) and key not in table.rows:
-                table.rows[key] = Row({spec.key.id: key} | _cells(copy)[0], None, {spec.key.id})
+                table.rows[key] = Row({spec.key.id: key, **_cells(copy)[0]}, None, {spec.key.id})
                 yield Change(spec, key, None, copy.text("isi")[:200], None)
 
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
@@ -19,7 +19,7 @@ from competition.model import Correction, HumanDecision
 from competition.rulebook import Rulebook
 from config.errors import FixData
 from integrations.workbook.book import Workbook
-from integrations.workbook.packing import packed, unpacked
+from integrations.workbook.packing import unpacked
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     AGENCIES,
