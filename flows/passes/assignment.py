@@ -8,6 +8,7 @@ from competition import effects
 from competition.assignment import plan
 from competition.model import Proposal
 from competition.stages import Stage
+from flows.passes.access import settle_access
 from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
@@ -35,8 +36,9 @@ class Assignment:
                 if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):
                     break  # whether such a judge is in conflict cannot be told; Beranda says what to mend
                 proposals = proposals or {p.number: p for p in self.this.registry.proposals}
-                self._plan(stage, [proposals[n] for n in numbers])
+                self._plan(stage, [proposals[n] for n in numbers if n in proposals])
             self._ballots(stage)
+        settle_access(self.this)
 
     def _plan(self, stage: Stage, proposals: Sequence[Proposal]) -> None:
         this = self.this
@@ -85,7 +87,6 @@ class Assignment:
         if not waiting:
             return
         this.book.save()  # the plan stands before anything is made from it
-        shares: list[tuple[str, str, str]] = []
         for row in waiting:
             key, judge = row.text("kunci"), row.text("juri")
             item = this.structure.get(("lembar", effects.in_drive(key)))
@@ -105,8 +106,6 @@ class Assignment:
                         this.rulebook, stage, listed, self._title(stage, judge), this.rulebook.mailbox.address
                     ),
                 )
-            shares.append((item.id, judge, "writer"))
-            shares.extend((folder, judge, "reader") for folder in self._folders(stage.id, judge))
             this.book[BALLOTS].put(
                 key,
                 id=item.id,
@@ -115,8 +114,6 @@ class Assignment:
                 pembacaan=0,
             )
             this.counts.add("lembar nilai dibuat")
-        given = {(i.id, email, role) for i in this.structure.values() for email, role in i.shared}
-        this.workspace.drive.share([s for s in shares if s not in given])
 
     def _title(self, stage: Stage, judge: str) -> str:
         known = self.this.judges.get(judge)
@@ -135,23 +132,6 @@ class Assignment:
     def _listed(self, stage_id: str, judge: str) -> list[Listed]:
         rows = [self.this.book[PROPOSALS].rows[str(n)] for n in self._numbers(stage_id, judge)]
         return [Listed(r.number("nomor") or 0, r.text("judul"), r.text("opd"), r.text("tautan")) for r in rows]
-
-    def _folders(self, stage_id: str, judge: str) -> list[str]:
-        """Folders this judge may open from now on and could not before."""
-        before = {
-            r.number("usulan")
-            for r in self.this.book[SEATS]
-            if r.text("juri") == judge
-            and r.text("keadaan") == "ditugaskan"
-            and r.text("tahap") != stage_id
-            and self._earlier(r.text("tahap"), stage_id)
-        }
-        numbers = [n for n in self._numbers(stage_id, judge) if n not in before]
-        return [f for n in numbers if (f := self.this.book[PROPOSALS].rows[str(n)].text("folder"))]
-
-    def _earlier(self, one: str, other: str) -> bool:
-        order = [s.id for s in self.this.rulebook.stages]
-        return order.index(one) < order.index(other)
 
 
 def on_list(this: Pass, stage: Stage) -> list[int] | None:

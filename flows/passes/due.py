@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from competition import effects
 from competition.calendar import long_date, long_day, long_moment
@@ -14,7 +15,7 @@ from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, snapshot
+from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
 from flows.passes.freezing import open_ballots, recipients, registration
 from flows.passes.selection import missing_judges
 from integrations.workbook.table import Row
@@ -138,9 +139,14 @@ class Due:
         )
 
     def _invitations(self) -> Iterator[Letter]:
+        """Only once the outcome itself has been released: an invitation tells it too."""
         this = self.this
-        for stage in this.rulebook.stages[1:]:
+        for before, stage in pairwise(this.rulebook.stages):
+            if before.advance is not None and not released(this, before.id):
+                continue
             for n in on_list(this, stage) or ():
+                if n not in self.proposals:
+                    continue  # taken back by an officer; the release of its outcome says so
                 kind, key = _invitation(stage), effects.invitation(stage.id, n)
                 yield self._to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=self._dates(stage))
 

@@ -118,7 +118,18 @@ def _letters(this: Pass, key: str, entries: Iterable[Entry]) -> dict[int, int]:
 
 
 def _entry(this: Pass, number: int, *, passed: bool, **more: Any) -> Entry:
-    p = {p.number: p for p in this.registry.proposals}[number]
+    p = {p.number: p for p in this.registry.proposals}.get(number)
+    if p is None:  # an officer has taken back what opened it: the difference is said, nothing breaks
+        empty = Entry(
+            number=number,
+            registration=registration(this, number),
+            title="",
+            agency="",
+            agency_name="",
+            to=(),
+            passed=False,
+        )
+        return empty.model_copy(update=more)
     row = this.register.rows.get(p.agency or "")
     return Entry(
         number=number,

@@ -150,6 +150,10 @@ class Intake:
             )
         for proposal in registry.proposals:
             self._proposal_row(proposal)
+        standing = {p.number for p in registry.proposals}
+        for row in this.book[PROPOSALS]:
+            if row.number("nomor") not in standing:
+                this.book[PROPOSALS].put(row.text("nomor"), status="dicabut: keputusan petugas atas sumbernya berubah")
         counts_by_agency(this, registry)
         self._reserve(registry)
         this.book.save()

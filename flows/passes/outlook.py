@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from competition import effects
+from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
 from flows.passes.drafting import FAILED
@@ -17,7 +18,19 @@ from flows.passes.replies import UNDELIVERED
 from flows.passes.selection import missing_judges
 from integrations.workbook import records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BALLOTS, DECISIONS, HOME, INBOX, LETTERS, PROPOSALS, REVIEW, SEATS, TABS, TabSpec
+from integrations.workbook.tabs import (
+    BALLOTS,
+    DECISIONS,
+    HOME,
+    INBOX,
+    LETTERS,
+    PROPOSALS,
+    REVIEW,
+    SEATS,
+    SETTINGS,
+    TABS,
+    TabSpec,
+)
 
 _LISTED = 40
 
@@ -42,6 +55,7 @@ def awaited(this: Pass) -> list[Awaited]:
         *_decisions(this),
         *_letters(this),
         *_ballots(this),
+        *_unscored(this),
     ]
 
 
@@ -142,6 +156,17 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
             if this.now >= this.readings(stage)[-1]:
                 what += "; bebaskan dengan nama dan alasan pada tab Penugasan, atau tambah waktu baca"
                 yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
+
+
+def _unscored(this: Pass) -> Iterator[Awaited]:
+    for stage in this.rulebook.stages:
+        numbers = on_list(this, stage)
+        if numbers is None or frozen(this, stage.id) is not None or this.now < this.readings(stage.id)[-1]:
+            continue
+        scored = {n for rows in records.scores(this.book, stage.id).values() for n in rows}
+        for n in sorted(set(numbers) - scored):
+            what = f"Usulan nomor {n} belum dinilai seorang juri pun pada {stage.label}: minta dinilai dan tambah waktu baca"
+            yield Awaited("sekretaris", what, this.book.cell_link(SETTINGS))
 
 
 def stage_now(this: Pass) -> str:

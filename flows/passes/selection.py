@@ -28,7 +28,7 @@ class Selection:
         self.this = this
 
     def run(self) -> None:
-        """Peringkat shows every stage that has scores; a stage is proposed once no ballot is missing that was not waived."""
+        """Peringkat shows every stage that has scores; a stage is proposed after its last reading, once no ballot is missing that was not waived."""
         this = self.this
         if released(this, FINAL) and not any(asked(this, k) for k in (*(s.id for s in this.rulebook.stages), FINAL)):
             return
@@ -69,8 +69,9 @@ class Selection:
             return
         approved = ranking_of(this, stage.id)
         self._show(approved or ranking, stage.label)  # what was approved stands as it was approved
+        past = this.now >= this.readings(stage.id)[-1]  # until then a judge may still correct a ballot
         if approved or (
-            not open_ballots(this, stage.id, lacking) and not ranking.unscored and not self._blocked(ranking)
+            past and not open_ballots(this, stage.id, lacking) and not ranking.unscored and not self._blocked(ranking)
         ):
             freeze = ranking_freeze(this, stage.id, stage.label)
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)

@@ -11,6 +11,7 @@ from competition.registration import register_all
 from competition.rulebook import Rulebook
 from integrations.workbook import records
 from integrations.workbook.book import Workbook
+from integrations.workbook.tabs import INBOX
 
 
 def registry_in(
@@ -26,4 +27,5 @@ def registry_in(
         kinds=records.kinds(book),
         numbers=records.numbers(book),
         corrections=records.corrections(book),
+        recognised={r.text("id"): records.listed(r.text("dikenal")) for r in book[INBOX] if r.text("dikenal")},
     )

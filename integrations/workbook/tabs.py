@@ -110,6 +110,7 @@ INBOX = TabSpec(
         _p("kelas", "Kelas", 140),
         _p("usulan", "Nomor Usulan", 90, "number"),
         _p("alasan", "Alasan", 320),
+        _p("dikenal", "Dikenal Sebagai", 160),
         _data("fakta", "Data Mesin"),
     ),
     "Setiap surel dan jawaban formulir yang masuk, dengan hasil pemeriksaannya.",
