@@ -6,7 +6,8 @@ and uploads under those ids, then "tersimpan". Killed anywhere, the next pass go
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from competition.model import Action, Proposal, Registry
 from competition.naming import safe_name
 from flows.passes.context import FORM, KEY, MARK, ROLE, Pass, log
 from flows.passes.intake_rows import counts_by_agency, inbox_row, review_row
+from flows.passes.kept import Kept
 from flows.passes.registry import registry_of, vocabulary
 from integrations.documents.forms import read_response, upload_bytes
 from integrations.documents.mail import attachment_bytes, read_mail
@@ -24,7 +26,8 @@ from integrations.google.patience import Gone
 from integrations.workbook import records
 from integrations.workbook.tabs import FILES, INBOX, PROPOSALS
 
-_CHUNK = 25  # arrivals held in memory at once
+_CHUNK = 25  # arrivals between two records of what was read
+_LARGEST = 64 * 1024 * 1024  # an upload above this is not read; no mail can be that large
 _STATES = {True: "diterima", False: "terlambat"}
 _MIMES = {
     "pdf": "application/pdf",
@@ -41,8 +44,7 @@ class Intake:
         self.this = this
         self.words = vocabulary(this)
         self._facts: dict[str, Arrival] = {}
-        self._raw: dict[str, bytes] = {}
-        self._uploads: dict[str, bytes] = {}
+        self._kept = Kept()
 
     def gather(self) -> list[tuple[str, str, Any]]:
         """(channel, id, what is needed to read it) of everything not read yet, oldest first."""
@@ -65,13 +67,22 @@ class Intake:
 
     def run(self, new: list[tuple[str, str, Any]]) -> None:
         """Everything new and everything newly decided is in the workbook, and every accepted file in Drive."""
-        for start in range(0, max(len(new), 1), _CHUNK):
-            self._read(new[start : start + _CHUNK])
+        waiting = deque(new)
+        first = True
+        while waiting or first:
+            first = False
+            self._read(self._some(waiting))
             self._facts = records.arrivals(self.this.book)
             self._record(registry_of(self.this, self._facts))
             self._store()
-            self._raw.clear()
-            self._uploads.clear()
+            self._kept.clear()
+
+    def _some(self, waiting: deque[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
+        """What is read before the next record: as many as a record takes, and no more than memory does."""
+        for _ in range(_CHUNK):
+            if not waiting or self._kept.full:
+                return
+            yield waiting.popleft()
 
     def _read(self, chunk: Iterable[tuple[str, str, Any]]) -> None:
         this = self.this
@@ -91,7 +102,8 @@ class Intake:
                     own_address=this.rulebook.mailbox.address,
                     vocabulary=self.words,
                 )
-                self._raw[source] = mail.content
+                self._kept.put(source, mail.content)
+                del mail
             else:
                 form = form or this.workspace.forms.form(records.setting(this.book, FORM))
                 arrival = self._response(given, form)
@@ -106,15 +118,14 @@ class Intake:
             )
 
     def _response(self, response: dict[str, Any], form: dict[str, Any]) -> Arrival:
-        uploads: dict[str, bytes] = {}
-        for answer in response.get("answers", {}).values():
-            for file in answer.get("fileUploadAnswers", {}).get("answers", ()):
-                try:
-                    uploads[file["fileId"]] = self.this.workspace.drive.download(file["fileId"])
-                except Gone:
-                    log.warning("unggahan %s tidak ada lagi di Drive", file["fileId"])
-        self._uploads.update(uploads)
-        return read_response(response, form, uploads, vocabulary=self.words)
+        def fetch(upload: str) -> bytes | int | None:
+            try:
+                return self._kept.get(upload, lambda: self.this.workspace.drive.download(upload, _LARGEST))
+            except Gone:
+                log.warning("unggahan %s tidak ada lagi di Drive", upload)
+                return None
+
+        return read_response(response, form, fetch, vocabulary=self.words)
 
     def _record(self, registry: Registry) -> None:
         this = self.this
@@ -245,14 +256,12 @@ class Intake:
         upload, name = next(((a.upload_id, a.name) for a in arrival.attachments if a.key == _topmost(key)), (None, ""))
         try:
             if arrival.channel is Channel.MAIL:
-                if source not in self._raw:
-                    self._raw[source] = self.this.workspace.gmail.raw(source).content
-                return attachment_bytes(self._raw[source], key)
+                raw = self._kept.get(source, lambda: self.this.workspace.gmail.raw(source).content)
+                return attachment_bytes(raw, key)
             if upload is None:
                 return None
-            if upload not in self._uploads:
-                self._uploads[upload] = self.this.workspace.drive.download(upload)
-            return upload_bytes(name, self._uploads[upload], key)
+            data = self._kept.get(upload, lambda: self.this.workspace.drive.download(upload, _LARGEST))
+            return upload_bytes(name, data, key) if isinstance(data, bytes) else None
         except (Gone, KeyError):
             return None
 

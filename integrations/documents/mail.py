@@ -42,9 +42,7 @@ def read_mail(
     subject = header(message, "subject")[:MAX_SUBJECT]
     attachments = tuple(attachment_of(id, piece, vocabulary) for piece in content.pieces)
     text, told, targets = own_text(content.bodies)
-    machine = machine_of(
-        message, sender, subject, enclosures=any(a.part in (Part.FILE, Part.CONTAINER) for a in attachments)
-    )
+    machine = machine_of(message, sender, subject, text, enclosures=any(a.part is Part.FILE for a in attachments))
     return Arrival(
         id=id,
         channel=Channel.MAIL,
@@ -57,7 +55,7 @@ def read_mail(
         message_id=_first(ids_in(message, "message-id")),
         references=ids_in(message, "in-reply-to", "references"),
         thread=thread,
-        digest=digest_of(subject, text, attachments),
+        digest=digest_of(subject, "\n".join(map(_words, [*content.bodies, *content.forwarded])), attachments),
         text=text[:MAX_TEXT],
         fields=_fields(text, told, content.forwarded),
         links=share_links(text, targets),
@@ -82,7 +80,7 @@ def attachment_bytes(raw: bytes, key: str) -> bytes:
 
 
 def digest_of(subject: str, text: str, attachments: Iterable[Attachment]) -> str:
-    """SHA-256 over subject, own text and the attachments' hashes, white space apart: the same message has the same."""
+    """SHA-256 over subject, all text and the attachments' hashes, white space apart: the same message has the same."""
     parts = [" ".join(subject.split()), " ".join(text.split()), *(f"{a.name}\0{a.sha256 or ''}" for a in attachments)]
     return hashlib.sha256("\x1e".join(parts).encode("utf-8", "replace")).hexdigest()
 
@@ -108,6 +106,10 @@ def _longer(plain: Fields, html: Fields) -> Fields:
 def _filled(first: Fields, second: Fields) -> Fields:
     other = second.model_dump()
     return Fields(**{n: v if v is not None else other[n] for n, v in first.model_dump().items()})
+
+
+def _words(body: Body) -> str:
+    return body.plain if body.plain.strip() else body.html
 
 
 def _first(ids: tuple[str, ...]) -> str:
