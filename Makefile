@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: rehearse test check lock serve bench slow
+.PHONY: rehearse test check lock serve bench slow hostile
 
 rehearse: $(READY)
 	$(BIN)/panitia rehearse
@@ -23,6 +23,9 @@ bench: $(READY)
 
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow
+
+hostile: $(READY)
+	$(BIN)/python -m pytest -m hostile -rP --show-capture=stdout tests/hostile
 
 # --no-deps: the lock is complete, and an old pip does not match pinned extras under --require-hashes.
 # pip compiles what it installs, whatever PYTHONDONTWRITEBYTECODE says: without bytecode Prefect starts 10 s later.

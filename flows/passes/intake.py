@@ -19,8 +19,9 @@ from flows.passes.context import FORM, KEY, MARK, ROLE, Pass, log
 from flows.passes.intake_rows import counts_by_agency, inbox_row, review_row
 from flows.passes.kept import Kept
 from flows.passes.registry import registry_of, vocabulary
-from integrations.documents.forms import read_response, upload_bytes
-from integrations.documents.mail import attachment_bytes, read_mail
+from integrations.documents.enclosures import Enclosures
+from integrations.documents.forms import read_response
+from integrations.documents.mail import read_mail
 from integrations.google.drive import FOLDER
 from integrations.google.patience import Gone
 from integrations.workbook import records
@@ -45,6 +46,7 @@ class Intake:
         self.words = vocabulary(this)
         self._facts: dict[str, Arrival] = {}
         self._kept = Kept()
+        self._opened: tuple[str, Enclosures] | None = None  # the last one, because its files are stored one after the other
 
     def gather(self) -> list[tuple[str, str, Any]]:
         """(channel, id, what is needed to read it) of everything not read yet, oldest first."""
@@ -76,6 +78,7 @@ class Intake:
             self._record(registry_of(self.this, self._facts))
             self._store()
             self._kept.clear()
+            self._opened = None
 
     def _some(self, waiting: deque[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
         """What is read before the next record: as many as a record takes, and no more than memory does."""
@@ -253,15 +256,21 @@ class Intake:
     def _content(self, source: str, key: str) -> bytes | None:
         """The bytes of an attachment, read again where this pass has not read them."""
         arrival = self._facts[source]
-        upload, name = next(((a.upload_id, a.name) for a in arrival.attachments if a.key == _topmost(key)), (None, ""))
+        top = _topmost(key)
+        upload, name = next(((a.upload_id, a.name) for a in arrival.attachments if a.key == top), (None, ""))
+        holder = source if arrival.channel is Channel.MAIL else top
         try:
-            if arrival.channel is Channel.MAIL:
-                raw = self._kept.get(source, lambda: self.this.workspace.gmail.raw(source).content)
-                return attachment_bytes(raw, key)
-            if upload is None:
-                return None
-            data = self._kept.get(upload, lambda: self.this.workspace.drive.download(upload, _LARGEST))
-            return upload_bytes(name, data, key) if isinstance(data, bytes) else None
+            if self._opened is None or self._opened[0] != holder:
+                self._opened = None  # before the next is opened, so that both are not in memory together
+                if arrival.channel is Channel.MAIL:
+                    raw = self._kept.get(source, lambda: self.this.workspace.gmail.raw(source).content)
+                    self._opened = holder, Enclosures.in_mail(raw)
+                elif upload is not None:
+                    data = self._kept.get(upload, lambda: self.this.workspace.drive.download(upload, _LARGEST))
+                    if isinstance(data, int):
+                        return None
+                    self._opened = holder, Enclosures.in_upload(holder.rpartition("/")[2], name, data)
+            return self._opened[1].content(key) if self._opened else None
         except (Gone, KeyError):
             return None
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from competition.facts import Arrival, Attachment, Channel, Fields, FileState, Part
+from integrations.documents.bounds import bounded
 from integrations.documents.encoding import whole
 from integrations.documents.files import attachment_of
 from integrations.documents.labelled import contact_name
@@ -52,30 +53,20 @@ def read_response(response: Json, form: Json, fetch: Fetch, vocabulary: Vocabula
     submitted = str(response["lastSubmittedTime"])
     title = values.get("title", "")
     text = "\n".join(texts)
-    return Arrival(
-        id=source,
-        channel=Channel.FORM,
-        received_at=_instant(submitted),
-        revision=submitted,
-        sender=str(response.get("respondentEmail") or "").strip().lower(),
-        subject=title,
-        digest=digest_of(title, repr(sorted(values.items())) + text, attachments),
-        text=text[:MAX_TEXT],
-        fields=Fields(**values),
-        attachments=tuple(attachments),
+    return bounded(
+        Arrival(
+            id=source,
+            channel=Channel.FORM,
+            received_at=_instant(submitted),
+            revision=submitted,
+            sender=str(response.get("respondentEmail") or "").strip().lower(),
+            subject=title,
+            digest=digest_of(title, repr(sorted(values.items())) + text, attachments),
+            text=text[:MAX_TEXT],
+            fields=Fields(**values),
+            attachments=tuple(attachments),
+        )
     )
-
-
-def upload_bytes(name: str, data: bytes, key: str) -> bytes:
-    """The bytes that `read_response` gave this key: of the upload itself, or of a file in it. Raises KeyError if there are none.
-
-    `name` and `data` are those of the upload (its own key has no dot in the last part).
-    """
-    path = key.rpartition("/")[2]
-    for piece in enclosed_in(path.partition(".")[0], name, data):
-        if piece.path == path and piece.data is not None:
-            return piece.data
-    raise KeyError(f"no readable part {path!r} in {name!r}")
 
 
 def _questions(form: Json) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from email.message import Message
 from competition.facts import Machine
 from integrations.documents.encoding import text_of, unfolded
 from integrations.documents.headers import content_type, header, raw_headers
+from integrations.documents.mime import below, bytes_of
 
 _REPLY_SUBJECT = re.compile(
     r"^\s*(?:(?:balasan otomatis|balas otomatis|jawaban otomatis|dibaca|tidak dibaca|terbaca|tanda baca|tanda terima baca|konfirmasi baca|automatic reply|auto[- ]?reply|"
@@ -105,11 +106,7 @@ def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> 
 def _report_type(message: Message) -> str:
     """The type of a report ("delivery-status", "disposition-notification" …) by its parameter or its parts; "" for other mail."""
     kind, parameters = content_type(message)
-    payload = message.get_payload()
-    kinds = [
-        kind,
-        *(content_type(p)[0] for p in (payload if isinstance(payload, list) else []) if isinstance(p, Message)),
-    ]
+    kinds = [kind, *(content_type(p)[0] for p in below(message))]
     told = parameters.get("report-type", "").lower().strip()
     if kind == "multipart/report" and told:
         return told
@@ -132,21 +129,14 @@ def failed_recipients_of(message: Message) -> tuple[str, ...]:
 
 
 def _reports(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    parts = [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
     return [
         p
-        for p in [message, *parts]
+        for p in [message, *below(message)]
         if content_type(p)[0] in ("message/delivery-status", "message/global-delivery-status")
     ]
 
 
 def _text(part: Message) -> str:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        blocks = ("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in payload if isinstance(p, Message))
-        return "\n\n".join(blocks)
-    data = part.get_payload(decode=True)
-    return text_of(data if isinstance(data, bytes) else str(payload).encode("utf-8", "surrogateescape")).replace(
-        "\r\n", "\n"
-    )
+    if part.is_multipart():
+        return "\n\n".join("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in below(part))
+    return text_of(bytes_of(part)).replace("\r\n", "\n")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from competition.facts import Arrival, Channel, Fields, FileState, Part
-from integrations.documents.forms import read_response, upload_bytes
+from integrations.documents.enclosures import Enclosures
+from integrations.documents.forms import read_response
 from integrations.documents.vocabulary import DEFAULT
 from tests.documents.samples import packed, pdf
 
@@ -73,9 +74,9 @@ def test_an_uploaded_zip_is_opened_as_in_a_mail() -> None:
         ("r1/1.2", "lagi.zip", Part.FILE, "b.zip", None, FileState.NESTED),
         ("r1/2", "c.pdf", Part.FILE, None, "bukti", FileState.OK),
     ]
-    assert upload_bytes("b.zip", data, "r1/1.1") == PDF
+    assert Enclosures.in_upload("1", "b.zip", data).content("r1/1.1") == PDF
     with pytest.raises(KeyError):
-        upload_bytes("b.zip", data, "r1/1.9")
+        Enclosures.in_upload("1", "b.zip", data).content("r1/1.9")
 
 
 def test_questions_worded_otherwise_are_understood_and_long_answers_are_not_taken_for_fields() -> None:

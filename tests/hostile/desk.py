@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import csv
 import io
 import json
+import os
+import secrets
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from googleapiclient.http import MediaIoBaseUpload
 
 from competition.letters import Templates
@@ -23,6 +32,16 @@ from flows.rehearsing.script import load_script
 from integrations.rehearsal.server import RehearsalServer
 from integrations.workspace import open_workspace
 
+# The most memory of this process since it was started; ru_maxrss would count that of the process which started it.
+_RUN_AND_TELL = """
+import re, sys
+from flows.cli import main
+try:
+    main()
+except SystemExit as end:
+    print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+    raise
+"""
 SHIPPED = Path(__file__).parents[2] / "config" / "season"
 CLASSES = frozenset(json.loads((SHIPPED / "edition.json").read_text())["vocabulary"]["classes"])
 ACTIONS = frozenset({"file", "duplicate", "unpack", "refuse", "ignore"})
@@ -87,6 +106,26 @@ class Desk:
             made.append(str(request.execute()["id"]))
         return made
 
+    def deliver_quickly(self, mails: Iterable[bytes]) -> int:
+        """The mails lie in the mailbox, all received now; how many."""
+        inserting, count = self.workspace.gmail._users.messages(), 0
+        for mail in mails:
+            body = {"raw": base64.urlsafe_b64encode(mail).decode(), "labelIds": ["INBOX"]}
+            inserting.insert(userId="me", body=body, internalDateSource="receivedTime").execute()
+            count += 1
+        return count
+
+    def run_apart(self) -> tuple[dict[str, int], int]:
+        """One pass of all flows in a process of its own: what it did, and the most memory it took, in bytes."""
+        self.now += timedelta(minutes=1)
+        self.play.set_clock(self.now)
+        self.play.environment()
+        command = [sys.executable, "-c", _RUN_AND_TELL, "run", "--at", self.now.isoformat(), "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=SHIPPED.parents[1])
+        assert done.returncode == 0, done.stderr[-2000:]
+        did, _, peak = done.stdout.strip().rpartition("\n")
+        return json.loads(did)["done"], int(peak) * 1024
+
     def run(self) -> dict[str, Any]:
         """One pass of all flows as of now, and the report after it."""
         self.now += timedelta(minutes=1)
@@ -101,3 +140,32 @@ def desk(data: Path, agencies: Sequence[str] = ()) -> Iterator[Desk]:
     folder = season_without_mail(data / "season", agencies)
     with RehearsalServer(data / "workspace") as server:
         yield Desk(folder, server.base, server.token, data)
+
+
+@contextmanager
+def desk_apart(data: Path, agencies: Sequence[str] = ()) -> Iterator[Desk]:
+    """A desk over a server in a process of its own."""
+    folder = season_without_mail(data / "season", agencies)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "workspace", "--port", str(port), "--data", str(data / "workspace"), "--empty"]
+    serving = subprocess.Popen(command, env=os.environ | {"PANITIA_TOKEN": token}, stdout=subprocess.DEVNULL)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        _answers(base)
+        yield Desk(folder, base, token, data)
+    finally:
+        serving.terminate()
+        serving.wait(20)
+
+
+def _answers(base: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(f"{base}/_rehearsal/health", timeout=5).is_success:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"the rehearsal workspace did not start on {base}")

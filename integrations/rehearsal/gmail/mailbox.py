@@ -117,6 +117,8 @@ def add(
         found = astuple(mime.index(mime.parsed(sha, data)))
         db.execute(f"INSERT INTO mail_index VALUES(?{', ?' * len(found)})", (sha, *found))
     made = message_id or fresh_id(internal_date)
+    while message_id is None and db.execute("SELECT 1 FROM mail WHERE user = ? AND id = ?", (user, made)).fetchone():
+        made = fresh_id(internal_date)  # very many in one millisecond
     joined = thread_id or conversation(db, user, sha) or made
     mail = Mail(user, made, joined, internal_date, sha, len(data), 0)
     db.execute(
