@@ -14,7 +14,7 @@ from typing import Any
 from competition.agencies import plain
 from competition.facts import Arrival, Channel
 from competition.model import Action, Proposal, Registry
-from competition.naming import safe_name
+from competition.naming import safe_name, shortened
 from flows.passes.context import FORM, KEY, MARK, ROLE, Pass, log
 from flows.passes.intake_rows import counts_by_agency, inbox_row, review_row
 from flows.passes.kept import Kept
@@ -27,7 +27,7 @@ from integrations.google.patience import Gone
 from integrations.workbook import records
 from integrations.workbook.tabs import FILES, INBOX, PROPOSALS
 
-_CHUNK = 25  # arrivals between two records of what was read
+_CHUNK = 100  # arrivals between two records of what was read: each record reads the tabs anew
 _LARGEST = 64 * 1024 * 1024  # an upload above this is not read; no mail can be that large
 _STATES = {True: "diterima", False: "terlambat"}
 _MIMES = {
@@ -150,7 +150,7 @@ class Intake:
                 file.key,
                 usulan=file.proposal,
                 sumber=file.source,
-                nama=file.name[:2000],
+                nama=shortened(file.name, 2000),
                 jenis=file.kind or "",
                 tindakan=file.action.value,
                 alasan=file.reason or "",

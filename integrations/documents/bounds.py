@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from competition.facts import Arrival, Attachment, Fields
-from integrations.documents.promises import ending_of
+from competition.naming import shortened
 
 FITS = 34_000  # bytes when compressed: as text in base 85 they take a quarter more, and a cell takes 45,000 characters
 _IDS, _LINKS = 40, 20
@@ -36,13 +36,15 @@ def bounded(arrival: Arrival) -> Arrival:
 
 def _steps() -> Iterator[Callable[[Attachment], Attachment]]:
     yield lambda a: a.model_copy(
-        update={"mentions": a.mentions[:60], "name": a.name[:2000], "fields": _fields(a.fields)}
+        update={"mentions": a.mentions[:60], "name": shortened(a.name, 2000), "fields": _fields(a.fields)}
     )
-    yield lambda a: a.model_copy(update={"mentions": "", "name": _short(a.name, 150)})
-    yield lambda a: a.model_copy(update={"container": _short(a.container, 40) if a.container else None})
-    yield lambda a: a.model_copy(update={"name": _short(a.name, 40)})
+    yield lambda a: a.model_copy(update={"mentions": "", "name": shortened(a.name, 150)})
+    yield lambda a: a.model_copy(update={"container": shortened(a.container, 40) if a.container else None})
+    yield lambda a: a.model_copy(update={"name": shortened(a.name, 40)})
     yield lambda a: a.model_copy(update={"fields": Fields(), "sections": {}})
-    yield lambda a: a.model_copy(update={"name": _short(a.name, 12), "container": _short(a.container or "", 8) or None})
+    yield lambda a: a.model_copy(
+        update={"name": shortened(a.name, 12), "container": shortened(a.container, 8) if a.container else None}
+    )
 
 
 def _size(arrival: Arrival) -> int:
@@ -56,9 +58,3 @@ def _ends(ids: list[str]) -> tuple[str, ...]:
 
 def _fields(fields: Fields) -> Fields:
     return Fields(**{k: v[:1000] if v else v for k, v in fields.model_dump().items()})
-
-
-def _short(name: str, length: int) -> str:
-    """The name cut to a length, its ending kept."""
-    ending = ending_of(name)
-    return name if len(name) <= length else f"{name[: length - len(ending) - 2]}….{ending}" if ending else name[:length]

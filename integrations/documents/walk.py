@@ -23,6 +23,7 @@ from integrations.documents.mime import (
 )
 from integrations.documents.pieces import Body, Content, Leaf, Piece
 from integrations.documents.promises import ending_of, promised
+from integrations.documents.sealing import WRAPPED, signed_content
 
 MAX_MESSAGES = 20
 MAX_PIECES = 400
@@ -133,6 +134,10 @@ class _Walk:
         if kind in _MESSAGES and depth <= MAX_DEPTH:
             self._attached(part, children, at)
             return []
+        if kind in WRAPPED and depth <= MAX_DEPTH and (inner := signed_content(bytes_of(part))) is not None:
+            wrapper = file_name_of(part) or "smime.p7m"
+            self.content.pieces.append(Piece(at.path or "0", wrapper, Part.SIGNATURE, bytes_of(part), at.container))
+            return self._part(parse(inner), at.inside(1), depth + 1)
         if kind.startswith("multipart/") and depth <= MAX_DEPTH:
             children = children or unbounded(part, kind)
             found = [

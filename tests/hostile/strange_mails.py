@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.documents.samples import MAILBOX, attached, b64, mail, multi, part, text
+from tests.hostile.certificates import signed
 from tests.hostile.desk import address_of, agency_name
 from tests.hostile.strange_files import FILE, GOOD, IGNORE, JPG, PNG, REFUSE, UNPACK, StrangeFile, strange_files
 
@@ -365,7 +366,8 @@ _SINGLES: dict[str, Make] = {
     "S/MIME, signed": _single(lambda me: me.mail(multi(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="s"), attached("smime.p7s", b"0\x80", "application/pkcs7-signature"), kind="signed")), PROPOSAL, _P, ("smime.p7s", IGNORE, "signature")),
     "PGP, signed": _single(lambda me: me.mail(multi(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="s"), attached("signature.asc", b"-----BEGIN PGP SIGNATURE-----\n", "application/pgp-signature"), kind="signed")), PROPOSAL, _P, ("signature.asc", IGNORE, "signature")),
     "S/MIME, encrypted": _single(lambda me: me.mail(_ENVELOPED), HUMAN),
-    "S/MIME, opaquely signed": _single(lambda me: me.mail(_OPAQUE), HUMAN),
+    "S/MIME, opaquely signed and damaged": _single(lambda me: me.mail(_OPAQUE), HUMAN),
+    "S/MIME, opaquely signed": _single(lambda me: me.mail(part(signed(multi(me.hello(), attached("Proposal.pdf", GOOD)).encode()), 'Content-Type: application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"')), PROPOSAL, ("smime.p7m", IGNORE, "signature"), _P),
     "S/MIME, encrypted, with a list's footer": _single(lambda me: me.mail(multi(_ENVELOPED, text("Disclaimer"))), HUMAN),
     "PGP, encrypted": _single(lambda me: me.mail(multi(attached("a", b"Version: 1", "application/pgp-encrypted"), attached("encrypted.asc", _PGP.encode()), kind="encrypted")), HUMAN),
     "PGP, encrypted in the text": _single(lambda me: me.mail(text(_PGP)), HUMAN),
