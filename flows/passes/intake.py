@@ -74,11 +74,11 @@ class Intake:
     def run(self, new: list[tuple[str, str, Any]]) -> None:
         """Everything new and everything newly decided is in the workbook, and every accepted file in Drive."""
         waiting = deque(new)
+        self._facts = records.arrivals(self.this.book)
         first = True
         while waiting or first:
             first = False
             self._read(self._some(waiting))
-            self._facts = records.arrivals(self.this.book)
             self.this.registry = registry_in(self.this.book, self.this.rulebook, self.this.register, self._facts)
             self._record(self.this.registry)
             self._store()
@@ -115,6 +115,7 @@ class Intake:
             else:
                 form = form or this.workspace.forms.form(records.setting(this.book, FORM))
                 arrival = self._response(given, form)
+            self._facts[source] = arrival
             this.counts.add("surel dibaca" if channel == Channel.MAIL else "jawaban formulir dibaca")
             this.book[INBOX].put(
                 source,
