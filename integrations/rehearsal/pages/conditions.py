@@ -12,6 +12,8 @@ from integrations.rehearsal.sheets.calculation.results import Grid, compared, is
 from integrations.rehearsal.sheets.calculation.workings import workings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from integrations.rehearsal.sheets.calculation.results import Scalar
     from integrations.rehearsal.sheets.cells import Book, Sheet
 
@@ -31,7 +33,7 @@ WORDS = {
     "DATE_BETWEEN": "tanggal dari {} sampai {}", "DATE_NOT_BETWEEN": "tanggal di luar {} sampai {}",
     "ONE_OF_LIST": "salah satu dari pilihannya", "ONE_OF_RANGE": "salah satu dari pilihannya",
 }  # fmt: skip
-ORDERS = {**hiding.ORDERS, "DATE_ON_OR_AFTER": lambda way: way >= 0, "DATE_ON_OR_BEFORE": lambda way: way <= 0}
+ORDERS: dict[str, Callable[[int], bool]] = {**hiding.ORDERS, "DATE_ON_OR_AFTER": lambda way: way >= 0, "DATE_ON_OR_BEFORE": lambda way: way <= 0}
 
 
 def wanted(condition: Json) -> list[str]:
@@ -64,7 +66,7 @@ def choices(book: Book, sheet: Sheet, condition: Json) -> list[str]:
 
 def meets(book: Book, sheet: Sheet, place: tuple[int, int], start: tuple[int, int], value: Scalar, condition: Json) -> bool | None:
     """Whether the value at that place meets the condition of a rule that starts at `start`; None where it cannot be told."""
-    kind = condition.get("type", "")
+    kind: str = condition.get("type", "")
     shown = rendering.formatted(book, sheet, sheet.get(*place), value)
     if kind in {"BLANK", "NOT_BLANK"}:
         return (shown == "") == (kind == "BLANK")
@@ -78,13 +80,14 @@ def meets(book: Book, sheet: Sheet, place: tuple[int, int], start: tuple[int, in
     if kind in {"ONE_OF_LIST", "ONE_OF_RANGE"}:
         return shown in choices(book, sheet, condition)
     if kind in hiding.TEXTS and listed:
-        return bool(hiding.TEXTS[kind](shown.lower(), str(_entered(book, sheet, listed[0], place, start)).lower()))
+        other = str(_entered(book, sheet, listed[0], place, start))
+        return bool(hiding.TEXTS[kind](shown.lower(), other.lower()))
     numbers = [_entered(book, sheet, each, place, start) for each in listed]
     if kind in ORDERS and numbers:
         return is_number(value) and bool(ORDERS[kind](compared(value, numbers[0])))
     if kind.endswith(("_BETWEEN", "_NOT_BETWEEN")) and len(numbers) == 2:
         inside = is_number(value) and compared(value, numbers[0]) >= 0 >= compared(value, numbers[1])
-        return is_number(value) and inside == (not kind.endswith("_NOT_BETWEEN"))
+        return bool(is_number(value) and inside != kind.endswith("_NOT_BETWEEN"))
     return None
 
 

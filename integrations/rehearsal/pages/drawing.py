@@ -47,7 +47,7 @@ def _add(parent: Element, tag: str, text: str = "", **given: float | str) -> Ele
 
 def _mark(parent: Element, said: str, tag: str, **given: float | str) -> None:
     """A shape that says its value when it is pointed at."""
-    _add(_add(parent, tag, **given), "title", said)
+    _add(_add(parent, tag, "", **given), "title", said)
 
 
 def _short(text: str) -> str:

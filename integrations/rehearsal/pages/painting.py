@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.pages import conditions
@@ -128,7 +129,7 @@ def _between(points: list[tuple[float, Json]], value: float) -> Json:
     """The colour of the scale at that value, in steps, so that a page needs few of them."""
     if value <= points[0][0]:
         return points[0][1]
-    for (low, start), (high, end) in zip(points, points[1:], strict=False):
+    for (low, start), (high, end) in pairwise(points):
         if value <= high:
             share = round((value - low) / ((high - low) or 1) * STEPS) / STEPS
             return {

@@ -40,6 +40,13 @@ class Question:
     other: bool
     body: Json
 
+    def leads(self, value: str) -> Json:
+        """Where choosing that option leads (goToAction or goToSectionId); empty: to the next section."""
+        for each in self.body.get("choiceQuestion", {}).get("options", []):
+            if each.get("value") == value or (each.get("isOther") and value and value not in self.options):
+                return {name: each[name] for name in ("goToAction", "goToSectionId") if each.get(name)}
+        return {}
+
     @property
     def most_files(self) -> int:
         """How many files it takes."""
@@ -74,6 +81,46 @@ class Part:
     title: str
     about: str
     questions: tuple[Question, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Section:
+    """What is asked on one page of the form."""
+
+    id: str
+    title: str
+    about: str
+    parts: list[Part]
+
+    @property
+    def questions(self) -> list[Question]:
+        """Its questions in order."""
+        return [each for part in self.parts for each in part.questions]
+
+
+def sections(form: Json) -> list[Section]:
+    """The pages of the form; one that is not divided has one."""
+    made = [Section("", "", "", [])]
+    for item in form.get("items", []):
+        if "pageBreakItem" in item:
+            made.append(Section(item.get("itemId", ""), item.get("title", ""), item.get("description", ""), []))
+        else:
+            made[-1].parts.extend(parts({"items": [item]}))
+    return made
+
+
+def after(place: int, pages: list[Section], given: dict[str, Given]) -> int | None:
+    """The page that follows once that one is answered, as the chosen options lead; None: the form is complete."""
+    led: Json = {}
+    for question in pages[place].questions:
+        answer = given.get(question.id)
+        if question.kind in {"one", "list"} and answer and answer.values:
+            led = question.leads(answer.values[0]) or led
+    if section := led.get("goToSectionId"):
+        return next((at for at, each in enumerate(pages) if each.id == section), None)
+    if led.get("goToAction") in {"SUBMIT_FORM", "RESTART_FORM"}:
+        return None if led["goToAction"] == "SUBMIT_FORM" else 0
+    return place + 1 if place + 1 < len(pages) else None
 
 
 def parts(form: Json) -> list[Part]:
@@ -119,11 +166,16 @@ def _question(body: Json, title: str, about: str) -> Question:
     return Question(body.get("questionId", ""), title, about, kind, bool(body.get("required")), options, other, body)
 
 
-def answered(question: Question, fields: Fields) -> Given:
-    """What was sent for the question; `trouble` says in a sentence why it cannot be taken."""
+def answered(question: Question, fields: Fields, before: Given | None = None) -> Given:
+    """What was sent for the question; `trouble` says in a sentence why it cannot be taken.
+
+    A browser cannot send a file twice: where none was chosen now, those that were good `before` stay.
+    """
     name = f"q-{question.id}"
     if question.kind == "file":
-        return _files(question, fields.sent(name))
+        sent = fields.sent(name)
+        kept = list(before.files) if before and not before.trouble and not fields.text(f"{name}-lepas") else []
+        return _files(question, sent or kept)
     values = tuple(each.strip()[:LONGEST] for each in fields.all(name))
     if OTHER in values:
         said = fields.text(f"{name}-lainnya").strip()[:LONGEST]

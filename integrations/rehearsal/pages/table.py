@@ -123,7 +123,7 @@ def outline(visit: Visit, file: str, gid: int | None) -> Table:
         if not each.get("warningOnly") and not each.get("requestingUserCanEdit")
     ]
     return Table(
-        id=file, title=found["properties"]["title"], 
+        id=file, title=found["properties"]["title"],
         tabs=tuple((each.get("sheetId", 0), each["title"]) for each in shown), gid=properties.get("sheetId", 0),
         name=properties["title"], rows=grid.get("rowCount", 0), columns=grid.get("columnCount", 0),
         frozen_rows=min(grid.get("frozenRowCount", 0), MOST_FROZEN), frozen_columns=grid.get("frozenColumnCount", 0),
@@ -213,10 +213,13 @@ def _style(look: Json, effective: Json) -> str:
     named = {"bold": "tebal", "italic": "miring", "strikethrough": "coret", "underline": "garis"}
     made = [word for name, word in named.items() if text.get(name)]
     aligned = look.get("horizontalAlignment") or effective.get("horizontalAlignment")
-    return " ".join(made + [{"RIGHT": "kanan", "CENTER": "tengah"}[aligned]] if aligned in {"RIGHT", "CENTER"} else made)
+    placed = {"RIGHT": ["kanan"], "CENTER": ["tengah"]}.get(str(aligned), [])
+    return " ".join([*made, *placed])
 
 
-def spans(table: Table, rows: list[int], columns: list[int]) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+def spans(
+    table: Table, rows: list[int], columns: list[int]
+) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
     """Of the merged cells among these rows and columns: how tall and wide the first of each is, and those it covers."""
     tall: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
