@@ -35,7 +35,10 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("Judul Inovasi", {"required": True, "textQuestion": {}}),
     ("Perangkat Daerah Pengusul", {"required": True, "textQuestion": {}}),
     ("Tanggal Mulai Penerapan", {"required": True, "dateQuestion": {"includeYear": True}}),
-    ("Kategori", {"choiceQuestion": {"type": "DROP_DOWN", "options": [{"value": "Kesehatan"}, {"value": "Pendidikan"}]}}),
+    (
+        "Kategori",
+        {"choiceQuestion": {"type": "DROP_DOWN", "options": [{"value": "Kesehatan"}, {"value": "Pendidikan"}]}},
+    ),
     ("Naskah Proposal Inovasi", {"required": True, "fileUploadQuestion": {"types": ["PDF"], "maxFiles": 1}}),
 ]
 
@@ -69,7 +72,9 @@ class House:
         settings = {"PANITIA_GOOGLE_BASE": self.base, "PANITIA_TOKEN": KEY, "PANITIA_DATA": str(self.folder),
                     "PANITIA_COMPETITION": str(self.folder / "competition.yaml"), "PYTHONPATH": str(ROOT)}  # fmt: skip
         command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.folder, env=clean | settings)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=self.folder, env=clean | settings
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -147,7 +152,11 @@ def test_a_competition_from_setup_to_the_letter_in_the_agencys_mailbox(chromium:
     assert "Buku kerja siap" in house.panitia("setup")
     form = house.form()
     secretary = Sitting(chromium, house.base, SECRETARY)
-    agency_row = {"Kode": "DINKES", "Nama Perangkat Daerah": "Dinas Kesehatan", "Alamat Surel (pisahkan dengan ;)": AGENCY}
+    agency_row = {
+        "Kode": "DINKES",
+        "Nama Perangkat Daerah": "Dinas Kesehatan",
+        "Alamat Surel (pisahkan dengan ;)": AGENCY,
+    }
     _write(secretary, AGENCIES.title, "2", agency_row)
     _write(secretary, SETTINGS.title, _row(secretary, SETTINGS.title, "ID Formulir"), {"Nilai": form})
 

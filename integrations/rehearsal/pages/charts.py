@@ -144,7 +144,9 @@ def _basic(book: Book, number: int, title: str, spec: Json) -> Chart:
     cells = _cells(book, domains[0].get("domain", {}))[headed:] if domains else []
     amount = max([len(cells), *(len(each.values) for each in series)], default=0)
     cells = cells[:amount] or [(str(place + 1), float(place + 1)) for place in range(amount)]
-    while len(cells) > 1 and not cells[-1][0] and all(each.values[len(cells) - 1 :] in {(), (None,)} for each in series):
+    while (
+        len(cells) > 1 and not cells[-1][0] and all(each.values[len(cells) - 1 :] in {(), (None,)} for each in series)
+    ):
         cells.pop()  # ranges reach to the end of a tab; nothing stands there
     values = tuple(
         Series(s.name, (*s.values, *[None] * len(cells))[: len(cells)], s.color, s.kind) for s in series

@@ -33,7 +33,11 @@ WORDS = {
     "DATE_BETWEEN": "tanggal dari {} sampai {}", "DATE_NOT_BETWEEN": "tanggal di luar {} sampai {}",
     "ONE_OF_LIST": "salah satu dari pilihannya", "ONE_OF_RANGE": "salah satu dari pilihannya",
 }  # fmt: skip
-ORDERS: dict[str, Callable[[int], bool]] = {**hiding.ORDERS, "DATE_ON_OR_AFTER": lambda way: way >= 0, "DATE_ON_OR_BEFORE": lambda way: way <= 0}
+ORDERS: dict[str, Callable[[int], bool]] = {
+    **hiding.ORDERS,
+    "DATE_ON_OR_AFTER": lambda way: way >= 0,
+    "DATE_ON_OR_BEFORE": lambda way: way <= 0,
+}
 
 
 def wanted(condition: Json) -> list[str]:
@@ -64,7 +68,9 @@ def choices(book: Book, sheet: Sheet, condition: Json) -> list[str]:
     return list(dict.fromkeys(each for each in shown if each))[:500]
 
 
-def meets(book: Book, sheet: Sheet, place: tuple[int, int], start: tuple[int, int], value: Scalar, condition: Json) -> bool | None:
+def meets(
+    book: Book, sheet: Sheet, place: tuple[int, int], start: tuple[int, int], value: Scalar, condition: Json
+) -> bool | None:
     """Whether the value at that place meets the condition of a rule that starts at `start`; None where it cannot be told."""
     kind: str = condition.get("type", "")
     shown = rendering.formatted(book, sheet, sheet.get(*place), value)

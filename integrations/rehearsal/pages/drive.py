@@ -93,7 +93,8 @@ def _trail(visit: Visit, file: Json) -> list[Json]:
             above = file_of(visit, above["parents"][0])
         except Refusal:
             break
-        trail.insert(0, above)
+        if above.get("parents") or above.get("driveId"):  # a person's own Drive itself is where every trail begins
+            trail.insert(0, above)
     return trail
 
 

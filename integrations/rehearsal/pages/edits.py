@@ -72,7 +72,9 @@ def row(visit: Visit) -> Response:
     if line.mark != visit.fields.text("tanda"):
         return sheet.one_row(visit, here, number, STALE, 409)
     try:
-        changes = [(square, value) for square in line.squares if (value := _typed(visit.fields, here, square)) is not None]
+        changes = [
+            (square, value) for square in line.squares if (value := _typed(visit.fields, here, square)) is not None
+        ]
         if not changes:
             return visit.back(f"/lembar/{here.id}/{here.gid}?baris={number}", "Tidak ada yang diubah.")
         data = [{"range": here.cell(square), "values": [[value]]} for square, value in changes]

@@ -37,7 +37,9 @@ def add(visit: Visit) -> Response:
         for each in files:
             mime = mimetypes.guess_type(each.name)[0] or "application/octet-stream"
             body = {**meta, "name": each.name, "mimeType": mime}
-            visit.ask("drive.files.create", EVERYWHERE, ("uploadType", "multipart"), body=body, media=Media(mime, each.data))
+            visit.ask(
+                "drive.files.create", EVERYWHERE, ("uploadType", "multipart"), body=body, media=Media(mime, each.data)
+            )
     except Refusal as no:
         return visit.back(back, said(no), ok=False)
     if not files:

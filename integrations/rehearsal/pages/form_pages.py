@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from integrations.rehearsal.pages import questions, responding
+from integrations.rehearsal.pages import questions, responding, sections
 from integrations.rehearsal.pages.fields import FILES_LIMIT
 from integrations.rehearsal.pages.sessions import Filling
 from integrations.rehearsal.pages.visit import Visit, pairs
@@ -57,13 +57,13 @@ def show(visit: Visit) -> Response:
 def _shown(visit: Visit, filling: Filling, status: int = 200) -> Response:
     with visit.site.store.read() as db:
         form = responding.form(db, visit.path["id"])
-    pages = questions.sections(form)
+    pages = sections.pages(form)
     here = min(filling.path[-1], len(pages) - 1)
     section = pages[here]
     asked = {each.id for each in section.questions}
     return visit.page(
         "form.html", status, title=form["info"].get("title", "Formulir"), form=form, section=section, here=here,
-        pages=len(pages), last=questions.after(here, pages, filling.given) is None and here == len(pages) - 1,
+        pages=len(pages), last=sections.after(here, pages, filling.given) is None and here == len(pages) - 1,
         known={key: each for key, each in filling.given.items() if key in asked}, open=responding.accepting(form),
         other=questions.OTHER, shut=SHUT, begun=len(filling.path) > 1,
         collects=form.get("settings", {}).get("emailCollectionType") in {"VERIFIED", "RESPONDER_INPUT"},
@@ -79,7 +79,7 @@ def submit(visit: Visit) -> Response:
         form = responding.form(db, visit.path["id"])
     if not responding.accepting(form):
         return visit.page("message.html", 403, title="Formulir ditutup", text=SHUT)
-    filling, pages = _filling(visit), questions.sections(form)
+    filling, pages = _filling(visit), sections.pages(form)
     place = visit.fields.text("bagian") or "0"
     here = int(place) if place.isdecimal() and len(place) < 5 else -1
     if here not in filling.path or here >= len(pages):  # sent from a page this browser never reached, or an old one
@@ -97,7 +97,7 @@ def submit(visit: Visit) -> Response:
         return visit.back(f"/formulir/{visit.path['id']}")
     if any(filling.given[each.id].trouble for each in pages[here].questions):
         return _shown(visit, filling, 400)
-    following = questions.after(here, pages, filling.given)
+    following = sections.after(here, pages, filling.given)
     if following is not None:
         filling.path = [0] if following == 0 else [*[at for at in filling.path if at != following], following]
         return visit.back(f"/formulir/{visit.path['id']}")
@@ -119,7 +119,9 @@ def _sent(visit: Visit, filling: Filling, asked: list[questions.Question]) -> Re
 def results(visit: Visit) -> Response:
     """What was answered, summed up and one by one, the earliest first, for those who may edit the form."""
     form = visit.ask("forms.forms.get", formId=visit.path["id"])
-    found = visit.ask("forms.forms.responses.list", ("pageSize", str(MOST)), formId=visit.path["id"]).get("responses", [])
+    found = visit.ask("forms.forms.responses.list", ("pageSize", str(MOST)), formId=visit.path["id"]).get(
+        "responses", []
+    )
     columns = [each for part in questions.parts(form) for each in part.questions]
     pages = max((len(found) + PAGE - 1) // PAGE, 1)
     here = min(max(visit.number("halaman", 1), 1), pages)

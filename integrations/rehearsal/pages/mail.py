@@ -85,8 +85,8 @@ def _brief(visit: Visit, thread_id: str, names: dict[str, str]) -> Json:
     first, last = letter.read(messages[0]), letter.read(messages[-1])
     labels = {label for each in messages for label in each.get("labelIds", [])}
     outgoing = "SENT" in last.labels or last.draft
-    people = getaddresses([last.headers.get("to" if outgoing else "from", "")])
-    who = ", ".join(name or address for name, address in people)
+    written = last.headers.get("to" if outgoing else "from", "")
+    who = ", ".join(name or address for name, address in getaddresses([written])) or written
     return {
         "id": thread_id, "subject": first.subject, "who": ("Kepada: " if outgoing else "") + (who or "(tanpa alamat)"),
         "moment": last.moment, "count": len(messages), "unread": "UNREAD" in labels, "draft": "DRAFT" in labels,

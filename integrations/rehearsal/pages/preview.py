@@ -12,6 +12,7 @@ from docx.oxml.parser import parse_xml
 from PIL import Image
 
 from competition.facts import FileState
+from integrations.documents.pdf import read_pdf
 from integrations.documents.word import read_docx
 from integrations.rehearsal.pages.visit import inline
 from integrations.rehearsal.refusals import not_found
@@ -47,7 +48,9 @@ def look(data: bytes, mime: str, name: str) -> Look:
     if picture(data):
         return Look("picture")
     if data.startswith(b"%PDF-"):
-        return Look("pdf")
+        # For phones, whose browsers open no PDF in a page, and for those who listen.
+        text = "\n".join(each.text for each in read_pdf(data).lines) if len(data) < MOST_PART else ""
+        return Look("pdf", text[:LONGEST_TEXT], cut=len(text) > LONGEST_TEXT)
     if data.startswith(b"PK"):
         return _office(data, mime, name)
     if mime.startswith(TEXTS) and data:
@@ -88,7 +91,7 @@ def _first_sheet(data: bytes) -> tuple[tuple[str, ...], ...]:
     except Exception:  # zipfile and lxml raise many things on damaged packages
         return ()
     wide = max((place + 1 for row in rows for place, each in enumerate(row) if each), default=0)
-    return tuple(tuple(row[:wide]) for row in rows)
+    return tuple(tuple(row[:wide]) for row in rows) if wide else ()
 
 
 def _part(package: zipfile.ZipFile, name: str) -> Any:

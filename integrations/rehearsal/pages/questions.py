@@ -83,46 +83,6 @@ class Part:
     questions: tuple[Question, ...] = field(default=())
 
 
-@dataclass(frozen=True)
-class Section:
-    """What is asked on one page of the form."""
-
-    id: str
-    title: str
-    about: str
-    parts: list[Part]
-
-    @property
-    def questions(self) -> list[Question]:
-        """Its questions in order."""
-        return [each for part in self.parts for each in part.questions]
-
-
-def sections(form: Json) -> list[Section]:
-    """The pages of the form; one that is not divided has one."""
-    made = [Section("", "", "", [])]
-    for item in form.get("items", []):
-        if "pageBreakItem" in item:
-            made.append(Section(item.get("itemId", ""), item.get("title", ""), item.get("description", ""), []))
-        else:
-            made[-1].parts.extend(parts({"items": [item]}))
-    return made
-
-
-def after(place: int, pages: list[Section], given: dict[str, Given]) -> int | None:
-    """The page that follows once that one is answered, as the chosen options lead; None: the form is complete."""
-    led: Json = {}
-    for question in pages[place].questions:
-        answer = given.get(question.id)
-        if question.kind in {"one", "list"} and answer and answer.values:
-            led = question.leads(answer.values[0]) or led
-    if section := led.get("goToSectionId"):
-        return next((at for at, each in enumerate(pages) if each.id == section), None)
-    if led.get("goToAction") in {"SUBMIT_FORM", "RESTART_FORM"}:
-        return None if led["goToAction"] == "SUBMIT_FORM" else 0
-    return place + 1 if place + 1 < len(pages) else None
-
-
 def parts(form: Json) -> list[Part]:
     """The items in order; what the rehearsal cannot show (pictures, films) leaves its title."""
     made = []

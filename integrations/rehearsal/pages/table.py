@@ -39,13 +39,18 @@ class Square:
     note: str
     locked: bool
     look: str  # class of its colours
-    style: str  # classes of its text: tebal, miring, coret, garis, kanan, tengah
+    style: str  # classes of its text: tebal, miring, coret, garis, kanan, tengah, luber (runs over empty neighbours)
     pieces: tuple[tuple[str, str | None], ...]
 
     @property
     def place(self) -> str:
         """Its name in A1 notation."""
         return f"{a1.column_letters(self.column)}{self.row + 1}"
+
+    @property
+    def bare(self) -> bool:
+        """Whether a neighbour's text may run over it: nothing stands in it and nothing can be seen of it."""
+        return not (self.text or self.look or self.note or self.choices or self.tick is not None)
 
     @property
     def strict(self) -> bool:
@@ -213,24 +218,9 @@ def _style(look: Json, effective: Json) -> str:
     named = {"bold": "tebal", "italic": "miring", "strikethrough": "coret", "underline": "garis"}
     made = [word for name, word in named.items() if text.get(name)]
     aligned = look.get("horizontalAlignment") or effective.get("horizontalAlignment")
-    placed = {"RIGHT": ["kanan"], "CENTER": ["tengah"]}.get(str(aligned), [])
+    runs = look.get("wrapStrategy", "OVERFLOW_CELL") == "OVERFLOW_CELL"
+    placed = {"RIGHT": ["kanan"], "CENTER": ["tengah"]}.get(str(aligned), ["luber"] if runs else [])
     return " ".join([*made, *placed])
-
-
-def spans(
-    table: Table, rows: list[int], columns: list[int]
-) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
-    """Of the merged cells among these rows and columns: how tall and wide the first of each is, and those it covers."""
-    tall: dict[tuple[int, int], tuple[int, int]] = {}
-    covered: set[tuple[int, int]] = set()
-    for box in table.merges:
-        down = [row for row in rows if box["startRowIndex"] <= row < box["endRowIndex"]]
-        across = [column for column in columns if box["startColumnIndex"] <= column < box["endColumnIndex"]]
-        if len(down) * len(across) > 1:
-            first = (down[0], across[0])
-            tall[first] = (len(down), len(across))
-            covered |= {(row, column) for row in down for column in across} - {first}
-    return tall, covered
 
 
 def _shuts(guard: Json, row: int, column: int) -> bool:

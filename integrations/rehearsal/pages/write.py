@@ -109,7 +109,10 @@ def send(visit: Visit) -> Response:
             old = _letter(visit, written.answers)
             thread_id, headers = old.thread, paper.cites(old)
         files = [
-            *(paper.Enclosed(file.name, file.mime, mail.fetched(visit, message, file)) for message, file in written.carried),
+            *(
+                paper.Enclosed(file.name, file.mime, mail.fetched(visit, message, file))
+                for message, file in written.carried
+            ),
             *(paper.Enclosed(each.name, each.mime, each.data) for each in fields.sent("berkas")),
         ]
         if written.draft:
@@ -124,7 +127,9 @@ def _off(visit: Visit, draft: str, media: Media, thread_id: str, *, keep: bool) 
     """A draft is updated before it is sent: what is kept and what is sent are the same bytes."""
     inner: Json = {"threadId": thread_id} if thread_id else {}
     if draft:
-        visit.ask("gmail.users.drafts.update", body={"message": inner} if inner else {}, media=media, userId="me", id=draft)
+        visit.ask(
+            "gmail.users.drafts.update", body={"message": inner} if inner else {}, media=media, userId="me", id=draft
+        )
         if not keep:
             visit.ask("gmail.users.drafts.send", body={"id": draft}, userId="me")
     elif keep:
