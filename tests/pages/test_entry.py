@@ -229,3 +229,17 @@ def test_a_workspace_started_again_knows_its_visitors(tmp_path: Path) -> None:
         assert answer.status_code == 200 and FIRST in answer.text and "WIT" in answer.text
         assert httpx.get(f"{server.base}/surat", cookies=left).headers["location"] == "/"
         assert httpx.get(f"{server.base}/surat", cookies=dict.fromkeys(cookies, "x")).headers["location"] == "/"
+
+
+def test_a_page_under_another_hosts_name_is_not_served(place: Place) -> None:
+    visitor = place.visitor(SECRETARY)
+    for name in ("jahat.example", f"jahat.example:{place.server.port}", "127.0.0.1.jahat.example"):
+        answer = visitor.get("/surat", headers={"Host": name})
+        assert answer.status_code == 421 and "Surat" not in answer.text
+
+
+def test_pages_take_files_of_64_megabytes_at_most(place: Place) -> None:
+    visitor = place.visitor(SECRETARY)
+    visitor.get("/berkas")
+    files = [("berkas", ("besar.bin", b"x" * (65 * 1024 * 1024), "application/octet-stream"))]
+    assert visitor.post("/berkas", {"aksi": "unggah"}, files=files).status_code == 413

@@ -130,3 +130,15 @@ def test_the_summary_counts_every_option(place: Place, form: str) -> None:
     page = place.visitor(FIRST).text(f"{form}/jawaban")
     found = re.findall(r"<li><span>(\w+)</span> <meter [^>]*></meter> <strong>(\d+)</strong>", page)
     assert found == [("Baru", "0"), ("Lama", "2"), ("Berhenti", "1"), ("Ulang", "0")] and "3 jawaban." in page
+
+
+def test_a_form_that_changed_meanwhile_is_asked_again(place: Place, form: str) -> None:
+    visitor = place.visitor(AGENCY)
+    _send(visitor, form, 0, PDF, a001="Lama")
+    more = {"createItem": {"location": {"index": 0}, "item": _text("Baru ditanya", "0000a009")}}
+    place.api("POST", f"/v1/forms/{form.rpartition('/')[2]}:batchUpdate", {"requests": [more]})
+    assert "Baru ditanya" in _send(visitor, form, 2, a003="Ani") and _answers(place, form) == []
+    for gone in (5, 4, 3):
+        where = {"deleteItem": {"location": {"index": gone}}}
+        place.api("POST", f"/v1/forms/{form.rpartition('/')[2]}:batchUpdate", {"requests": [where]})
+    assert visitor.get(form).status_code == 200

@@ -82,7 +82,8 @@ def submit(visit: Visit) -> Response:
     filling, pages = _filling(visit), sections.pages(form)
     place = visit.fields.text("bagian") or "0"
     here = int(place) if place.isdecimal() and len(place) < 5 else -1
-    if here not in filling.path or here >= len(pages):  # sent from a page this browser never reached, or an old one
+    filling.path = [at for at in filling.path if at < len(pages)] or [0]
+    if here not in filling.path:  # sent from a page this browser never reached, or an old one
         filling.path = [0]
         if here != 0:
             return _shown(visit, filling, 409)
@@ -101,7 +102,11 @@ def submit(visit: Visit) -> Response:
     if following is not None:
         filling.path = [0] if following == 0 else [*[at for at in filling.path if at != following], following]
         return visit.back(f"/formulir/{visit.path['id']}")
-    return _sent(visit, filling, [each for at in filling.path for each in pages[at].questions])
+    asked = [each for at in filling.path for each in pages[at].questions]
+    if any(each.id not in filling.given for each in asked):  # the form was changed since the page was answered
+        filling.path = [0]
+        return _shown(visit, filling, 409)
+    return _sent(visit, filling, asked)
 
 
 def _sent(visit: Visit, filling: Filling, asked: list[questions.Question]) -> Response:
