@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from integrations.rehearsal.pages.charts import Chart, Series
 
-WIDE, TALL = 720.0, 380.0
-LEFT, RIGHT, TOP, BOTTOM = 64.0, 16.0, 14.0, 64.0
+WIDE, TALL = 720.0, 410.0
+LEFT, RIGHT, TOP, BOTTOM = 64.0, 16.0, 14.0, 52.0
+SLANT = 48.0  # more room below for names that are slanted
 INK, SOFT, LINE = "#1b2631", "#56636f", "#d5dce2"
-LONGEST_LABEL = 18
+LONGEST_LABEL = 17
 
 
 def drawn(chart: Chart) -> Markup:
@@ -29,7 +30,7 @@ def drawn(chart: Chart) -> Markup:
     if not chart.kind or not any(value is not None for each in chart.series for value in each.values):
         return Markup()
     root = Element("svg", {
-        "viewBox": f"0 0 {WIDE:g} {TALL:g}", "role": "img", "aria-label": chart.about, "class": "grafik",
+        "viewBox": f"0 0 {WIDE:g} {TALL:g}", "role": "img", "aria-label": chart.about, "class": f"grafik {chart.kind}",
         "font-size": "13", "fill": INK,
     })  # fmt: skip
     {"pie": _pie, "bar": _bars, "number": _score}.get(chart.kind, _upright)(root, chart)
@@ -84,7 +85,9 @@ def _scale(low: float, high: float, start: float, end: float) -> Callable[[float
 def _upright(root: Element, chart: Chart) -> None:
     """Columns, lines, areas and points over a horizontal axis."""
     marks = _reach(chart)
-    bottom = TALL - BOTTOM
+    step = (WIDE - LEFT - RIGHT) / max(len(chart.categories), 1)
+    slanted = chart.kind != "scatter" and max(len(_short(each)) for each in chart.categories) * 8.5 > step
+    bottom = TALL - BOTTOM - (SLANT if slanted else 0)
     y = _scale(marks[0], marks[-1], bottom, TOP)
     for each in marks:
         _add(root, "line", x1=LEFT, x2=WIDE - RIGHT, y1=y(each), y2=y(each), stroke=SOFT if each == 0 else LINE)
@@ -100,8 +103,7 @@ def _upright(root: Element, chart: Chart) -> None:
                     said = _said(chart, series, place, value)
                     _mark(root, said, "circle", cx=x(chart.places[place]), cy=y(value), r=4.5, fill=series.color)
     else:
-        step = (WIDE - LEFT - RIGHT) / len(chart.categories)
-        _labels(root, chart, step, bottom)
+        _labels(root, chart, step, bottom, slanted=slanted)
         _columns(root, chart, step, y)
         for series in chart.series:
             if series.kind in {"line", "area"}:
@@ -114,10 +116,8 @@ def _said(chart: Chart, series: Series, place: int, value: float) -> str:
     return f"{chart.categories[place]}{name}: {shown(value)}"
 
 
-def _labels(root: Element, chart: Chart, step: float, bottom: float) -> None:
+def _labels(root: Element, chart: Chart, step: float, bottom: float, *, slanted: bool) -> None:
     """Under each category its name; slanted where they would touch, some left out where they would lie on another."""
-    longest = max(len(_short(each)) for each in chart.categories)
-    slanted = longest * 7.5 > step
     every = max(math.ceil(18 / step), 1) if slanted else 1
     for place, name in enumerate(chart.categories):
         if place % every:
@@ -169,7 +169,7 @@ def _line(root: Element, chart: Chart, series: Series, xs: list[float], y: Calla
 def _bars(root: Element, chart: Chart) -> None:
     """Bars that lie, the first category on top."""
     marks = _reach(chart)
-    left, bottom = 150.0, TALL - 40
+    left, bottom = 168.0, TALL - 40
     x = _scale(marks[0], marks[-1], left, WIDE - RIGHT)
     for each in marks:
         _add(root, "line", x1=x(each), x2=x(each), y1=TOP, y2=bottom, stroke=SOFT if each == 0 else LINE)
