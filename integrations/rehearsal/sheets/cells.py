@@ -17,6 +17,7 @@ Json = dict[str, Any]
 
 BLOCK = 128  # rows stored together
 ROWS, COLUMNS = 1000, 26
+SIZES = ("rowCount", "columnCount")
 MOST_CELLS = 10_000_000
 EDITIONS = itertools.count(1)
 

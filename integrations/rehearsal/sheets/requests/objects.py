@@ -12,13 +12,26 @@ from integrations.rehearsal.sheets.requests.register import Edit, Wrong, find, m
 Json = dict[str, Any]
 
 
+def both_ways(given: Json) -> Json:
+    """The filter with its criteria written both as a map and as a list; where both are given, the list counts."""
+    specs = given.get("filterSpecs") or [
+        {"columnIndex": int(column), "filterCriteria": each}
+        for column, each in given.get("criteria", {}).items() if column.isdecimal()
+    ]  # fmt: skip
+    made = {key: value for key, value in given.items() if key not in {"criteria", "filterSpecs"}}
+    if specs:
+        made["criteria"] = {str(each.get("columnIndex", 0)): each.get("filterCriteria", {}) for each in specs}
+        made["filterSpecs"] = specs
+    return made
+
+
 @request("setBasicFilter")
 def set_filter(edit: Edit, body: Json) -> None:
     """The tab has that filter (its criteria hide rows), and its sorting is carried out."""
     given = dict(body.get("filter", {}))
     sheet, box = edit.place(given.get("range", {}))
     given["range"] = a1.range_of(sheet.id, box)
-    sheet.extras["basicFilter"] = given
+    sheet.extras["basicFilter"] = both_ways(given)
     if given.get("sortSpecs"):
         sort_rows(edit.book, sheet, a1.Box(box.r0 + 1, box.c0, box.r1, box.c1), given["sortSpecs"])
 

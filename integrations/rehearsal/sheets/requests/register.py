@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets import a1, colours
 from integrations.rehearsal.sheets.cells import Book, Cell, Row, Sheet
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def mask(body: Json) -> masks.Mask:
     if not text:
         raise Wrong("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        return masks.parse(text)
+        return colours.widened(masks.parse(text))
     except masks.BadMask:
         raise Wrong(f"Invalid field mask: {text}") from None
 

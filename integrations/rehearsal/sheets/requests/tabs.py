@@ -121,7 +121,8 @@ def update(edit: Edit, body: Json) -> None:
     named = {name: below for name, below in wanted.items() if name not in {"index", "sheetId"}}
     changed = masks.merge(sheet.properties, given, named) if named else dict(sheet.properties)
     grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count, **changed.get("gridProperties", {})}
-    sheet.properties = {**changed, "sheetId": sheet.id, "gridProperties": grid}
+    sheet.properties = books.terse({**changed, "sheetId": sheet.id, "gridProperties": grid})
+    grid = sheet.properties["gridProperties"]
     _check_grid(sheet)
     if grid["rowCount"] < before.bottom or grid["columnCount"] < before.right:
         edit.guard(sheet, before)
