@@ -53,7 +53,9 @@ class Reading:
             if shape is None:
                 self._unknown(key, path)
             elif inner is not None and (not shape.get("readOnly") or (name, known) in TAKEN_ALL_THE_SAME):
-                taken[known] = self.value(inner, shape, _join(path, known))
+                value_taken = self.value(inner, shape, _join(path, known))
+                if value_taken != [] or not self.strict:  # an empty list says no more than none at all
+                    taken[known] = value_taken
         return taken
 
     def value(self, value: Any, shape: Json, path: str) -> Any:

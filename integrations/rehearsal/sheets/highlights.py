@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.sheets import a1, colours, rendering
@@ -52,7 +53,7 @@ def _shade(place: Place, rule: Json) -> Json | None:
         return None
     if value <= points[0][0]:
         return _written(points[0][1])
-    for (low, first), (high, second) in zip(points, points[1:], strict=False):
+    for (low, first), (high, second) in pairwise(points):
         if value <= high:
             share = (value - low) / (high - low) if high > low else 1
             return _written(tuple(one + (other - one) * share for one, other in zip(first, second, strict=True)))

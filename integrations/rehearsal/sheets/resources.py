@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
 from integrations.rehearsal.sheets import a1, hiding, highlights, protection, rendering
+from integrations.rehearsal.sheets.requests import native_tables
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,13 +42,18 @@ def wants_grid(call: Call, include: bool) -> bool:
 def spreadsheet(call: Call, book: Book, *, grid: bool, places: list[tuple[Sheet, Box]] | None = None) -> Json:
     """The spreadsheet; only the tabs of `places` where some are named, with their cells where `grid` says so."""
     person = protection.editor(call.db, call, book.id)
+    apart = "excludeTablesInBandedRanges"
+    banded = not (call.query.get(apart) or call.body.get(apart))
     made: Json = {"spreadsheetId": book.id, "properties": book.properties, "sheets": []}
     for sheet, box in places or ():
         a1.readable(sheet, box)
     for each in book.sheets:
         boxes = [box for sheet, box in places if sheet.id == each.id] if places else [a1.Box(0, 0, None, None)]
         if boxes:
-            made["sheets"].append(tab(book, each, person, boxes if grid else [], call.now))
+            shown = tab(book, each, person, boxes if grid else [], call.now)
+            if banded and each.extras.get("tables"):
+                shown["bandedRanges"] = [*shown.get("bandedRanges", []), *map(native_tables.banded, shown["tables"])]
+            made["sheets"].append(shown)
     if book.named:
         made["namedRanges"] = book.named
     hung = [each for each in book.metadata if each["location"].get("spreadsheet")]
@@ -60,7 +66,7 @@ def spreadsheet(call: Call, book: Book, *, grid: bool, places: list[tuple[Sheet,
 def tab(book: Book, sheet: Sheet, person: Editor, boxes: list[Box], now: datetime) -> Json:
     """One tab, with the cells of these boxes."""
     made: Json = {"properties": sheet.properties}
-    if boxes:
+    if boxes and sheet.row_count:
         made["data"] = [grid_data(book, sheet, box.within(sheet), now) for box in boxes]
     for name in LISTED:
         if sheet.extras.get(name):

@@ -1,4 +1,4 @@
-"""What lies on a tab beside its cells: filter, conditional formats, banding, charts."""
+"""What lies on a tab beside its cells: filter, conditional formats, banding."""
 
 from __future__ import annotations
 
@@ -129,49 +129,3 @@ def delete_banding(edit: Edit, body: Json) -> None:
     """The alternating colours are gone."""
     listed, known = _listed(edit, "bandedRanges", "bandedRangeId", body.get("bandedRangeId"), "banded range")
     listed.remove(known)
-
-
-@request("addChart")
-def add_chart(edit: Edit, body: Json) -> Json:
-    """The chart is kept and shown by the API; the workspace draws none. A tab of its own is not made for it."""
-    given = dict(body.get("chart", {}))
-    anchor = given.get("position", {}).get("overlayPosition", {}).get("anchorCell", {})
-    sheet = edit.sheet(anchor.get("sheetId", edit.book.sheets[0].id))
-    made = {**given, "chartId": given.get("chartId") or number()}
-    sheet.extras.setdefault("charts", []).append(made)
-    return {"chart": made}
-
-
-@request("deleteEmbeddedObject")
-def delete_object(edit: Edit, body: Json) -> None:
-    """The chart is gone."""
-    listed, known = _listed(edit, "charts", "chartId", body.get("objectId", 0), "embedded object")
-    listed.remove(known)
-
-
-@request("updateChartSpec")
-def update_chart(edit: Edit, body: Json) -> None:
-    """The chart shows something else; its place stays."""
-    if "spec" not in body:
-        raise Wrong("Must specify a chart spec.")
-    _, known = _listed(edit, "charts", "chartId", body.get("chartId", 0), "chart")
-    known["spec"] = body["spec"]
-
-
-@request("updateEmbeddedObjectPosition")
-def move_object(edit: Edit, body: Json) -> Json:
-    """The chart lies elsewhere, on another tab if its new anchor is there."""
-    listed, known = _listed(edit, "charts", "chartId", body.get("objectId", 0), "embedded object")
-    given = body.get("newPosition", {})
-    if given.get("newSheet") or "sheetId" in given:
-        raise Wrong("A chart on a sheet of its own is not kept here.")
-    wanted = mask(body)
-    old = known.get("position", {}).get("overlayPosition", {})
-    # The mask counts from overlayPosition on, as Google's example has it.
-    below = {name: {} for name in given.get("overlayPosition", {})} if "*" in wanted else wanted
-    overlay = masks.merge(old, given.get("overlayPosition", {}), below.get("overlayPosition") or below)
-    anchor = edit.sheet(overlay.get("anchorCell", {}).get("sheetId", 0))
-    known["position"] = {"overlayPosition": overlay}
-    listed.remove(known)
-    anchor.extras.setdefault("charts", []).append(known)
-    return {"position": known["position"]}
