@@ -69,7 +69,16 @@ def _completed(spec: Json) -> Json:
     made = {"hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS", "fontName": FONT, **spec}
     if "title" in made:
         made["titleTextFormat"] = {"fontFamily": FONT, **made.get("titleTextFormat", {})}
-    return made
+    return dict(_terse(made))
+
+
+def _terse(value: Any) -> Any:
+    """The value with its ranges as they are read: a tab of id 0 is left out."""
+    if isinstance(value, list):
+        return [_terse(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _terse(inner) for name, inner in value.items() if name != "sheetId" or inner}
 
 
 @request("addChart")
@@ -103,7 +112,7 @@ def add_slicer(edit: Edit, body: Json) -> Json:
     slicer_id = _free_id(edit, given.get("slicerId"))
     edit.place(given["spec"]["dataRange"])
     sheet, position = _placed(edit, given.get("position", {}))
-    made = {**given, "slicerId": slicer_id, "position": position}
+    made = {**given, "slicerId": slicer_id, "spec": _terse(given["spec"]), "position": position}
     sheet.extras.setdefault("slicers", []).append(made)
     return {"slicer": made}
 
@@ -113,7 +122,8 @@ def update_slicer(edit: Edit, body: Json) -> None:
     """The slicer is another one where the mask says so; its place stays."""
     wanted, given = mask(body), body.get("spec", {})
     _, known, _ = _found(edit, body.get("slicerId", 0), KINDS[1:])
-    known["spec"] = masks.merge(known["spec"], given, {name: {} for name in given} if "*" in wanted else wanted)
+    changed = masks.merge(known["spec"], given, {name: {} for name in given} if "*" in wanted else wanted)
+    known["spec"] = _terse(changed)
     edit.place(known["spec"].get("dataRange", {}))
 
 
