@@ -181,6 +181,23 @@ def test_conditional_formats_show_in_the_effective_format(sheets: Any, book: str
     assert _cell(sheets, book, "B3")["effectiveFormat"]["textFormat"]["bold"] is False
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "words"),
+    [
+        ("NOT_BLANK", [], "Condition type NOT_BLANK is not supported by data validation."),
+        ("NUMBER_BETWEEN", ["1"], "Condition type NUMBER_BETWEEN requires exactly 2 values, but 1 were given."),
+        ("TEXT_IS_EMAIL", ["x"], "Condition type TEXT_IS_EMAIL requires exactly 0 values, but 1 were given."),
+    ],
+)
+def test_a_validation_rule_takes_only_its_own_conditions(
+    sheets: Any, book: str, kind: str, values: list[str], words: str
+) -> None:
+    condition = {"type": kind, "values": [{"userEnteredValue": value} for value in values]}
+    asked = {"range": _box(0, 1, 0, 1), "rule": {"condition": condition}}
+    status, error = refused(lambda: _ask(sheets, book, setDataValidation=asked))
+    assert (status, error["message"]) == (400, f"Invalid requests[0].setDataValidation: {words}")
+
+
 def test_a_filter_says_its_criteria_both_ways(sheets: Any, book: str) -> None:
     criteria = {"hiddenValues": ["x"]}
     specs = [{"columnIndex": 0, "filterCriteria": criteria}]

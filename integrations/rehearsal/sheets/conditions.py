@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from integrations.rehearsal import discovery
 from integrations.rehearsal.sheets import a1, parsing, rendering
 from integrations.rehearsal.sheets.calculation import grammar, references
 from integrations.rehearsal.sheets.calculation.evaluation import Scope
@@ -141,6 +143,37 @@ def _holds(value: Scalar) -> bool:
         return truth_of(value)
     except Fault:
         return False
+
+
+COUNTS = (
+    ("Requires a single", 1, 1), ("Requires exactly two", 2, 2), ("Requires no ", 0, 0), ("zero, one or two", 0, 2),
+    ("any number of", 1, 500),
+)  # fmt: skip
+
+
+@cache
+def _documented() -> dict[str, tuple[str, int, int]]:
+    """For each kind of condition, where it can be used, and how few and many values it has: by Google's own document."""
+    shape = discovery.schema("sheets", "BooleanCondition")["properties"]["type"]
+    found = {}
+    for kind, text in zip(shape["enum"], shape["enumDescriptions"], strict=True):
+        uses = re.search(r"Supported by ([^.]*)", text)
+        least, most = next(((low, high) for words, low, high in COUNTS if words in text), (0, 500))
+        found[kind] = (uses.group(1) if uses else "", least, most)
+    return found
+
+
+def misuse(condition: Json, use: str) -> str | None:
+    """Why the condition cannot be one of "data validation" or "conditional formatting"; None where it can."""
+    kind = condition.get("type", "CONDITION_TYPE_UNSPECIFIED")
+    uses, least, most = _documented()[kind]
+    count = len(condition.get("values", []))
+    if use not in uses:
+        return f"Condition type {kind} is not supported by {use}."
+    if not least <= count <= most:
+        wanted = f"exactly {least}" if least == most else f"between {least} and {most}"
+        return f"Condition type {kind} requires {wanted} values, but {count} were given."
+    return None
 
 
 def corner(range_: Json) -> tuple[int, int]:

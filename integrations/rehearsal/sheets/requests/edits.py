@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1, writing
+from integrations.rehearsal.sheets import a1, conditions, writing
 from integrations.rehearsal.sheets.cells import Cell, Formula, Stored, Value, number, stored, style_of, value_of
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, mask, request
 
@@ -116,6 +116,8 @@ def validate(edit: Edit, body: Json) -> None:
     rule = body.get("rule")
     if rule is not None and not rule.get("condition", {}).get("type"):
         raise Wrong("A data validation rule must have a condition.")
+    if rule is not None and (why := conditions.misuse(rule["condition"], "data validation")):
+        raise Wrong(why)
     relook(edit, sheet, box, "dataValidation", rule)
     if rule is not None and rule["condition"]["type"] == "BOOLEAN" and not rule["condition"].get("values"):
         for row in range(box.r0, box.bottom):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets import a1, conditions
 from integrations.rehearsal.sheets.requests.moving import sort_rows
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, find, mask, number, request
 
@@ -47,6 +47,9 @@ def _ranged(edit: Edit, rule: Json) -> Json:
         raise Wrong("Must specify at least one range.")
     if "booleanRule" not in rule and "gradientRule" not in rule:
         raise Wrong("Must specify a booleanRule or a gradientRule.")
+    condition = rule.get("booleanRule", {}).get("condition")
+    if condition is not None and (why := conditions.misuse(condition, "conditional formatting")):
+        raise Wrong(why)
     ranges = []
     for each in rule["ranges"]:
         sheet = edit.sheet(each.get("sheetId", 0))
