@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
 from integrations.rehearsal import discovery
 from integrations.rehearsal.sheets import a1, parsing, rendering
-from integrations.rehearsal.sheets.calculation import grammar, references
-from integrations.rehearsal.sheets.calculation.evaluation import Scope
+from integrations.rehearsal.sheets.calculation import references
 from integrations.rehearsal.sheets.calculation.results import CellError, Fault, Scalar, compared, is_number, truth_of
-from integrations.rehearsal.sheets.calculation.workings import Workings, workings
+from integrations.rehearsal.sheets.calculation.workings import workings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +37,6 @@ ORDERS: dict[str, Callable[[int], bool]] = {
     "DATE_ON_OR_BEFORE": lambda way: way <= 0,
 }  # fmt: skip
 BETWEEN = ("NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN")
-READY: WeakSet[Workings] = WeakSet()
 SPANS = {"PAST_YEAR": -365, "PAST_MONTH": -30, "PAST_WEEK": -7, "YESTERDAY": -1, "TODAY": 0, "TOMORROW": 1}
 
 
@@ -72,25 +69,7 @@ class Place:
             return taken
         away = (self.row - self.origin[0], self.column - self.origin[1])
         formula = references.translated(text, habits.comma, *away)
-        try:
-            tree = grammar.parse(str(formula), habits.comma)
-            scope = Scope(_worked_out(self.book), self.sheet.id, self.row, self.column, habits)
-            return scope.one(scope.evaluate(tree))
-        except Fault as fault:
-            return fault.error
-        except Exception:  # a rule that cannot be worked out colours nothing, and never breaks the answer
-            return CellError("ERROR", "Formula parse error.")
-
-
-def _worked_out(book: Book) -> Workings:
-    """The workings with every formula's result, so that any of them can be read."""
-    known = workings(book)
-    if known not in READY:
-        for sheet in book.sheets:
-            for row, column, _ in sheet.formulas():
-                known.value(sheet, row, column)
-        READY.add(known)
-    return known
+        return workings(self.book).told(self.sheet, self.row, self.column, str(formula))
 
 
 def meets(place: Place, condition: Json) -> bool:
