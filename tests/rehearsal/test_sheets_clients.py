@@ -80,6 +80,14 @@ def test_addresses_may_have_a_slash_where_clients_join_them(world: World, book: 
     assert world.http("POST", f"/v4/spreadsheets/{book}/:batchUpdate", body, world.server.token)[0] == 200
 
 
+def test_an_api_key_in_a_header_opens_what_is_public(world: World, drive: Any, book: str) -> None:
+    key = {"X-Goog-Api-Key": "kunci"}
+    assert world.http("GET", f"/v4/spreadsheets/{book}", headers=key)[0] == 403
+    drive.permissions().create(fileId=book, body={"type": "anyone", "role": "reader"}).execute()
+    assert world.http("GET", f"/v4/spreadsheets/{book}", headers=key)[0] == 200
+    assert world.http("POST", f"/v4/spreadsheets/{book}:batchUpdate", {"requests": []}, headers=key)[0] == 401
+
+
 def test_ids_have_the_length_they_have_at_google(drive: Any, book: str) -> None:
     folder = drive.files().create(body={"mimeType": "application/vnd.google-apps.folder"}).execute()["id"]
     assert (len(book), len(folder)) == (44, 33)
