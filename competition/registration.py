@@ -31,6 +31,7 @@ _SPEAKS_OF_IT = re.compile(
     r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
 )
 
+SEALED = "surel terenkripsi atau terbungkus tanda tangan digital; isinya tidak dapat dibaca"
 SPOOFED = "alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"
 
 
@@ -46,9 +47,14 @@ class Replay:
         kinds: Mapping[str, str],
         numbers: Mapping[str, int],
         corrections: Mapping[int, Correction],
+        recognised: Mapping[str, tuple[str, ...]],
     ) -> None:
-        """`numbers`: opening source -> number already given; `kinds`: attachment key -> kind an officer named."""
-        self.rulebook, self.register = rulebook, register
+        """`numbers`: opening source -> number already given; `kinds`: attachment key -> kind an officer named.
+
+        `recognised`: source -> agencies that its sender's address belonged to when it was first read.
+        """
+        self.rulebook, self.register, self._listed = rulebook, register, register
+        self._recognised = recognised
         self.decisions, self.kinds, self.numbers, self.corrections = decisions, kinds, numbers, corrections
         self.drafts: list[Draft] = []
         self.outcomes: dict[str, Outcome] = {}
@@ -59,7 +65,11 @@ class Replay:
         self._tag = re.compile(rf"\b{re.escape(rulebook.edition.id)}[-/ ](\d{{1,5}})\b", re.IGNORECASE)
 
     def take(self, arrival: Arrival) -> None:
-        """Records what this arrival is; arrivals come in order of receipt."""
+        """Records what this arrival is; arrivals come in order of receipt.
+
+        An address taken out of the register later does not undo what came from it before.
+        """
+        self.register = self._listed.remembering(arrival.sender, self._recognised.get(arrival.id, ()))
         twin = self._twin(arrival)
         if twin:
             self._duplicate(arrival, self.outcomes[twin])
@@ -67,12 +77,12 @@ class Replay:
             self._aside(arrival, SourceClass.BOUNCE, "laporan gagal kirim", "report")
         elif arrival.machine is Machine.AUTO_REPLY:
             self._aside(arrival, SourceClass.AUTO_REPLY, "balasan otomatis atau tanda baca", "report")
-        elif arrival.channel is Channel.FORM or self._submits(arrival):
+        elif arrival.channel is Channel.FORM or arrival.sealed or self._submits(arrival):
             self._submission(arrival)
         elif self._spoofed(arrival):
             self._suspicious(arrival)
         else:
-            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "inline-image")
+            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission")
 
     def result(self) -> Registry:
         """The registry as it stands."""
@@ -114,6 +124,8 @@ class Replay:
         owner = whose(arrival, self.register, self._kinds)
         if self._spoofed(arrival):
             owner = Whose(agency=owner.agency, doubt=SPOOFED)
+        elif arrival.sealed:
+            owner = Whose(agency=owner.agency, doubt=SEALED)
         decision = self.decisions.get(arrival.id)
         if decision is None and owner.doubt:
             self._quarantine(arrival, owner, SourceClass.NEEDS_HUMAN)
@@ -207,7 +219,7 @@ class Replay:
             self._quarantine(arrival, Whose(doubt=doubt), SourceClass.NEEDS_HUMAN)
             return
         verb = "diterima" if decision.accept else "ditolak"
-        self.files.extend(nothing_filed(arrival, "inline-image"))
+        self.files.extend(nothing_filed(arrival, "not-a-submission"))
         self._note(
             arrival,
             SourceClass.NEEDS_HUMAN,
@@ -284,6 +296,7 @@ def register_all(
     kinds: Mapping[str, str] | None = None,
     numbers: Mapping[str, int] | None = None,
     corrections: Mapping[int, Correction] | None = None,
+    recognised: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Registry:
     """The registry that these arrivals and decisions make; their order in the argument does not matter."""
     replay = Replay(
@@ -293,6 +306,7 @@ def register_all(
         kinds=kinds or {},
         numbers=numbers or {},
         corrections=corrections or {},
+        recognised=recognised or {},
     )
     for arrival in sorted(arrivals, key=lambda a: (a.received_at, a.id)):
         replay.take(arrival)

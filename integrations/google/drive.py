@@ -5,22 +5,25 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from googleapiclient.http import MediaIoBaseUpload
+from googleapiclient.http import HttpRequest, MediaIoBaseDownload, MediaIoBaseUpload
 
 from integrations.google.clients import Service
-from integrations.google.patience import Effect, Taken
+from integrations.google.patience import Effect, Gone, Taken
 
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 _SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
-_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(emailAddress,role)"
+_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(id,emailAddress,role)"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file or folder. `properties` are ours alone (appProperties); `shared`: (address, role) of who may open it."""
+    """A file or folder. `properties` are ours alone (appProperties); `shared`: (address, role) of who may open it.
+
+    `grants`: address -> id of that permission, by which it is ended.
+    """
 
     id: str
     name: str
@@ -29,6 +32,7 @@ class Item:
     parents: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     shared: frozenset[tuple[str, str]] = frozenset()
+    grants: Mapping[str, str] = field(default_factory=dict)
 
 
 def _item(got: Mapping[str, Any]) -> Item:
@@ -42,11 +46,25 @@ def _item(got: Mapping[str, Any]) -> Item:
         shared=frozenset(
             (str(p.get("emailAddress", "")).lower(), str(p.get("role"))) for p in got.get("permissions", ())
         ),
+        grants={str(p.get("emailAddress", "")).lower(): str(p.get("id")) for p in got.get("permissions", ())},
     )
 
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+class _Beginning:
+    """The first part of a download as one request: the content where that is all of it, otherwise the file's size."""
+
+    def __init__(self, request: HttpRequest, most: int) -> None:
+        self._into = io.BytesIO()
+        self._media = MediaIoBaseDownload(self._into, request, chunksize=most)  # an empty file's 416 is read here too
+
+    def execute(self, num_retries: int = 0) -> bytes | int:
+        """As a request of the client is carried out."""
+        progress, done = self._media.next_chunk(num_retries=num_retries)
+        return self._into.getvalue() if done else int(progress.total_size or 0)
 
 
 class Drive:
@@ -118,11 +136,10 @@ class Drive:
         except Taken:
             return
 
-    def download(self, file_id: str) -> bytes:
-        """The content of a file."""
-        request = self._api.files().get_media(fileId=file_id, supportsAllDrives=True)
-        content: bytes = self._do(f"Drive membaca {file_id}", request, Effect.READ)
-        return content
+    def download(self, file_id: str, most: int) -> bytes | int:
+        """The content of a file; of one over `most` bytes only its size in bytes, and no more than `most` is read."""
+        request = _Beginning(self._api.files().get_media(fileId=file_id, supportsAllDrives=True), most)
+        return cast("bytes | int", self._do(f"Drive membaca {file_id}", cast("HttpRequest", request), Effect.READ))
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
         """(file, address, role): each address may open the file, without a notice of Google's."""
@@ -135,3 +152,12 @@ class Drive:
                 fields="id",
             )
             self._do(f"Drive memberi akses {email}", request, Effect.KEYED)
+
+    def unshare(self, grants: Sequence[tuple[str, str]]) -> None:
+        """These permissions, (file, permission id), have ended; ended before is ended."""
+        for file_id, permission in grants:
+            request = self._api.permissions().delete(fileId=file_id, permissionId=permission, supportsAllDrives=True)
+            try:
+                self._do("Drive mengakhiri akses", request, Effect.KEYED)
+            except Gone:
+                continue
