@@ -55,7 +55,7 @@ def test_the_grid_shows_headings_notes_colours_and_no_hidden_columns(place: Plac
     assert "Data Mesin" not in visitor.text(_proposals(place))
     sheet = re.search(r'href="(/warna\.css\?[^"]+)"', page)
     assert sheet is not None
-    assert "background:#1f4a7d;color:#ffffff" in visitor.text(html.unescape(sheet.group(1)))
+    assert "background:#1e497c;color:#ffffff" in visitor.text(html.unescape(sheet.group(1)))
 
 
 def test_a_script_in_a_cell_stays_text_and_only_real_links_lead_somewhere(place: Place) -> None:
