@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal.pages import tints
 from integrations.rehearsal.sheets import a1, hiding, rendering
 from integrations.rehearsal.sheets.calculation.results import is_number
+from integrations.rehearsal.sheets.calculation.surroundings import AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +103,7 @@ def _cells(book: Book, data: Json) -> list[tuple[str, Scalar]]:
         if sheet is None:
             continue
         box = a1.box_of(source).within(sheet)
-        unseen = hiding.hidden(book, sheet) | {
+        unseen = hiding.hidden(book, sheet, AROUND.get().instant()) | {
             int(row) for row, each in sheet.extras.get("rowMeta", {}).items() if each.get("hiddenByUser")
         }
         for row in range(box.r0, min(box.bottom, max(sheet.last_row(), 1), box.r0 + MOST_POINTS + 1)):

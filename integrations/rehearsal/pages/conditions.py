@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from integrations.rehearsal.sheets import hiding, parsing, patterns, rendering
+from integrations.rehearsal.sheets import parsing, patterns, rendering
 from integrations.rehearsal.sheets.calculation import grammar, references
 from integrations.rehearsal.sheets.calculation.evaluation import Scope
-from integrations.rehearsal.sheets.calculation.results import Grid, compared, is_number, truth_of
+from integrations.rehearsal.sheets.calculation.results import Closure, Grid, compared, is_number, truth_of
 from integrations.rehearsal.sheets.calculation.workings import workings
+from integrations.rehearsal.sheets.conditions import ORDERS, TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from integrations.rehearsal.sheets.calculation.results import Scalar
     from integrations.rehearsal.sheets.cells import Book, Sheet
@@ -33,12 +33,6 @@ WORDS = {
     "DATE_BETWEEN": "tanggal dari {} sampai {}", "DATE_NOT_BETWEEN": "tanggal di luar {} sampai {}",
     "ONE_OF_LIST": "salah satu dari pilihannya", "ONE_OF_RANGE": "salah satu dari pilihannya",
 }  # fmt: skip
-ORDERS: dict[str, Callable[[int], bool]] = {
-    **hiding.ORDERS,
-    "DATE_ON_OR_AFTER": lambda way: way >= 0,
-    "DATE_ON_OR_BEFORE": lambda way: way <= 0,
-}
-
 
 def wanted(condition: Json) -> list[str]:
     """The values the condition compares with, as they were entered."""
@@ -85,9 +79,9 @@ def meets(
         return is_number(value)
     if kind in {"ONE_OF_LIST", "ONE_OF_RANGE"}:
         return shown in choices(book, sheet, condition)
-    if kind in hiding.TEXTS and listed:
+    if kind in TEXTS and listed:
         other = str(_entered(book, sheet, listed[0], place, start))
-        return bool(hiding.TEXTS[kind](shown.lower(), other.lower()))
+        return bool(TEXTS[kind](shown.lower(), other.lower()))
     numbers = [_entered(book, sheet, each, place, start) for each in listed]
     if kind in ORDERS and numbers:
         return is_number(value) and bool(ORDERS[kind](compared(value, numbers[0])))
@@ -110,7 +104,7 @@ def _moved(book: Book, sheet: Sheet, formula: str, place: tuple[int, int], start
     """The formula as it reads at that place, worked out there."""
     moved = references.translated(formula, references.comma(book), place[0] - start[0], place[1] - start[1])
     found = worked_out(book, sheet, str(moved), *place)
-    return None if isinstance(found, Grid) else found
+    return None if isinstance(found, Grid | Closure) else found
 
 
 def worked_out(book: Book, sheet: Sheet, formula: str, row: int, column: int, *, whole: bool = False) -> Scalar | Grid:
@@ -124,7 +118,7 @@ def worked_out(book: Book, sheet: Sheet, formula: str, row: int, column: int, *,
                         known.value(home, at, across)
             scope = Scope(known, sheet.id, row, column, known.habits)
             found = scope.evaluate(grammar.parse(formula, known.habits.comma))
-            return found if whole else scope.one(found)
+            return None if isinstance(found, Closure) else found if whole else scope.one(found)
     except Exception:  # a rule that cannot be worked out paints and refuses nothing
         return None
 
