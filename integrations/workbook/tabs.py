@@ -201,6 +201,8 @@ JUDGES = TabSpec(
         _h("kode", "Kode OPD (bila pegawai)", 140),
         _h("bidang", "Bidang Keahlian (pisahkan dengan ;)", 280),
         _h("beban", "Beban Maksimum", 100, kind="number"),
+        _h("wajib", "Wajib Menilai", 140, note="Nomor usulan yang disematkan pada juri ini, pisahkan dengan ;"),
+        _h("larang", "Tidak Boleh Menilai", 140, note="Nomor usulan yang dilarang bagi juri ini, pisahkan dengan ;"),
         _p("tugas", "Tugas", 100, "number"),
     ),
     "Tim penilai.",
