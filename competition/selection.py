@@ -11,13 +11,18 @@ from fractions import Fraction
 from competition.calendar import long_moment
 from competition.facts import Fact
 from competition.model import Proposal
+from competition.pleno import PlenoDecision, Waiver, settled, waived
 from competition.rulebook import Rulebook
 from competition.scoring import Tally
 from competition.stages import Stage, TieStep
 
 
 class Placing(Fact):
-    """One line of a ranking. `score` is an exact fraction as text ("2153/24"); `tie_break` tells what parted equals."""
+    """One line of a ranking. `score` is an exact fraction as text ("2153/24"); `tie_break` tells what parted equals.
+
+    `missing`: judges whose ballot is lacking; `waived`: ballots done without, in words; `undecided`: equal across the
+    line, so that nobody of them is in or out before the pleno has decided; `below`: under the stage's minimum.
+    """
 
     number: int
     rank: int
@@ -29,6 +34,9 @@ class Placing(Fact):
     tie_break: str | None = None
     open_tie: bool = False
     award: str | None = None
+    waived: tuple[str, ...] = ()
+    undecided: bool = False
+    below: bool = False
 
 
 class Ranking(Fact):
@@ -43,6 +51,15 @@ class Ranking(Fact):
     def open_ties(self) -> tuple[Placing, ...]:
         """Placings that no stated step could part: the pleno decides."""
         return tuple(p for p in self.placings if p.open_tie)
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """What must be settled before this ranking may be approved, in Indonesian; empty = nothing."""
+        lacking = [f"nomor {p.number} belum dinilai {', '.join(p.missing)}" for p in self.placings if p.missing]
+        unscored = [f"nomor {n} belum dinilai siapa pun" for n in self.unscored]
+        ties = sorted(p.number for p in self.placings if p.undecided)
+        pleno = [f"nilai sama pada batas lolos menunggu pleno: nomor {', '.join(map(str, ties))}"] if ties else []
+        return (*lacking, *unscored, *pleno)
 
     @property
     def advancing(self) -> tuple[int, ...]:
@@ -66,11 +83,12 @@ def comma(display: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What ties are parted by: the tallies so far and when each proposal was received."""
+    """What ties are parted by: the tallies so far, when each proposal was received, what the pleno decided."""
 
     rulebook: Rulebook
     tallies: Mapping[str, Tally]
     received: Mapping[int, datetime]
+    pleno: tuple[PlenoDecision, ...] = ()
 
     def value(self, step: TieStep, number: int) -> Fraction | None:
         """The value of a tie-break step for a proposal, higher first; None where the step cannot tell."""
@@ -104,26 +122,37 @@ class Bench:
         return f"nilai {labels.get(step.step, step.step)} lebih tinggi"
 
 
-def rank(scores: Mapping[int, Fraction], bench: Bench) -> list[tuple[int, int, str | None, bool]]:
-    """(number, rank, trace, open) best first. Equals are parted by the stated steps; what stays equal is open."""
+def rank(scores: Mapping[int, Fraction], bench: Bench, stage: str) -> list[tuple[int, int, str | None, bool]]:
+    """(number, rank, trace, open) best first. Equals are parted by the stated steps, then by the pleno; or stay open."""
     steps = bench.rulebook.tie_break
-
-    def key(number: int) -> tuple[Fraction, ...]:
-        values = [bench.value(s, number) for s in steps]
-        return (-scores[number], *(-v if v is not None else Fraction(10**12) for v in values))
-
-    order = sorted(scores, key=lambda n: (key(n), n))
+    tied: dict[Fraction, list[int]] = {}
+    for number in sorted(scores):
+        tied.setdefault(scores[number], []).append(number)
     placed: list[tuple[int, int, str | None, bool]] = []
-    for i, number in enumerate(order):
-        tied = [n for n in order if scores[n] == scores[number]]
-        twins = [n for n in tied if key(n) == key(number)]
-        place = placed[-1][1] if i and order[i - 1] in twins else i + 1
-        trace = _trace(number, tied, scores[number], bench) if len(tied) > 1 else None
-        placed.append((number, place, trace, len(twins) > 1))
+    for score in sorted(tied, reverse=True):
+        equals = tied[score]
+        if len(equals) == 1:
+            placed.append((equals[0], len(placed) + 1, None, False))
+            continue
+        twins: dict[tuple[Fraction, ...], list[int]] = {}
+        for number in equals:
+            values = [bench.value(s, number) for s in steps]
+            key = tuple(-v if v is not None else Fraction(10**12) for v in values)
+            twins.setdefault(key, []).append(number)
+        for _, same in sorted(twins.items()):
+            decision = settled(bench.pleno, stage, same) if len(same) > 1 else None
+            order = sorted(same, key=decision.order.index) if decision else same
+            first = len(placed) + 1
+            for nth, number in enumerate(order):
+                place = first + nth if decision else first
+                trace = _trace(number, equals, score, bench, decision)
+                placed.append((number, place, trace, len(same) > 1 and decision is None))
     return placed
 
 
-def _trace(number: int, tied: Sequence[int], score: Fraction, bench: Bench) -> str:
+def _trace(
+    number: int, tied: Sequence[int], score: Fraction, bench: Bench, decision: PlenoDecision | None
+) -> str:
     """Which steps parted this proposal from its equals, one after the other, with the values compared."""
     equals, told = sorted(tied), []
     for step in bench.rulebook.tie_break:
@@ -135,15 +164,21 @@ def _trace(number: int, tied: Sequence[int], score: Fraction, bench: Bench) -> s
         if len(equals) == 1:
             return f"nilai sama {comma(show(score))}; ditentukan oleh {', lalu '.join(told)}"
     parted = f"; {', lalu '.join(told)}" if told else ""
-    return f"nilai sama {comma(show(score))}{parted}; semua langkah penentu sama, menunggu keputusan pleno"
+    end = decision.words() if decision else "menunggu keputusan pleno"
+    return f"nilai sama {comma(show(score))}{parted}; semua langkah penentu sama, {end}"
 
 
 def stage_ranking(
-    stage: Stage, on_list: Sequence[int], missing: Mapping[int, tuple[str, ...]], bench: Bench
+    stage: Stage,
+    on_list: Sequence[int],
+    missing: Mapping[int, tuple[str, ...]],
+    bench: Bench,
+    waivers: Sequence[Waiver] = (),
 ) -> Ranking:
-    """The ranking of a stage. Proposals nobody scored are listed apart."""
+    """The ranking of a stage. Proposals nobody scored are listed apart; a waived ballot is lacking no more."""
     tally = bench.tallies[stage.id]
     scores = {n: s for n in on_list if (s := tally.score(n)) is not None}
+    lacking, excused = waived(missing, waivers, stage.id)
     decimals = bench.rulebook.rounding.display_decimals
     placings = [
         Placing(
@@ -152,12 +187,14 @@ def stage_ranking(
             score=str(scores[n]),
             display=show(scores[n], decimals),
             ballots=len(tally.judges(n)),
-            missing=missing.get(n, ()),
-            advances=stage.advance is None or place <= stage.advance,
+            missing=lacking.get(n, ()),
+            waived=excused.get(n, ()),
+            below=(below := stage.minimum is not None and scores[n] < stage.minimum),
+            advances=(stage.advance is None or place <= stage.advance) and not below,
             tie_break=trace,
             open_tie=is_open,
         )
-        for n, place, trace, is_open in rank(scores, bench)
+        for n, place, trace, is_open in rank(scores, bench, stage.id)
     ]
     return Ranking(
         stage=stage.id,
@@ -172,7 +209,7 @@ def _cut(placings: list[Placing], seats: int | None) -> list[Placing]:
     if seats is None or sum(p.advances for p in placings) <= seats:
         return placings
     last = max(p.rank for p in placings if p.advances)
-    return [p.model_copy(update={"advances": False}) if p.rank == last else p for p in placings]
+    return [p.model_copy(update={"advances": False, "undecided": True}) if p.rank == last else p for p in placings]
 
 
 def final_ranking(on_list: Sequence[int], bench: Bench) -> Ranking:
@@ -196,7 +233,7 @@ def final_ranking(on_list: Sequence[int], bench: Bench) -> Ranking:
             open_tie=is_open,
             award=rulebook.awards[place - 1] if place <= len(rulebook.awards) and not is_open else None,
         )
-        for n, place, trace, is_open in rank(scores, bench)
+        for n, place, trace, is_open in rank(scores, bench, "final")
     ]
     return Ranking(
         stage="final", seats=None, placings=tuple(placings), unscored=tuple(n for n in on_list if n not in scores)

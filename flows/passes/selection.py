@@ -63,12 +63,8 @@ class Selection:
             return
         self._show(ranking, stage.label)
         past = this.now >= this.readings(stage.id)[-1]
-        if (not lacking or past) and not ranking.unscored and not self._blocked(ranking):
+        if (not lacking or past) and not ranking.unscored and not any(p.undecided for p in ranking.placings):
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump())
-
-    def _blocked(self, ranking: Ranking) -> bool:
-        """An open tie blocks where it crosses the line."""
-        return ranking.seats is not None and len(ranking.advancing) != min(ranking.seats, len(ranking.placings))
 
     def _missing(self, stage: Stage) -> dict[int, tuple[str, ...]]:
         counted = {r.text("kunci") for r in self.this.book[SCORES] if r.text("keadaan") in {"sah", _DECLARED}}
@@ -89,7 +85,7 @@ class Selection:
             result = p.award or (
                 "lolos" if p.advances and ranking.seats else "" if ranking.seats is None else "tidak lolos"
             )
-            if p.open_tie and ranking.seats is not None and not p.advances:
+            if p.undecided:
                 result = "menunggu pleno"
             this.book[RANKING].put(
                 f"{ranking.stage}/{p.number}",
