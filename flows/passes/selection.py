@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from competition.scoring import Tally
-from competition.selection import Bench, Placing, Ranking, comma, final_ranking, stage_ranking
+from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
@@ -14,7 +15,7 @@ from flows.passes.decisions import FINAL, frozen, propose
 from flows.passes.scoring import exact_scores
 from integrations.workbook import records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import PROPOSALS, RANKING, SCORES, SEATS
+from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SCORES, SEATS
 
 _DECLARED = "tidak dihitung: benturan kepentingan dinyatakan"
 
@@ -62,6 +63,7 @@ class Selection:
         if not ranking.placings:
             return
         self._show(ranking, stage.label)
+        self._board(stage, ranking, bench)
         past = this.now >= this.readings(stage.id)[-1]
         if (not lacking or past) and not ranking.unscored and not any(p.undecided for p in ranking.placings):
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump())
@@ -101,6 +103,33 @@ class Selection:
                 penentu=p.tie_break or "",
                 tepat=p.score,
             )
+
+    def _board(self, stage: Stage, ranking: Ranking, bench: Bench) -> None:
+        """Papan Batas tells how sure the stage's line is; nothing else reads it."""
+        from competition.board import board  # noqa: PLC0415 - brings NumPy, which only a stage with scores is worth
+
+        table = self.this.book[BOARD]
+        made = board(stage, bench.tallies[stage.id], ranking)
+        if made is None:
+            return
+        for row in made.rows:
+            known: Row | None = self.this.book[PROPOSALS].get(row.number)
+            margin = comma(show(Fraction(row.margin)))
+            table.put(
+                f"{stage.id}/{row.number}",
+                tahap=stage.label,
+                peringkat=row.rank,
+                usulan=row.number,
+                judul=known.text("judul") if known else "",
+                nilai=comma(row.score),
+                jarak=margin if margin.startswith("-") else f"+{margin}",
+                peluang=round(100 * row.chance),
+                warna=row.colour.value,
+                bayangan=row.shadow_rank,
+                koreksi=comma(f"{row.corrected:.2f}"),
+                penentu="; ".join(row.turned),
+            )
+        table.put(f"{stage.id}/keterangan", tahap=stage.label, keterangan=" ".join(made.remarks))
 
     def _summary(self, ranking: Ranking) -> str:
         lines = [self._line(p) for p in ranking.placings]

@@ -287,6 +287,25 @@ RANKING = TabSpec(
     ),
     "Peringkat setiap tahap dan peringkat akhir, dihitung dari nilai sah.",
 )
+BOARD = TabSpec(
+    "Papan Batas",
+    (
+        _p("kunci", "Kunci", 140),
+        _p("tahap", "Tahap", 160),
+        _p("peringkat", "Peringkat Resmi", 90, "number"),
+        _p("usulan", "Nomor Usulan", 90, "number"),
+        _p("judul", "Judul Inovasi", 340),
+        _p("nilai", "Nilai", 80),
+        _p("jarak", "Jarak ke Garis", 90),
+        _p("peluang", "Peluang di Atas Garis (%)", 110, "number"),
+        _p("warna", "Keyakinan", 90),
+        _p("bayangan", "Peringkat Bila Juri Dikoreksi", 110, "number"),
+        _p("koreksi", "Nilai Terkoreksi", 100),
+        _p("penentu", "Berubah Tanpa Juri", 260),
+        _p("keterangan", "Keterangan", 420),
+    ),
+    "Seberapa yakin batas lolos. Hanya keterangan; peringkat resmi ada pada tab Peringkat.",
+)
 DECISIONS = TabSpec(
     "Keputusan",
     (
@@ -348,6 +367,7 @@ TABS = (
     SCORES,
     RETURNS,
     RANKING,
+    BOARD,
     DECISIONS,
     LETTERS,
     JOURNAL,

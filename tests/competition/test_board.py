@@ -94,7 +94,7 @@ def test_the_sure_are_green_and_red_and_those_at_the_line_are_doubtful() -> None
 
 def test_groups_that_no_judge_links_are_told() -> None:
     found = made({1: {"a": 90}, 2: {"a": 80}, 3: {"b": 85}, 4: {"b": 60}})
-    assert [r for r in found.remarks if "kelompok tanpa juri penghubung" in r][0].startswith("Usulan terbagi atas 2 kelompok")
+    assert found.remarks[1].startswith("Usulan terbagi atas 2 kelompok tanpa juri penghubung")
 
 
 def test_without_a_line_there_is_no_board() -> None:
