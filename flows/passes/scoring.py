@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from competition.agencies import Judge
+from competition.model import Proposal
 from competition.scoring import Left, Reading, Slip, read_ballot, total
 from competition.selection import comma, show
 from competition.stages import Stage
-from flows.passes.assignment import READY
+from flows.passes.assignment import READY, seats_of
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
+from flows.passes.recheck import recheck
+from flows.passes.registry import registry_of
 from integrations.workbook import records
 from integrations.workbook.ballot import Typed, read_typed, return_to_judge
 from integrations.workbook.table import Row
@@ -41,9 +44,13 @@ class Scoring:
 
     def run(self) -> None:
         """Nilai says what counts, Pengembalian what was returned, Lembar Nilai how far each judge is."""
+        proposals: dict[int, Proposal] = {}
         for stage in self.this.rulebook.stages:
             if frozen(self.this, stage.id) is not None:
                 continue
+            if seats_of(self.this, stage.id):
+                proposals = proposals or {p.number: p for p in registry_of(self.this).proposals}
+                recheck(self.this, stage, proposals)
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]
