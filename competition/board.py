@@ -150,7 +150,9 @@ def _remarks(data: Ballots, model: Severity, rows: list[BoardRow], line: int) ->
     told = [ADVISORY]
     if data.complete:
         return (*told, COMPLETE)
-    panels = {n: frozenset(int(k) for k in np.flatnonzero(row)) for n, row in zip(data.numbers, data.given, strict=True)}
+    panels = {
+        n: frozenset(int(k) for k in np.flatnonzero(row)) for n, row in zip(data.numbers, data.given, strict=True)
+    }
     if (groups := len(components(panels))) > 1:
         told.append(
             f"Usulan terbagi atas {groups} kelompok tanpa juri penghubung; antarkelompok, juri yang keras tidak dapat "

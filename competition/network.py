@@ -147,7 +147,9 @@ def bottleneck(instance: Instance, flow: Flow) -> tuple[list[int], list[int]]:
         reached: set[int] = set()
         for i in front:
             used = {int(h) for h in instance.house[flow.seated[i]] if h >= 0}
-            reached |= {int(k) for k in np.flatnonzero(instance.free[i] & ~flow.seated[i]) if instance.house[k] not in used}
+            reached |= {
+                int(k) for k in np.flatnonzero(instance.free[i] & ~flow.seated[i]) if instance.house[k] not in used
+            }
         found: set[int] = set()
         while reached - judges:
             k = min(reached - judges)

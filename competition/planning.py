@@ -162,7 +162,11 @@ class Planning:
             if seen[i, k]:
                 words.append("juga menilai pada tahap sebelumnya")
             made.append(
-                Seat(judge=self.judges[k].email, proposal=self.proposals[i].number, reason=", ".join(w for w in words if w))
+                Seat(
+                    judge=self.judges[k].email,
+                    proposal=self.proposals[i].number,
+                    reason=", ".join(w for w in words if w),
+                )
             )
         return tuple(made)
 

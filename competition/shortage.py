@@ -78,9 +78,7 @@ class Shortage:
         """Bans by hand that are in the way; a pair in conflict besides stays forbidden."""
         if not self.task.bans:
             return None
-        without = Conflicts(
-            self.judges, self.task.register, declared=self.task.declared, shared=self.task.shared
-        )
+        without = Conflicts(self.judges, self.task.register, declared=self.task.declared, shared=self.task.shared)
         lifted = np.zeros_like(self.instance.free)
         by_hand = {(e.lower(), n) for e, n in self.task.bans}
         for i, p in enumerate(self.proposals):
@@ -125,9 +123,7 @@ class Shortage:
             return None
         houses = self.instance.house
         rows = [
-            i
-            for i, row in enumerate(flow)
-            if len(set((known := houses[row][houses[row] >= 0]).tolist())) < len(known)
+            i for i, row in enumerate(flow) if len(set((known := houses[row][houses[row] >= 0]).tolist())) < len(known)
         ]
         return _SAME_HOUSE * len(rows), (
             f"izinkan dua juri dari lembaga yang sama pada usulan {numbered(self.proposals, rows)}"
@@ -140,7 +136,7 @@ class Shortage:
 
 
 def numbered(proposals: Sequence[Proposal], rows: Sequence[int], most: int = 12) -> str:
-    """"nomor 3, 5 dan 9"; of a long list the first and how many more."""
+    """ "nomor 3, 5 dan 9"; of a long list the first and how many more."""
     numbers = [str(proposals[i].number) for i in rows]
     if len(numbers) > most:
         return f"nomor {', '.join(numbers[:most])} dan {len(numbers) - most} lainnya"

@@ -45,5 +45,7 @@ def third_readers(stage: Stage, tally: Tally, ranking: Ranking) -> tuple[ThirdRe
         if low < at <= high and high - low > allowed:
             told = f"{above} {comma(show(high))} dan {below} {comma(show(low))}"
             why = f"selisih {comma(show(high - low))} melebihi {comma(show(allowed))} dan menyeberangi garis {comma(show(at))}"
-            found.append(ThirdReader(proposal=number, judges=(above, below), gap=str(high - low), reason=f"{told}: {why}"))
+            found.append(
+                ThirdReader(proposal=number, judges=(above, below), gap=str(high - low), reason=f"{told}: {why}")
+            )
     return tuple(found)

@@ -98,9 +98,7 @@ def rank(scores: Mapping[int, Fraction], bench: Bench, stage: str) -> list[tuple
     return placed
 
 
-def _trace(
-    number: int, tied: Sequence[int], score: Fraction, bench: Bench, decision: PlenoDecision | None
-) -> str:
+def _trace(number: int, tied: Sequence[int], score: Fraction, bench: Bench, decision: PlenoDecision | None) -> str:
     """Which steps parted this proposal from its equals, one after the other, with the values compared."""
     equals, told = sorted(tied), []
     for step in bench.rulebook.tie_break:

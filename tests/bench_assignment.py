@@ -35,7 +35,9 @@ def task(n: int, judges: int, seed: int = 1) -> Task:
     """An edition with conflicts of every kind: employed judges, declarations, bans, pins, institutions of three."""
     r = random.Random(seed)
     agencies = [Agency(code=f"D{i}", name=f"Dinas {i}", emails=(f"d{i}@kab.example",)) for i in range(60)]
-    agencies += [Agency(code=f"U{i}", name=f"Unit {i}", parent=f"D{i % 60}", emails=(f"u{i}@kab.example",)) for i in range(90)]
+    agencies += [
+        Agency(code=f"U{i}", name=f"Unit {i}", parent=f"D{i % 60}", emails=(f"u{i}@kab.example",)) for i in range(90)
+    ]
     proposals = [
         Proposal(
             number=i, opened_by=f"s{i}", channel=Channel.MAIL, received_at=RECEIVED, in_time=True,
@@ -152,7 +154,9 @@ def main() -> None:
     print("True Top N found in simulated seasons (proposals 6, rest 3 points):")
     for n, judges, seats, seasons in ((24, 6, 7, 200), (300, 24, 30, 20)):
         for severity in (0.0, 2.0, 5.0):
-            print(f"   {n} x {judges}, Top {seats}, judges {severity:g} points: {recovered(n, judges, seats, seasons, severity)}")
+            print(
+                f"   {n} x {judges}, Top {seats}, judges {severity:g} points: {recovered(n, judges, seats, seasons, severity)}"
+            )
 
 
 if __name__ == "__main__":

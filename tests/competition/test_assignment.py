@@ -52,7 +52,9 @@ def test_loads_are_even_and_every_pair_has_its_reason() -> None:
 
 
 def test_an_expert_is_preferred_among_equally_loaded_judges() -> None:
-    made = plan(task([proposal(1)], [judge("a@x", max_load=3), judge("b@x", expertise=("KESEHATAN",), max_load=3)], readers=1))
+    made = plan(
+        task([proposal(1)], [judge("a@x", max_load=3), judge("b@x", expertise=("KESEHATAN",), max_load=3)], readers=1)
+    )
     assert made.seats == (Seat(judge="b@x", proposal=1, reason="bidang cocok, beban 1/3, tanpa konflik"),)
 
 
@@ -81,7 +83,12 @@ def test_two_judges_of_one_agency_tree_are_of_one_institution() -> None:
 
 
 def test_pins_are_seated_and_a_pin_that_breaks_a_rule_is_told() -> None:
-    judges = [judge("a@x", agency="DISHUB"), judge("b@x", max_load=1), judge("c@x", institution="U"), judge("d@x", institution="U")]
+    judges = [
+        judge("a@x", agency="DISHUB"),
+        judge("b@x", max_load=1),
+        judge("c@x", institution="U"),
+        judge("d@x", institution="U"),
+    ]
     pins = {("a@x", 1), ("b@x", 1), ("b@x", 2), ("c@x", 2), ("d@x", 2), ("z@x", 1), ("a@x", 9)}
     made = plan(task([proposal(1, agency="DISHUB"), proposal(2)], judges, readers=2, pins=pins))
     assert {("b@x", 1), ("c@x", 2)} <= made.pairs
@@ -109,7 +116,12 @@ def named(email: str, name: str, **more: Any) -> Judge:
 
 
 def test_the_group_that_blocks_is_named_and_no_other() -> None:
-    judges = [named("a@x", "Ani", max_load=1), named("b@x", "Budi"), named("c@x", "Citra"), named("d@x", "Didi", max_load=1)]
+    judges = [
+        named("a@x", "Ani", max_load=1),
+        named("b@x", "Budi"),
+        named("c@x", "Citra"),
+        named("d@x", "Didi", max_load=1),
+    ]
     bans = {(e, n) for e in ("b@x", "c@x") for n in (1, 2, 3)}
     made = plan(task(entries(6), judges, readers=1, bans=bans))
     assert made.notes == (
@@ -124,7 +136,11 @@ def test_the_group_that_blocks_is_named_and_no_other() -> None:
 
 
 def test_where_conflicts_alone_leave_too_few_they_are_named() -> None:
-    judges = [named("a@x", "Ani", agency="DISHUB"), named("b@x", "Budi", institution="U"), named("c@x", "Citra", institution="U")]
+    judges = [
+        named("a@x", "Ani", agency="DISHUB"),
+        named("b@x", "Budi", institution="U"),
+        named("c@x", "Citra", institution="U"),
+    ]
     made = plan(task([proposal(1, agency="DISHUB")], judges, readers=2))
     assert made.notes == (
         "usulan nomor 1 masih memerlukan 2 penilaian, tetapi juri yang boleh menilai tidak cukup: "
@@ -280,7 +296,11 @@ def test_as_many_seats_are_filled_as_can_be_and_the_loads_are_as_even_as_can_be(
     assert len(made.pairs) == most
     full = [p for p in every_plan(found) if len(p) == most]
     gap = {g.proposal: g.wanted - g.got for g in made.gaps}
-    same = [p for p in full if all(sum(n == x.number for _, n in p) == sum(n == x.number for _, n in made.pairs) for x in found.proposals)]
+    same = [
+        p
+        for p in full
+        if all(sum(n == x.number for _, n in p) == sum(n == x.number for _, n in made.pairs) for x in found.proposals)
+    ]
     assert sum(n * n for n in loads(made.pairs, found)) == min(sum(n * n for n in loads(p, found)) for p in same)
     if any(max(n) - min(n) <= 1 for p in same if (n := loads(p, found))):
         mine = loads(made.pairs, found)
@@ -294,14 +314,20 @@ def test_a_repair_changes_the_fewest_pairs_of_all_repairs(found: Task, data: st.
     before = plan(start)
     taken = st.lists(st.sampled_from(sorted(before.pairs)), max_size=2, unique=True) if before.pairs else st.just([])
     away = data.draw(st.lists(st.sampled_from([j.email for j in start.judges]), max_size=1)) if start.judges else []
-    change = Change(recused=tuple(data.draw(taken)), away=tuple(away), entered=(proposal(8),) if data.draw(st.booleans()) else ())
+    change = Change(
+        recused=tuple(data.draw(taken)), away=tuple(away), entered=(proposal(8),) if data.draw(st.booleans()) else ()
+    )
     after = repair(before, change, start)
     now = change.applied(start)
     possible = list(every_plan(now))
     most = max(len(p) for p in possible)
     assert len(after.pairs) == most
     shape = sorted(sum(n == p.number for _, n in after.pairs) for p in now.proposals)
-    as_good = [p for p in possible if len(p) == most and sorted(sum(n == x.number for _, n in p) for x in now.proposals) == shape]
+    as_good = [
+        p
+        for p in possible
+        if len(p) == most and sorted(sum(n == x.number for _, n in p) for x in now.proposals) == shape
+    ]
     assert len(after.pairs & before.pairs) == max(len(p & before.pairs) for p in as_good)
 
 

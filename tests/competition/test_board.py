@@ -71,7 +71,10 @@ def test_who_had_only_a_harsh_judge_stands_higher_on_the_shadow_ranking_alone() 
 
 
 def test_the_remark_names_who_would_change_sides() -> None:
-    assert "Bila keras-lunaknya juri dikoreksi, sisi garis berubah untuk usulan nomor 3, 7." in made(HARSH, seats=3).remarks
+    assert (
+        "Bila keras-lunaknya juri dikoreksi, sisi garis berubah untuk usulan nomor 3, 7."
+        in made(HARSH, seats=3).remarks
+    )
     assert "Koreksi keras-lunaknya juri tidak mengubah siapa yang lolos." in made(HARSH, seats=2).remarks
 
 
@@ -82,12 +85,16 @@ def test_judges_without_whom_the_result_would_turn_are_named() -> None:
 
 
 def test_who_was_read_by_one_judge_only_is_out_without_that_judge() -> None:
-    rows = {r.number: r.turned for r in made({1: {"a": 90}, 2: {"a": 80, "b": 82}, 3: {"b": 60, "a": 61}}, seats=1).rows}
+    rows = {
+        r.number: r.turned for r in made({1: {"a": 90}, 2: {"a": 80, "b": 82}, 3: {"b": 60, "a": 61}}, seats=1).rows
+    }
     assert rows == {1: ("a",), 2: ("a",), 3: ()}
 
 
 def test_the_sure_are_green_and_red_and_those_at_the_line_are_doubtful() -> None:
-    totals: Totals = {n: {j: v + d for j, d in (("a", 1), ("b", -1), ("c", 0))} for n, v in enumerate((95, 94, 80, 79, 50, 49), 1)}
+    totals: Totals = {
+        n: {j: v + d for j, d in (("a", 1), ("b", -1), ("c", 0))} for n, v in enumerate((95, 94, 80, 79, 50, 49), 1)
+    }
     totals[3], totals[4] = {"a": 79, "b": 79, "c": 80}, {"a": 80, "b": 77, "c": 80}
     assert [r.colour for r in made(totals, seats=3).rows] == ["aman", "aman", "ragu", "ragu", "tidak", "tidak"]
 

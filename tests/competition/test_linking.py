@@ -30,7 +30,9 @@ def apart(found: Panels, without: frozenset[int]) -> int:
 @given(panels, st.integers(1, 4))
 def test_linked_means_that_no_fewer_judges_left_out_cut_the_plan(found: Panels, links: int) -> None:
     judges = sorted({j for p in found.values() for j in p})
-    cut = any(apart(found, frozenset(s)) > 1 for n in range(min(links, len(judges) + 1)) for s in combinations(judges, n))
+    cut = any(
+        apart(found, frozenset(s)) > 1 for n in range(min(links, len(judges) + 1)) for s in combinations(judges, n)
+    )
     assert linked(found, links) is not cut
 
 
@@ -87,7 +89,12 @@ def test_a_pinned_pair_is_not_exchanged_for_a_link() -> None:
 
 
 def test_what_cannot_be_linked_is_told() -> None:
-    barred = {(j.email, p.number) for p in two_camps(1).proposals for j in two_camps(1).judges if p.category not in j.expertise}
+    barred = {
+        (j.email, p.number)
+        for p in two_camps(1).proposals
+        for j in two_camps(1).judges
+        if p.category not in j.expertise
+    }
     task = two_camps(1)
     made = plan(Task(task.proposals, task.judges, AGENCIES, readers=2, links=1, bans=barred))
     assert [n.split(";")[0] for n in made.notes] == ["kelompok juri baru dihubungkan oleh 0 juri, seharusnya 1"]

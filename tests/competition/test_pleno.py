@@ -23,19 +23,26 @@ def ranked(pleno: tuple[PlenoDecision, ...] = (), waivers: tuple[Waiver, ...] = 
 
 
 def decided(*order: int, **changes: str) -> PlenoDecision:
-    return PlenoDecision(order=order, **{"stage": "stage1", "by": "Ketua", "reason": "dampak lebih luas", "minutes": "7/BA", **changes})
+    return PlenoDecision(
+        order=order, **{"stage": "stage1", "by": "Ketua", "reason": "dampak lebih luas", "minutes": "7/BA", **changes}
+    )
 
 
 def test_the_pleno_parts_equals_and_the_trace_names_who_and_why() -> None:
     found = ranked((decided(2, 1),))
-    assert [(p.rank, p.number, p.advances, p.open_tie) for p in found.placings[:2]] == [(1, 2, True, False), (2, 1, False, False)]
+    assert [(p.rank, p.number, p.advances, p.open_tie) for p in found.placings[:2]] == [
+        (1, 2, True, False),
+        (2, 1, False, False),
+    ]
     assert found.placings[0].tie_break == (
-        "nilai sama 80,00; semua langkah penentu sama, "
-        "diputuskan pleno (Ketua: dampak lebih luas, berita acara 7/BA)"
+        "nilai sama 80,00; semua langkah penentu sama, diputuskan pleno (Ketua: dampak lebih luas, berita acara 7/BA)"
     )
 
 
-@pytest.mark.parametrize("wrong", [decided(2), decided(2, 1, by=" "), decided(2, 1, reason=""), decided(2, 1, stage="stage2"), decided(2, 1, 2)])
+@pytest.mark.parametrize(
+    "wrong",
+    [decided(2), decided(2, 1, by=" "), decided(2, 1, reason=""), decided(2, 1, stage="stage2"), decided(2, 1, 2)],
+)
 def test_a_decision_without_name_reason_or_all_equals_parts_nobody(wrong: PlenoDecision) -> None:
     found = ranked((wrong,))
     assert [(p.rank, p.undecided) for p in found.placings[:2]] == [(1, True), (1, True)]
@@ -47,7 +54,10 @@ def test_the_last_valid_decision_counts() -> None:
 
 
 def test_the_pleno_parts_equals_of_the_final_ranking_too() -> None:
-    tallies = {s: tallied(RULES.stage(s), {1: {"a@x": c}, 2: {"a@x": c}}) for s, c in (("stage1", (80, 80, 80)), ("stage2", (80, 80, 80)), ("stage3", (80,)))}
+    tallies = {
+        s: tallied(RULES.stage(s), {1: {"a@x": c}, 2: {"a@x": c}})
+        for s, c in (("stage1", (80, 80, 80)), ("stage2", (80, 80, 80)), ("stage3", (80,)))
+    }
     bench = Bench(RULES, tallies, dict.fromkeys((1, 2), WHEN), (decided(2, 1, stage="final"),))
     assert [(p.number, p.award) for p in final_ranking([1, 2], bench).placings] == [(2, "Terbaik I"), (1, "Terbaik II")]
 
@@ -58,8 +68,12 @@ def test_a_waived_ballot_is_lacking_no_more_and_who_waived_it_stands_beside_it()
     assert (found.placings[2].missing, found.placings[2].waived) == ((), ("b@x: dikecualikan oleh Ketua, sakit",))
 
 
-@pytest.mark.parametrize(("by", "reason", "judge"), [("", "sakit", "b@x"), ("Ketua", "  ", "b@x"), ("Ketua", "sakit", "c@x")])
-def test_a_waiver_without_name_or_reason_or_of_another_ballot_leaves_it_lacking(by: str, reason: str, judge: str) -> None:
+@pytest.mark.parametrize(
+    ("by", "reason", "judge"), [("", "sakit", "b@x"), ("Ketua", "  ", "b@x"), ("Ketua", "sakit", "c@x")]
+)
+def test_a_waiver_without_name_or_reason_or_of_another_ballot_leaves_it_lacking(
+    by: str, reason: str, judge: str
+) -> None:
     waiver = Waiver(stage="stage1", proposal=3, judge=judge, by=by, reason=reason)
     assert ranked((decided(1, 2),), (waiver,)).blocks == ("nomor 3 belum dinilai b@x",)
 

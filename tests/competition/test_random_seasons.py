@@ -50,7 +50,9 @@ def season(seed: int) -> Season:
                     made.waivers.append(Waiver(stage=stage, proposal=n, judge=j, by=by, reason=reason))
     if made.cells and r.random() < 0.5:
         order = r.sample(sorted(made.cells), len(made.cells))
-        made.pleno.append(PlenoDecision(stage="stage1", order=tuple(order), by=r.choice(["Ketua", "Ketua", ""]), reason="pleno"))
+        made.pleno.append(
+            PlenoDecision(stage="stage1", order=tuple(order), by=r.choice(["Ketua", "Ketua", ""]), reason="pleno")
+        )
     return made
 
 
@@ -98,7 +100,9 @@ def reckoned(s: Season) -> tuple[set[Line], set[int]]:
         lacking = [
             j
             for j in s.missing.get(n, ())
-            if not any((w.stage, w.proposal, w.judge) == ("stage1", n, j) and w.by and w.reason.strip() for w in s.waivers)
+            if not any(
+                (w.stage, w.proposal, w.judge) == ("stage1", n, j) and w.by and w.reason.strip() for w in s.waivers
+            )
         ]
         lines.add((better + 1, n, better + equal <= s.seats and enough, across, tuple(lacking)))
     return lines, set(s.cells) - set(scored)

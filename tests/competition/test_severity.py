@@ -19,7 +19,10 @@ def simulated(seed: int, n: int, judges: int, readers: int, severity: float = 4.
     random = np.random.default_rng(seed)
     true, harsh = random.normal(75, 6, n), random.normal(0, severity, judges)
     totals = {
-        i: {f"j{k:02}": float(true[i] + harsh[k] + random.normal(0, 3)) for k in random.choice(judges, readers, replace=False)}
+        i: {
+            f"j{k:02}": float(true[i] + harsh[k] + random.normal(0, 3))
+            for k in random.choice(judges, readers, replace=False)
+        }
         for i in range(n)
     }
     return ballots(totals), true
@@ -29,7 +32,9 @@ def test_the_model_is_that_of_a_reference_package() -> None:
     # statsmodels 0.15.0, MixedLM("y ~ 1", vc_formula={"p": "0+C(p)", "j": "0+C(j)"}), REML, on the same ballots.
     model = fit(ballots(UNBALANCED))
     assert model.mean == pytest.approx(75.573141, abs=1e-5)
-    assert (model.of_proposals, model.of_judges, model.residual) == pytest.approx((57.422419, 22.075157, 1.999911), rel=1e-5)
+    assert (model.of_proposals, model.of_judges, model.residual) == pytest.approx(
+        (57.422419, 22.075157, 1.999911), rel=1e-5
+    )
     assert list(model.leniency) == pytest.approx([2.751055, -6.378675, -0.395991, 4.023610], abs=1e-5)
     expected = [4.383835, 12.039668, -8.886292, -0.452593, 2.068372, 5.234097, -4.311864, -10.075223]
     assert list(model.quality - model.mean) == pytest.approx(expected, abs=1e-5)
@@ -112,7 +117,9 @@ def test_the_probabilities_are_those_of_the_whole_posterior() -> None:
     n, j = b.given.shape
     z = np.zeros((len(rows), 1 + n + j))
     z[:, 0], z[np.arange(len(rows)), 1 + rows], z[np.arange(len(rows)), 1 + n + columns] = 1, 1, 1
-    prior = np.concatenate([[0], np.full(n, model.residual / model.of_proposals), np.full(j, model.residual / model.of_judges)])
+    prior = np.concatenate(
+        [[0], np.full(n, model.residual / model.of_proposals), np.full(j, model.residual / model.of_judges)]
+    )
     inverse = np.linalg.inv(z.T @ z + np.diag(prior))
     draws = np.random.default_rng(1).multivariate_normal(
         inverse @ z.T @ b.scores[rows, columns], model.residual * inverse, 20000
@@ -134,7 +141,11 @@ def test_in_simulated_seasons_the_corrected_top_is_right_at_least_as_often_as_th
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.integers(1, 6), st.dictionaries(st.sampled_from("abcd"), st.integers(0, 100).map(float)), min_size=1))
+@given(
+    st.dictionaries(
+        st.integers(1, 6), st.dictionaries(st.sampled_from("abcd"), st.integers(0, 100).map(float)), min_size=1
+    )
+)
 def test_any_ballots_give_finite_numbers(totals: dict[int, dict[str, float]]) -> None:
     b = ballots(totals)
     if not b.numbers:
