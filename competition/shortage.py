@@ -136,7 +136,7 @@ class Shortage:
 
 
 def numbered(proposals: Sequence[Proposal], rows: Sequence[int], most: int = 12) -> str:
-    """ "nomor 3, 5 dan 9"; of a long list the first and how many more."""
+    """The proposals as "nomor 3, 5 dan 9"; of a long list the first and how many more."""
     numbers = [str(proposals[i].number) for i in rows]
     if len(numbers) > most:
         return f"nomor {', '.join(numbers[:most])} dan {len(numbers) - most} lainnya"
