@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: rehearse test check lock serve bench slow
+.PHONY: rehearse test check lock serve bench slow live
 
 rehearse: $(READY)
 	$(BIN)/panitia rehearse
@@ -21,9 +21,14 @@ serve: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_assignment
+	$(BIN)/python -m tests.bench_workspace
 
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow
+
+# The contracts against Google itself; CONTRIBUTING.md says what the environment must hold.
+live: $(READY)
+	$(BIN)/python -m pytest -m live tests/contract -rs
 
 # --no-deps: the lock is complete, and an old pip does not match pinned extras under --require-hashes.
 # pip compiles what it installs, whatever PYTHONDONTWRITEBYTECODE says: without bytecode Prefect starts 10 s later.

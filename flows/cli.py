@@ -102,15 +102,27 @@ def workspace(
         bool, typer.Option("--empty", help="One user and nothing else; unknown service accounts become users.")
     ] = False,
     i_know: Annotated[bool, typer.Option("--i-know", help="Listen on an address that others can reach.")] = False,
+    quota: Annotated[
+        str | None,
+        typer.Option(metavar="new|legacy|FILE", help="Google's quotas hold: its table, or a JSON file of limits."),
+    ] = None,
+    latency: Annotated[
+        str | None,
+        typer.Option(metavar="MS|FILE", help="What Google takes to answer: milliseconds, or a JSON file by method."),
+    ] = None,
 ) -> None:
     """Only the rehearsal workspace: serves the Google APIs and the pages until stopped."""
+    from flows.weather import read_latency, read_quota  # noqa: PLC0415 - a server is not needed otherwise
     from integrations.rehearsal.server import serve  # noqa: PLC0415 - a server is not needed otherwise
 
     if host not in {"127.0.0.1", "localhost", "::1"} and not i_know:
         raise FixSettings(f"{host} dapat dijangkau komputer lain; tambahkan --i-know bila memang dikehendaki")
     settings = load_settings()
     token = settings.token.get_secret_value() if settings.token else None
-    serve(data=data or settings.data / "workspace", host=host, port=port, token=token, season_dir=season, empty=empty)
+    serve(
+        data=data or settings.data / "workspace", host=host, port=port, token=token, season_dir=season, empty=empty,
+        quota=read_quota(quota), latency=read_latency(latency),
+    )  # fmt: skip
 
 
 @app.command()

@@ -117,7 +117,7 @@ def _set_latency(site: Site, body: Any) -> Json:
     given = _object(body)
     try:
         site.latency.order(given.get("latency"), int(given.get("seed", 0)))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise Misfit(str(error)) from None
     return {"latency": site.latency.times}
 

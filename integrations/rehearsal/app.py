@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 MAX_BODY = 160 * 1024 * 1024  # Gmail's import, the largest of all, takes 150 MB
 VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+# The same endpoints under the addresses Google gave them over the years; clients know one each.
+TOKENS = ("/token", "/oauth2/v3/token", "/oauth2/v4/token", "/o/oauth2/token")
+TOKEN_INFOS = ("/tokeninfo", "/oauth2/v1/tokeninfo", "/oauth2/v3/tokeninfo")
+USER_INFOS = ("/v1/userinfo", "/oauth2/v1/userinfo", "/oauth2/v2/userinfo", "/oauth2/v3/userinfo")
+ALWAYS = {
+    "Vary": "Origin, X-Origin, Referer", "Cache-Control": "private", "X-Content-Type-Options": "nosniff",
+}  # fmt: skip
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -85,6 +92,18 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
         status, answer = await run_in_threadpool(oauth.revoke, site, form)
         return JSONResponse(answer, status)
 
+    async def token_info(request: Request) -> Response:
+        asked = request.url.query or (await _body(request)).decode("latin-1")
+        status, answer = await run_in_threadpool(oauth.token_info, site, asked)
+        return JSONResponse(answer, status)
+
+    async def user_info(request: Request) -> Response:
+        status, answer = await run_in_threadpool(oauth.user_info, site, request.headers.get("authorization", ""))
+        return JSONResponse(answer, status)
+
+    async def directory(request: Request) -> Response:
+        return JSONResponse(discovery.directory(_base(request), request.query_params.get("name")))
+
     async def document(request: Request) -> Response:
         api_name, version = request.path_params["api"], request.path_params["version"]
         if discovery.APIS.get(api_name) != version:
@@ -102,8 +121,11 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
 
     routes = [
         *pages.routes(site),
-        Route("/token", token, methods=["POST"]),
-        Route("/revoke", revocation, methods=["POST"]),
+        *(Route(path, token, methods=["POST"]) for path in TOKENS),
+        *(Route(path, revocation, methods=["GET", "POST"]) for path in ("/revoke", "/o/oauth2/revoke")),
+        *(Route(path, token_info, methods=["GET", "POST"]) for path in TOKEN_INFOS),
+        *(Route(path, user_info, methods=["GET"]) for path in USER_INFOS),
+        Route("/discovery/v1/apis", directory, methods=["GET"]),
         Route("/_rehearsal/{name:path}", housekeeping, methods=VERBS),
         Route("/discovery/v1/apis/{api}/{version}/rest", document, methods=["GET"]),
         Route("/v1/projects/-/serviceAccounts/{email}/allowedLocations", locations, methods=["GET"]),
@@ -149,7 +171,7 @@ async def _respond(request: Request, answer: Answer) -> Response:
     if answer.after != "send":
         request.state.abort()
         return Silence()
-    headers = dict(answer.headers)
+    headers = {**ALWAYS, **answer.headers}
     if answer.status in {204, 308} and not answer.body:
         headers["Content-Length"] = "0"
         return Response(status_code=answer.status, headers=headers if answer.status == 308 else answer.headers)

@@ -64,6 +64,21 @@ def rewritten(api: str, base: str) -> Json:
     return changed
 
 
+def directory(base: str, name: str | None = None) -> Json:
+    """The list of the APIs served here, all of them or those of that name."""
+    items = []
+    for api, version in APIS.items():
+        if name in {None, api}:
+            known = document(api)
+            path = f"/discovery/v1/apis/{api}/{version}/rest"
+            items.append({
+                "kind": "discovery#directoryItem", "id": f"{api}:{version}", "name": api, "version": version,
+                "title": known["title"], "description": known["description"], "discoveryRestUrl": base + path,
+                "icons": known["icons"], "documentationLink": known["documentationLink"], "preferred": True,
+            })  # fmt: skip
+    return {"kind": "discovery#directoryList", "discoveryVersion": "v1", "items": items}
+
+
 def _walk(resource: Json) -> Iterator[Json]:
     yield from resource.get("methods", {}).values()
     for inner in resource.get("resources", {}).values():

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from integrations.rehearsal import answers, discovery, identity, instants, masks, shapes, uploads, weather
 from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
+from integrations.rehearsal.drive import addresses
 from integrations.rehearsal.exchange import JSON_TYPE, Answer, Caller, Inbound, as_json
 from integrations.rehearsal.refusals import BAD_REQUEST, Refusal
 
@@ -23,12 +24,17 @@ Json = dict[str, Any]
 LOG = logging.getLogger(__name__)
 
 
+OPEN_TO_KEYS = {
+    "drive.files.get", "drive.files.list", "drive.files.export", "sheets.spreadsheets.get",
+    "sheets.spreadsheets.values.get", "sheets.spreadsheets.values.batchGet",
+}  # fmt: skip
+
 __all__ = ["JSON_TYPE", "Answer", "Caller", "Inbound", "as_json", "serve"]
 
 
 def serve(site: Site, inbound: Inbound) -> Answer:
     """The answer to one API request; it is noted in the journal."""
-    inbound = _overridden(inbound)
+    inbound = addresses.as_call(_overridden(inbound))
     upload = dict(inbound.pairs).get("upload_id")
     method, route = _routed(site, inbound, upload)
     if method is None:
@@ -37,7 +43,7 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     cost = site.quotas.cost(method, download=dict(inbound.pairs).get("alt") == "media")
     try:
         weather.wait(site, method, inbound)
-        caller = _caller(site, inbound)
+        caller = _caller(site, inbound, method)
         fault = site.faults.due(method.id)
         answer = weather.befall(site, method, caller, fault)
         if answer is None:
@@ -90,11 +96,13 @@ def _routed(site: Site, inbound: Inbound, upload: str | None) -> tuple[Method | 
     return (None if route is None else route.method), route
 
 
-def _caller(site: Site, inbound: Inbound) -> Caller:
+def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
     scheme, _, token = inbound.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
     if not token:
+        if method.id in OPEN_TO_KEYS and any(name == "key" and text for name, text in inbound.pairs):
+            return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
         raise identity.unauthenticated(missing=True)
     with site.store.read() as db:
         return Caller(*identity.bearer(db, token.strip()), token.strip())
@@ -103,16 +111,23 @@ def _caller(site: Site, inbound: Inbound) -> Caller:
 def _check_scopes(method: Method, caller: Caller) -> None:
     if caller.scopes is None or not method.scopes or caller.scopes & method.scopes:
         return
-    if method.api == "drive":
-        raise Refusal(403, "Insufficient Permission: Request had insufficient authentication scopes.",
-                      reason="insufficientPermissions")  # fmt: skip
     info = {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
         "domain": "googleapis.com",
-        "metadata": {"service": f"{method.api}.googleapis.com", "method": method.id},
+        "metadata": {"service": f"{method.api}.googleapis.com", "method": _rpc(method)},
     }  # fmt: skip
     raise Refusal(403, "Request had insufficient authentication scopes.", reason="insufficientPermissions",
-                  status="PERMISSION_DENIED", details=[info])  # fmt: skip
+                  status="PERMISSION_DENIED", details=[info], brief="Insufficient Permission")  # fmt: skip
+
+
+def _rpc(method: Method) -> str:
+    """The name the method has inside Google, as its refusals tell it."""
+    *_, resource, verb = method.id.split(".")
+    if method.api == "drive":
+        return f"google.apps.drive.v3.Drive{resource[:1].upper()}{resource[1:]}.{verb[:1].upper()}{verb[1:]}"
+    if method.api == "gmail":
+        return f"caribou.api.proto.MailboxService.{verb[:1].upper()}{verb[1:]}{resource[:1].upper()}{resource[1:]}"
+    return method.id
 
 
 def _direct(
@@ -175,6 +190,9 @@ def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer
         begun = uploads.session(db, upload)
         if begun.email.lower() != caller.user.email.lower():
             raise Refusal(404, "Upload not found.", reason="notFound")
+        if inbound.verb == "DELETE" and begun.answer is None:
+            uploads.cancel(db, upload)
+            return Answer(499)
         if begun.answer is not None:
             return Answer(200, begun.answer.encode())
         received, complete = uploads.receive(db, begun, inbound.headers.get("content-range", ""), inbound.body)

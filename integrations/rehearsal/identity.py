@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import secrets
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 FIRST_ADDRESS = "sekretariat@panitia.example"
 FOLDER = "application/vnd.google-apps.folder"
 SIGN_IN = "https://developers.google.com/identity/sign-in/web/devconsole-project"
+IN_APPDATA = '{"space": "appDataFolder"}'  # what marks the folder of settings and all that lies in it
 HISTORY_START = 1000  # history ids below belong to a time that is forgotten: asking for them is a 404
 EMAIL_TABLES = {  # where an address stands, for the one renaming there is
     "users": "email", "tokens": "email", "files": "owner", "permissions": "email", "mail": "user",
@@ -37,9 +39,17 @@ class User:
     service: bool
 
     @property
+    def appdata(self) -> str:
+        """The id of the hidden folder programs keep their settings in (`appDataFolder`)."""
+        return "1" + base64.urlsafe_b64encode(hashlib.sha256(self.root.encode()).digest()).decode()[:32]
+
+    @property
     def permission_id(self) -> str:
         """The number Drive knows the account by."""
         return permission_id(self.email)
+
+
+ANYBODY = User("", "Anonymous", "", first=False, service=False)  # who comes with an API key and no token
 
 
 def permission_id(address: str) -> str:
@@ -74,21 +84,28 @@ def add(db: sqlite3.Connection, email: str, name: str = "", *, first: bool = Fal
     if known is not None:
         return known
     created = instants.stamp(instants.now(db))
-    user = User(email, name or email.partition("@")[0], "0A" + secrets.token_urlsafe(12) + "PVA", first, service)
+    user = User(email, name or email.partition("@")[0], "0A" + secrets.token_urlsafe(9)[:11] + "Uk9PVA", first, service)
     db.execute(
         "INSERT INTO users(email, name, first, service, root, created) VALUES(?, ?, ?, ?, ?, ?)",
         (user.email, user.name, int(first), int(service), user.root, created),
     )
-    db.execute(
-        "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) VALUES(?, 'My Drive', ?, NULL, ?, ?, ?, ?, ?, '{}')",
-        (user.root, FOLDER, email, created, created, email, time.time()),
-    )
-    db.execute(
-        "INSERT INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
-        (user.root, user.permission_id, email),
-    )
+    _furnish(db, user, created)
     db.execute("INSERT INTO history_marks(user, first, last) VALUES(?, ?, ?)", (email, HISTORY_START, HISTORY_START))
     return user
+
+
+def _furnish(db: sqlite3.Connection, user: User, created: str) -> None:
+    """The user has the two folders everybody has, which lie in no other."""
+    for folder, called, body in ((user.root, "My Drive", "{}"), (user.appdata, "appDataFolder", IN_APPDATA)):
+        db.execute(
+            "INSERT OR IGNORE INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body) "
+            "VALUES(?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
+            (folder, called, FOLDER, user.email, created, created, user.email, time.time(), body),
+        )
+        db.execute(
+            "INSERT OR IGNORE INTO permissions(file, id, type, role, email) VALUES(?, ?, 'user', 'owner', ?)",
+            (folder, user.permission_id, user.email),
+        )
 
 
 def form_group(db: sqlite3.Connection, email: str, name: str, members: list[str]) -> dict[str, object]:
@@ -169,6 +186,8 @@ def set_first_token(db: sqlite3.Connection, token: str) -> None:
     """The first user exists and the admin token is its bearer, and no earlier admin token is."""
     row = db.execute("SELECT email FROM users WHERE first = 1").fetchone()
     email = row[0] if row else add(db, FIRST_ADDRESS, "Sekretariat", first=True).email
+    for user in everyone(db):  # a workspace kept from an earlier version lacks the folder for settings
+        _furnish(db, user, instants.stamp(instants.now(db)))
     db.execute("DELETE FROM tokens WHERE kind = 'admin' OR token = ?", (token,))
     db.execute("INSERT INTO tokens(token, email, kind) VALUES(?, ?, 'admin')", (token, email))
 

@@ -7,15 +7,21 @@ import random
 import threading
 from typing import Any
 
+LONGEST_SECONDS = 3600
 SHAPES = ({"low", "high"}, {"median", "sigma"})
 
 
 def _checked(method: str, spec: Any) -> Any:
-    """A number of seconds, {low, high} (uniform) or {median, sigma} (log-normal); ValueError for anything else."""
+    """A number of seconds, {low, high} (uniform) or {median, sigma} (log-normal); ValueError for anything else.
+
+    No number may be above an hour.
+    """
     numbers = spec.values() if isinstance(spec, dict) else [spec]
     shaped = not isinstance(spec, dict) or set(spec) in SHAPES
-    if not shaped or not all(isinstance(n, (int, float)) and not isinstance(n, bool) and n >= 0 for n in numbers):
-        msg = f"{method}: must be seconds, {{low, high}} or {{median, sigma}}"
+    if not shaped or not all(
+        isinstance(n, (int, float)) and not isinstance(n, bool) and 0 <= n <= LONGEST_SECONDS for n in numbers
+    ):
+        msg = f"{method}: must be seconds (0 to {LONGEST_SECONDS}), {{low, high}} or {{median, sigma}}"
         raise ValueError(msg)
     return spec
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
 
 from integrations.rehearsal import identity
+from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+CLIENT = "000000000000.apps.googleusercontent.com"  # the one program this workspace knows
 LIFETIME = 3599
 GRANTING = "oauth2.token"  # the name the token endpoint goes by when faults are ordered
 LONGEST_ASSERTION = 3600 + 300
@@ -85,6 +87,37 @@ def revoke(site: Site, form: bytes) -> tuple[int, Json]:
             return 400, {"error": "invalid_token", "error_description": "Token expired or revoked"}
         identity.withdraw(db, found["token"], found["email"], revoked=found["kind"] == "fixed")
     return 200, {}
+
+
+def token_info(site: Site, query: str) -> tuple[int, Json]:
+    """Status and JSON of the endpoint that says whose an access token is, and what it may."""
+    fields = {key: values[0] for key, values in parse_qs(query).items()}
+    try:
+        with site.store.read() as db:
+            user, scopes = identity.bearer(db, fields.get("access_token", ""))
+            row = db.execute("SELECT expires FROM tokens WHERE token = ?", (fields["access_token"],)).fetchone()
+    except Refusal:
+        return 400, {"error": "invalid_token", "error_description": "Invalid Value"}
+    end = time.time() + LIFETIME if row["expires"] is None else row["expires"]
+    return 200, {
+        "azp": CLIENT, "aud": CLIENT, "sub": user.permission_id, "scope": " ".join(sorted(scopes or ())),
+        "exp": str(int(end)), "expires_in": str(max(int(end - time.time()), 0)), "email": user.email,
+        "email_verified": "true", "access_type": "offline",
+    }  # fmt: skip
+
+
+def user_info(site: Site, authorization: str) -> tuple[int, Json]:
+    """Status and JSON of the endpoint that says who the bearer of a token is."""
+    try:
+        with site.store.read() as db:
+            user, _ = identity.bearer(db, authorization.partition(" ")[2].strip())
+    except Refusal:
+        return 401, {"error": "invalid_request", "error_description": "Invalid Credentials"}
+    domain = user.email.rpartition("@")[2]
+    return 200, {
+        "sub": user.permission_id, "id": user.permission_id, "name": user.name, "given_name": user.name,
+        "email": user.email, "email_verified": True, "verified_email": True, "hd": domain,
+    }  # fmt: skip
 
 
 def _refresh(db: sqlite3.Connection, fields: dict[str, str]) -> Json:

@@ -29,10 +29,10 @@ def table(wanted: Any) -> tuple[dict[str, int | None], bool]:
     if wanted is None:
         return {}, False
     given = {"table": wanted} if isinstance(wanted, str) else dict(wanted) if isinstance(wanted, dict) else None
-    if given is None or given.get("table", "new") not in tariffs.TABLES:
+    if given is None or str(given.get("table", "new")) not in tariffs.TABLES:
         msg = "quota must be null, new, legacy or an object of limits"
         raise ValueError(msg)
-    name = given.pop("table", "new")
+    name = str(given.pop("table", "new"))
     limits = dict(tariffs.TABLES[name])
     for limit, value in given.items():
         if limit not in limits:

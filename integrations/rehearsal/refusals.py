@@ -31,6 +31,7 @@ class Refusal(Exception):
     location: str | None = None
     location_type: str = "parameter"
     details: list[Json] = field(default_factory=list)
+    brief: str | None = None  # what errors[] says in place of the message
     newer: str | None = None  # what the newer front ends (Sheets, Forms) say in its place
 
     def __str__(self) -> str:
@@ -43,7 +44,7 @@ class Refusal(Exception):
             return self._drive()
         error: Json = {"code": self.code, "message": self.message}
         if api == "gmail":
-            entry: Json = {"message": self.message, "domain": self.domain, "reason": self._reason()}
+            entry: Json = {"message": self.brief or self.message, "domain": self.domain, "reason": self._reason()}
             if self.code == 401:
                 entry |= {"location": self.location, "locationType": self.location_type}
             error["errors"] = [entry]
@@ -58,10 +59,13 @@ class Refusal(Exception):
         return self.reason or REASONS.get(self.code, "backendError")
 
     def _drive(self) -> Json:
-        entry: Json = {"domain": self.domain, "reason": self._reason(), "message": self.message}
+        entry: Json = {"domain": self.domain, "reason": self._reason(), "message": self.brief or self.message}
         if self.location is not None:
             entry |= {"locationType": self.location_type, "location": self.location}
-        return {"error": {"errors": [entry], "code": self.code, "message": self.message}}
+        error: Json = {"errors": [entry], "code": self.code, "message": self.message}
+        if self.details:  # what the front ends before Drive say, they say in the newer form
+            error |= {"status": self.status or STATUSES.get(self.code, "UNKNOWN"), "details": self.details}
+        return {"error": error}
 
 
 def invalid(message: str, field_name: str | None = None) -> Refusal:

@@ -45,7 +45,8 @@ CREATE INDEX IF NOT EXISTS files_within ON files(parent);
 CREATE INDEX IF NOT EXISTS files_named ON files(name);
 CREATE TABLE IF NOT EXISTS permissions(
     file TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, role TEXT NOT NULL, email TEXT COLLATE NOCASE,
-    domain TEXT COLLATE NOCASE, discoverable INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(file, id));
+    domain TEXT COLLATE NOCASE, discoverable INTEGER NOT NULL DEFAULT 0, expires TEXT, pending INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY(file, id));
 CREATE INDEX IF NOT EXISTS permissions_of ON permissions(email);
 CREATE TABLE IF NOT EXISTS revisions(
     id TEXT PRIMARY KEY, file TEXT NOT NULL, sha TEXT NOT NULL, mime TEXT NOT NULL, modified TEXT NOT NULL,
@@ -54,6 +55,8 @@ CREATE INDEX IF NOT EXISTS revisions_of ON revisions(file);
 CREATE TABLE IF NOT EXISTS comments(
     id TEXT PRIMARY KEY, file TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS comments_on ON comments(file);
+CREATE TABLE IF NOT EXISTS approvals(id TEXT PRIMARY KEY, file TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS approvals_of ON approvals(file);
 CREATE TABLE IF NOT EXISTS shared_drives(
     id TEXT PRIMARY KEY, request TEXT NOT NULL, maker TEXT NOT NULL, created TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS groups(email TEXT PRIMARY KEY COLLATE NOCASE, name TEXT NOT NULL);
@@ -94,6 +97,8 @@ CREATE TABLE IF NOT EXISTS sheet_blocks(
     spreadsheet TEXT NOT NULL, sheet INTEGER NOT NULL, block INTEGER NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY(spreadsheet, sheet, block)) WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS documents(id TEXT PRIMARY KEY, text TEXT NOT NULL);
+
 CREATE TABLE IF NOT EXISTS forms(id TEXT PRIMARY KEY, revision INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS responses(
     form TEXT NOT NULL, id TEXT NOT NULL, submitted TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY(form, id));
@@ -102,6 +107,7 @@ CREATE TABLE IF NOT EXISTS pending(kind TEXT NOT NULL, due REAL NOT NULL, body T
 
 # Columns that came later: (table, column, declaration).
 LATER = (
+    ("permissions", "expires", "TEXT"), ("permissions", "pending", "INTEGER NOT NULL DEFAULT 0"),
     ("files", "drive", "TEXT"), ("blobs", "sha1", "TEXT NOT NULL DEFAULT ''"),
     ("mail_index", "delivered", "TEXT NOT NULL DEFAULT ''"), ("mail_index", "lists", "TEXT NOT NULL DEFAULT ''"),
 )  # fmt: skip

@@ -143,3 +143,17 @@ def test_the_date_of_an_inserted_message_comes_from_where_it_is_asked(world: Wor
     ):  # fmt: skip
         dates.append(messages.get(userId="me", id=made.execute()["id"], format="minimal").execute()["internalDate"])
     assert dates == ["1774944000000", "1772438400000", "1772438400000", "1774944000000"]
+
+
+def test_a_listing_counts_and_turns_pages_as_gmail_does(gmail: Any) -> None:
+    made = [_insert(gmail, mail(FIRST, f"Surat {number}", "Panitia's \"A&B\""), "INBOX") for number in range(3)]
+    messages = gmail.users().messages()
+    page = messages.list(userId="me", maxResults=2).execute()
+    assert len(page["nextPageToken"]) == 20
+    assert page["nextPageToken"].isdigit()
+    assert page["resultSizeEstimate"] == 3
+    rest = messages.list(userId="me", maxResults=2, pageToken=page["nextPageToken"]).execute()["messages"]
+    assert {each["id"] for each in [*page["messages"], *rest]} == set(made)
+    assert refused(lambda: messages.list(userId="me", pageToken="9" * 20).execute())[0] == 400
+    shown = messages.get(userId="me", id=made[0], format="minimal").execute()
+    assert shown["snippet"] == "Panitia&#39;s &quot;A&amp;B&quot;"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.drive import resources, tree
+from integrations.rehearsal.drive import content, documents, resources, tables, tree
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -14,16 +14,12 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 ROOM = 15 * 2**30
-DOCUMENT = "application/vnd.google-apps.document"
-PRESENTATION = "application/vnd.google-apps.presentation"
-OFFICE = "application/vnd.openxmlformats-officedocument"
 IMPORTS = {
-    "text/csv": [tree.SPREADSHEET], "text/tab-separated-values": [tree.SPREADSHEET],
-    f"{OFFICE}.spreadsheetml.sheet": [tree.SPREADSHEET], f"{OFFICE}.wordprocessingml.document": [DOCUMENT],
-    f"{OFFICE}.presentationml.presentation": [PRESENTATION], "text/plain": [DOCUMENT], "text/html": [DOCUMENT],
-    "application/pdf": [DOCUMENT],
+    **{kind: [tree.SPREADSHEET] for kind in ("text/csv", "text/tab-separated-values", *tables.WORKBOOKS)},
+    **{kind: [tree.DOCUMENT] for kind in documents.READERS},
+    **{kind: [tree.PRESENTATION] for kind in sorted(content.PRESENTATIONS)},
 }  # fmt: skip
-LARGEST_IMPORTS = {DOCUMENT: "10485760", tree.SPREADSHEET: "104857600", PRESENTATION: "104857600"}
+LARGEST_IMPORTS = {tree.DOCUMENT: "10485760", tree.SPREADSHEET: "104857600", tree.PRESENTATION: "104857600"}
 COLOURS = [
     "#ac725e", "#d06b64", "#f83a22", "#fa573c", "#ff7537", "#ffad46", "#42d692", "#16a765", "#7bd148", "#b3dc6c",
     "#fbe983", "#fad165", "#92e1c0", "#9fe1e7", "#9fc6e7", "#4986e7", "#9a9cff", "#b99aff", "#8f8f8f", "#cabdbf",

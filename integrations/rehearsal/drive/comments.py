@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+AUTHOR = ("kind", "displayName", "me", "photoLink")
 ACTIONS = {"resolve": True, "reopen": False}
 
 
@@ -43,7 +44,7 @@ def _worded(content: str | None) -> Json:
 
 def _shown(call: Call, stored: Json) -> Json:
     author = resources.person(call.db, stored["author"], call.user.email)
-    made = {**stored, "author": {name: author[name] for name in ("kind", "displayName", "me")}}
+    made = {**stored, "author": {name: author[name] for name in AUTHOR if name in author}}
     if "replies" in stored:
         hidden = not call.query.get("includeDeleted", False)
         made["replies"] = [_shown(call, each) for each in stored["replies"] if not (hidden and each["deleted"])]

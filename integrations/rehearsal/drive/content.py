@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal import instants
 from integrations.rehearsal.calls import Raw
-from integrations.rehearsal.drive import tree
+from integrations.rehearsal.drive import documents, tables, tree
 from integrations.rehearsal.identity import FOLDER
 from integrations.rehearsal.refusals import Refusal
 from integrations.rehearsal.sheets import books
@@ -20,28 +18,52 @@ if TYPE_CHECKING:
 
     from integrations.rehearsal.calls import Call
 
-CSV = "text/csv"
-CONVERTED = {CSV, "text/plain", "text/tab-separated-values"}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+ATTACHED = {"Content-Disposition": "attachment", "Accept-Ranges": "bytes"}
+PRESENTATIONS = {f"{OFFICE}.presentationml.presentation", "application/vnd.ms-powerpoint"}
 
 
 def place(call: Call, file: str, mime: str, name: str) -> None:
     """A file just made has its content: a workbook for a spreadsheet, otherwise the bytes that came along."""
     if mime == tree.SPREADSHEET:
         books.create(call, file, name)
+    if mime.startswith(tree.NATIVE):
         if call.media is not None:
-            _read_table(call, file)
-    elif call.media is not None:
-        _bytes(call, file, call.media.data)
-    elif not mime.startswith(tree.NATIVE):
-        _bytes(call, file, b"")
+            _convert(call, file, mime)
+    else:
+        _bytes(call, file, b"" if call.media is None else call.media.data)
+
+
+def place_converted(call: Call, file: str, mime: str, name: str, source: sqlite3.Row) -> None:
+    """A native document just made says what the source's bytes say, as a copy with another media type does."""
+    if mime == tree.SPREADSHEET:
+        books.create(call, file, name)
+    convert(call, file, mime, source["mime"], get_blob(call.db, source["sha"]))
+
+
+def _convert(call: Call, file: str, mime: str) -> None:
+    """The native document says what the bytes that came along say; 400 where Drive knows no such conversion."""
+    assert call.media is not None  # noqa: S101 - only called with one
+    convert(call, file, mime, call.media.content_type, call.media.data)
+
+
+def convert(call: Call, file: str, mime: str, kind: str, data: bytes) -> None:
+    """The native document of type `mime` says what these bytes of type `kind` say; 400 where that cannot be."""
+    kind = kind.partition(";")[0].strip().lower()
+    if mime == tree.SPREADSHEET:
+        tables.fill(call, file, kind, data)
+    elif mime == tree.DOCUMENT:
+        documents.put(call.db, file, documents.read(kind, data))
+    elif mime != tree.PRESENTATION or kind not in PRESENTATIONS:  # slides are taken and stay blank
+        raise documents.unconvertible()
 
 
 def replace(call: Call, row: sqlite3.Row) -> None:
     """The file has the bytes that came with an update, if some came."""
     if call.media is None:
         return
-    if row["mime"] == tree.SPREADSHEET:
-        _read_table(call, row["id"])
+    if row["mime"] in {tree.SPREADSHEET, tree.DOCUMENT}:
+        _convert(call, row["id"], row["mime"])
         return
     if row["mime"] == FOLDER or row["mime"].startswith(tree.NATIVE):
         raise Refusal(403, "The file's content cannot be replaced.", reason="fileNotDownloadable")
@@ -67,6 +89,8 @@ def duplicate(call: Call, row: sqlite3.Row, file: str) -> None:
     if row["mime"] == tree.SPREADSHEET:
         title = call.db.execute("SELECT name FROM files WHERE id = ?", (file,)).fetchone()[0]
         books.copy(call, row["id"], file, title)
+    elif row["mime"] == tree.DOCUMENT:
+        documents.put(call.db, file, documents.text_of(call.db, row["id"]))
     elif row["mime"] == tree.FORM:
         call.db.execute(
             "INSERT INTO forms(id, revision, body) SELECT ?, 1, replace(body, ?, ?) FROM forms WHERE id = ?",
@@ -78,19 +102,8 @@ def _bytes(call: Call, file: str, data: bytes) -> None:
     sha = put_blob(call.db, data)
     call.db.execute("UPDATE files SET sha = ?, size = ? WHERE id = ?", (sha, len(data), file))
     sent = call.media.content_type if call.media is not None else "application/octet-stream"
-    tree.keep(call.db, file, sha, sent, call.user, instants.stamp(call.now))
-
-
-def _read_table(call: Call, file: str) -> None:
-    """A table sent as text fills the first tab of the spreadsheet, as Drive converts it."""
-    assert call.media is not None  # noqa: S101 - only called with one
-    kind = call.media.content_type.partition(";")[0]
-    if kind not in CONVERTED:
-        raise Refusal(501, f"Converting {kind} to a spreadsheet is not built in the rehearsal workspace.",
-                      reason="notImplemented")  # fmt: skip
-    delimiter = "\t" if kind.endswith("tab-separated-values") else ","
-    rows = list(csv.reader(io.StringIO(call.media.data.decode("utf-8-sig", "replace")), delimiter=delimiter))
-    books.fill_first(call, file, rows)
+    tree.keep(call.db, file, sha, sent, call.user, instants.stamp(call.now),
+              forever=bool(call.query.get("keepRevisionForever")))  # fmt: skip
 
 
 def not_binary() -> Refusal:
@@ -110,7 +123,7 @@ def span(call: Call, mime: str, data: bytes) -> Raw:
     """These bytes, or the range of them the client asked for."""
     asked = re.fullmatch(r"bytes=(\d*)-(\d*)", call.headers.get("range", "").strip())
     if asked is None or not any(asked.groups()):
-        return Raw(mime, data)
+        return Raw(mime, data, headers=ATTACHED)
     if asked.group(1):
         start, end = int(asked.group(1)), int(asked.group(2)) if asked.group(2) else len(data) - 1
     else:
@@ -118,4 +131,4 @@ def span(call: Call, mime: str, data: bytes) -> Raw:
     end = min(end, len(data) - 1)
     if start > end:
         return Raw(mime, b"", 416, {"Content-Range": f"bytes */{len(data)}"})
-    return Raw(mime, data[start : end + 1], 206, {"Content-Range": f"bytes {start}-{end}/{len(data)}"})
+    return Raw(mime, data[start : end + 1], 206, {"Content-Range": f"bytes {start}-{end}/{len(data)}", **ATTACHED})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import instants
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.drive import pages, tree
+from integrations.rehearsal.drive import drive_query, pages, tree
 from integrations.rehearsal.identity import FOLDER
 from integrations.rehearsal.refusals import Refusal
 
@@ -76,7 +76,7 @@ def create(call: Call) -> Json:
     ).fetchone()
     if known is not None:
         raise Refusal(409, "A shared drive already exists with the provided request ID.", reason="duplicate")
-    made, stamp = "0A" + secrets.token_urlsafe(11)[:14] + "Uk9PVA", instants.stamp(call.now)
+    made, stamp = "0A" + secrets.token_urlsafe(9)[:11] + "Uk9PVA", instants.stamp(call.now)
     call.db.execute(
         "INSERT INTO files(id, name, mime, parent, owner, created, modified, modified_by, made, body, drive) "
         "VALUES(?, ?, ?, NULL, '', ?, ?, ?, ?, '{}', ?)",
@@ -95,11 +95,23 @@ def create(call: Call) -> Json:
     return _shown(call, _row(call))
 
 
+def _facts(call: Call, row: sqlite3.Row) -> Json:
+    """What a query may ask of a shared drive."""
+    roles = [each[0] for each in call.db.execute("SELECT role FROM permissions WHERE file = ?", (row["id"],))]
+    hidden = call.user.email.lower() in json.loads(row["body"]).get("hiddenBy", [])
+    return {
+        "name": row["name"], "createdTime": row["created"], "hidden": hidden, "memberCount": len(roles),
+        "organizerCount": roles.count("organizer"),
+    }  # fmt: skip
+
+
 @method("drive.drives.list")
 def list_drives(call: Call) -> Json:
     """The shared drives the caller is a member of."""
     rows = call.db.execute("SELECT d.*, f.name FROM shared_drives d JOIN files f USING(id) ORDER BY d.rowid").fetchall()
-    found = [_shown(call, row) for row in rows if tree.rank(call.db, call.user, row["id"])]
+    fits = drive_query.matcher(call.query.get("q") or "")
+    mine = [row for row in rows if tree.rank(call.db, call.user, row["id"])]
+    found = [_shown(call, row) for row in mine if fits(_facts(call, row))]
     return pages.listing(call, "driveList", "drives", found)
 
 

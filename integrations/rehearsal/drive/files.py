@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import instants
 from integrations.rehearsal.calls import Raw, method
-from integrations.rehearsal.drive import content, resources, tree
+from integrations.rehearsal.drive import content, resources, scopes, tree
 from integrations.rehearsal.identity import FOLDER
 from integrations.rehearsal.refusals import Refusal
 
@@ -75,7 +75,7 @@ def create(call: Call) -> Json:
         name = body.get("name") or aimed
     file = tree.add(
         call.db, call.user, call.now, name=name, mime=mime, parent=parent, file=_asked_id(call, mime),
-        body=extra, created=_time(body, "createdTime"), modified=_time(body, "modifiedTime"),
+        body=extra, created=_time(body, "createdTime"), modified=_time(body, "modifiedTime"), by_program=True,
     )  # fmt: skip
     content.place(call, file, mime, name)
     return answer(call, file)
@@ -90,7 +90,8 @@ def _check_room(call: Call, mime: str, parent: str) -> None:
 def _folder(call: Call, parent: str) -> str:
     """The real id of a folder the caller may put something into; one in a shared drive only where those are known."""
     found = tree.check_parent(call.db, call.user, parent)
-    if tree.drive_of(call.db, found) and not tree.knows_drives(call):
+    row = tree.row(call.db, found)
+    if row is None or (row["drive"] and not tree.knows_drives(call)) or not scopes.covers(call, row):
         raise tree.missing(parent)
     return found
 
@@ -175,7 +176,7 @@ def update(call: Call) -> Json:
 def _move(call: Call, row: sqlite3.Row) -> None:
     added = [each for each in call.query.get("addParents", "").split(",") if each]
     removed = [each for each in call.query.get("removeParents", "").split(",") if each]
-    removed = [call.user.root if each == "root" else each for each in removed]
+    removed = [tree.named(call.user, each) for each in removed]
     if not added:
         if row["parent"] in removed:  # nothing lies nowhere: it goes back to its owner's root
             call.db.execute(
@@ -218,11 +219,19 @@ def copy(call: Call) -> Json:
     _check_room(call, row["mime"], parent)
     extra = json.loads(row["body"])
     kept = {name: extra[name] for name in ("description", "properties", "appProperties") if name in extra}
+    mime = call.body.get("mimeType") or row["mime"]
+    converted = mime != row["mime"] and tree.NATIVE in mime and row["sha"]
+    name = call.body.get("name") or f"Copy of {row['name']}"
     file = tree.add(
-        call.db, call.user, call.now, name=call.body.get("name") or f"Copy of {row['name']}", mime=row["mime"],
-        parent=parent, body=_merged(kept, call.body), sha=row["sha"],
+        call.db, call.user, call.now, name=name, mime=mime if converted else row["mime"], parent=parent,
+        body=_starred(_merged(kept, call.body), call.body, call.user.email), sha=None if converted else row["sha"],
+        created=_time(call.body, "createdTime"), modified=_time(call.body, "modifiedTime"), by_program=True,
+        file=_asked_id(call, mime),
     )  # fmt: skip
-    content.duplicate(call, row, file)
+    if converted:
+        content.place_converted(call, file, mime, name, row)
+    else:
+        content.duplicate(call, row, file)
     return answer(call, file)
 
 

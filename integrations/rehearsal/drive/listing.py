@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.drive import pages, resources, tree
+from integrations.rehearsal.drive import pages, resources, scopes, tree
 from integrations.rehearsal.drive.query import Reader
+from integrations.rehearsal.identity import ANYBODY
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -64,18 +65,24 @@ def list_files(call: Call) -> Json:
     size = pages.size(call, LARGEST_PAGE) if "pageSize" in call.query else 100
     start = pages.start(call)
     corpus, values = _corpus(call)
-    sql = "1"
+    spaces, own = scopes.condition(call)
+    values += own
+    sql, reached = "1", "f.id IN (SELECT id FROM reach)"
     if text := call.query.get("q", "").strip():
-        sql, found = Reader(text, call.user, call.lag).condition
-        values = [*values, *found]
+        reader = Reader(text, call.user, call.lag)
+        sql, found = reader.condition
+        # A folder behind a link is nobody's until somebody who has the link names it.
+        shared = [each for each in reader.folders if tree.rank(call.db, ANYBODY, each)]
+        reached = f"({reached} OR f.parent IN ({', '.join('?' * len(shared))}))" if shared else reached
+        values = [*shared, *values, *found]
     order = _order(call.query["orderBy"]) if call.query.get("orderBy") else "f.modified DESC"
     domain = call.user.email.partition("@")[2]
     numbered = {":email": "?1", ":domain": "?2"}
     reach = re.sub(r":email|:domain", lambda name: numbered[name.group()], tree.REACH)
     order = order.replace(":email", "?1")
     rows = call.db.execute(
-        f"{reach} SELECT f.* FROM files f WHERE f.id IN (SELECT id FROM reach) "  # noqa: S608 - built from constants
-        f"AND f.parent IS NOT NULL AND {corpus} AND {sql} ORDER BY {order}, f.made DESC, f.rowid DESC LIMIT ? OFFSET ?",
+        f"{reach} SELECT f.* FROM files f WHERE {reached} "  # noqa: S608 - built from constants
+        f"AND f.parent IS NOT NULL AND {corpus} AND {spaces} AND {sql} ORDER BY {order}, f.made DESC, f.rowid DESC LIMIT ? OFFSET ?",
         [call.user.email, domain, *values, size + 1, start],
     ).fetchall()
     answer: Json = {"kind": "drive#fileList", "incompleteSearch": False}

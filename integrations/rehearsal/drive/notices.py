@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal import identity, instants
+from integrations.rehearsal import identity
 from integrations.rehearsal.drive import resources
-from integrations.rehearsal.gmail import mailbox
+from integrations.rehearsal.gmail import arrival
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,7 +31,7 @@ def shared(call: Call, file: sqlite3.Row, email: str, role: str) -> None:
         known = identity.find(call.db, address)
         if known is not None and known.email.lower() != call.user.email.lower():
             data = _written(call, file, known.email, role)
-            mailbox.add(call.db, known.email, data, ["INBOX", "UNREAD"], instants.epoch_ms(call.now))
+            arrival.deliver(call.db, known.email, data, call.now)
 
 
 def _written(call: Call, file: sqlite3.Row, email: str, role: str) -> bytes:

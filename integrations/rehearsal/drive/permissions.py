@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from integrations.rehearsal import identity, instants
 from integrations.rehearsal.calls import method
 from integrations.rehearsal.drive import notices, pages, resources, tree
 from integrations.rehearsal.identity import permission_id
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+LONGEST = timedelta(days=365)  # how long a permission with an end may last
 DEFAULT_FIELDS = ("kind", "id", "type", "role")
 
 
@@ -72,10 +75,12 @@ def create(call: Call) -> Json:
     known = call.db.execute("SELECT role FROM permissions WHERE file = ? AND id = ?", (row["id"], made)).fetchone()
     if known is None or known["role"] != "owner":  # an owner stays one, whatever else is granted
         call.db.execute(
-            "INSERT OR REPLACE INTO permissions VALUES(?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO permissions(file, id, type, role, email, domain, discoverable, expires, pending) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row["id"], made, kind, role, email if kind in {"user", "group"} else None, body.get("domain"),
-                int(body.get("allowFileDiscovery", kind == "domain")),
+                int(body.get("allowFileDiscovery", kind == "domain")), _end(call, kind, role),
+                int(_pending(body, kind, role)),
             ),
         )  # fmt: skip
     if email and kind in {"user", "group"} and call.query.get("sendNotificationEmail", True):
@@ -83,11 +88,44 @@ def create(call: Call) -> Json:
     return _shown(call, _row(call, row["id"], made))
 
 
+def _end(call: Call, kind: str, role: str) -> str | None:
+    """When the permission ends, None for never; 403 where it cannot end, or not then."""
+    asked = call.body.get("expirationTime")
+    if asked is None:
+        return None
+    if kind not in {"user", "group"} or role not in {"reader", "commenter", "writer"}:
+        raise Refusal(403, "Expiration dates can only be set on user and group permissions.",
+                      reason="cannotSetExpiration", location="permission.expirationTime")  # fmt: skip
+    try:
+        end = instants.parse(asked)
+    except ValueError:
+        raise Refusal(400, f'Invalid value for: Invalid format: "{asked}"', reason="invalid") from None
+    if not call.now < end <= call.now + LONGEST:
+        raise Refusal(403, "The expiration time must be in the future and not more than one year from now.",
+                      reason="invalidExpirationTime", location="permission.expirationTime")  # fmt: skip
+    return instants.stamp(end)
+
+
+def _pending(body: Json, kind: str, role: str) -> bool:
+    """Whether the person is to become the owner once he accepts; only somebody who may write can be."""
+    if body.get("pendingOwner") and (kind != "user" or role != "writer"):
+        raise Refusal(403, "A pending owner must be a user with the writer role.", reason="invalidSharingRequest")
+    return bool(body.get("pendingOwner"))
+
+
 def _transfer(call: Call, row: sqlite3.Row, email: str) -> None:
-    if row["owner"].lower() != call.user.email.lower():
+    """The file is that person's: given away by its owner, or taken by the one he chose."""
+    asked = call.db.execute("SELECT 1 FROM permissions WHERE file = ? AND email = ? AND pending = 1",
+                            (row["id"], call.user.email)).fetchone()  # fmt: skip
+    accepts = asked is not None and email.lower() == call.user.email.lower()
+    if row["owner"].lower() != call.user.email.lower() and not accepts:
         raise tree.forbidden()
     call.db.execute("UPDATE permissions SET role = 'writer' WHERE file = ? AND role = 'owner'", (row["id"],))
+    call.db.execute("UPDATE permissions SET pending = 0 WHERE file = ?", (row["id"],))
     call.db.execute("UPDATE files SET owner = ? WHERE id = ?", (email, row["id"]))
+    known = identity.find(call.db, email)
+    if call.query.get("moveToNewOwnersRoot") and known is not None:
+        call.db.execute("UPDATE files SET parent = ? WHERE id = ?", (known.root, row["id"]))
 
 
 @method("drive.permissions.list")
@@ -130,7 +168,12 @@ def update(call: Call) -> Json:
         _transfer(call, file, row["email"])
     elif row["role"] == "owner" and role != "owner":
         raise Refusal(403, "Insufficient permissions to modify the owner.", reason="insufficientFilePermissions")
-    call.db.execute("UPDATE permissions SET role = ? WHERE file = ? AND id = ?", (role, file["id"], row["id"]))
+    end = None if call.query.get("removeExpiration") else _end(call, row["type"], role) or row["expires"]
+    pending = _pending(call.body, row["type"], role) if "pendingOwner" in call.body else bool(row["pending"])
+    call.db.execute(
+        "UPDATE permissions SET role = ?, expires = ?, pending = ? WHERE file = ? AND id = ?",
+        (role, None if role == "owner" else end, int(pending and role == "writer"), file["id"], row["id"]),
+    )
     return _shown(call, _row(call, file["id"], row["id"]))
 
 

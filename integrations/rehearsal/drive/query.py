@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal import instants
+from integrations.rehearsal.drive.tree import named
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ FULL_TEXT = (
     "OR (f.mime LIKE 'text/%' AND EXISTS(SELECT 1 FROM blobs b WHERE b.sha = f.sha "
     "AND instr(lower(CAST(b.data AS TEXT)), ?))))"
 )
-NAME_LAG = "f.made < unixepoch('subsec') - ?"
+NAME_LAG = "f.made < ?"
 
 Condition = tuple[str, list[object]]
 
@@ -38,6 +40,7 @@ class Reader:
         """Take the query apart; a query that is none is a 400."""
         self._user = user
         self._lag = lag
+        self.folders: list[str] = []  # the folders it asks to look into
         self._tokens: list[str] = []
         position = 0
         while text[position:].strip():
@@ -100,7 +103,7 @@ class Reader:
         self._expect("in")
         collection = self._next()
         if collection == "parents":
-            return "f.parent = ?", [self._user.root if value == "root" else value]
+            return self._within(value)
         if collection not in ROLES:
             raise self.bad()
         address = self._user.email if value == "me" else value
@@ -111,12 +114,18 @@ class Reader:
         )
         return sql, [address, *ROLES[collection]]
 
+    def _within(self, folder: str) -> Condition:
+        self.folders.append(named(self._user, folder))
+        return "f.parent = ?", [named(self._user, folder)]
+
     def _comparison(self, name: str) -> Condition:
         if name in {"properties", "appProperties"}:
             return self._property(name)
         if name in FLAGS and self._word() not in SIGNS:  # `sharedWithMe and …` says it is so
             return self._flag(name, truth=True)
         operator = self._next().lower()
+        if (name, operator) == ("parents", "in"):  # the words in gspread's order
+            return self._within(self._value())
         if name in FLAGS:
             if operator not in {"=", "!="}:
                 raise self.bad()
@@ -131,7 +140,7 @@ class Reader:
             return self._text("f.mime", operator, value, prefix=True)
         if name == "name":
             sql, values = self._text("f.name", operator, value, prefix=False)
-            return (f"({sql} AND {NAME_LAG})", [*values, self._lag]) if self._lag else (sql, values)
+            return (f"({sql} AND {NAME_LAG})", [*values, time.time() - self._lag]) if self._lag else (sql, values)
         if name == "fullText":
             if operator != "contains":
                 raise self.bad()

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import identity
-from integrations.rehearsal.drive import tree
+from integrations.rehearsal.drive import documents, tables, tree
 from integrations.rehearsal.identity import FOLDER, permission_id
 
 if TYPE_CHECKING:
@@ -20,15 +20,23 @@ DEFAULT_FIELDS = ("kind", "id", "name", "mimeType")
 VIEWS = {
     FOLDER: "https://drive.google.com/drive/folders/{}",
     tree.SPREADSHEET: "https://docs.google.com/spreadsheets/d/{}/edit?usp=drivesdk",
+    tree.DOCUMENT: "https://docs.google.com/document/d/{}/edit?usp=drivesdk",
+    tree.PRESENTATION: "https://docs.google.com/presentation/d/{}/edit?usp=drivesdk",
     tree.FORM: "https://docs.google.com/forms/d/{}/edit?usp=drivesdk",
 }
 VIEW = "https://drive.google.com/file/d/{}/view?usp=drivesdk"
 EXPORTS = {
     tree.SPREADSHEET: {
-        "text/csv": "csv", "text/tab-separated-values": "tsv",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    }
+        "application/x-vnd.oasis.opendocument.spreadsheet": "ods", "text/tab-separated-values": "tsv",
+        "application/pdf": "pdf", tables.XLSX: "xlsx", "text/csv": "csv", "application/zip": "zip",
+        "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    },
+    tree.DOCUMENT: documents.FORMATS,
 }  # fmt: skip
+LINKS = {
+    tree.SPREADSHEET: "https://docs.google.com/spreadsheets/export?id={}&exportFormat={}",
+    tree.DOCUMENT: "https://docs.google.com/feeds/download/documents/export/Export?id={}&exportFormat={}",
+}
 CAPABILITIES = {
     "canEdit": 3, "canRename": 3, "canModifyContent": 3, "canShare": 3, "canTrash": 4, "canUntrash": 4, "canDelete": 4,
     "canComment": 2, "canCopy": 1, "canDownload": 1, "canReadRevisions": 3, "canMoveItemOutOfDrive": 4,
@@ -37,9 +45,13 @@ CAPABILITIES = {
     "canMoveItemIntoTeamDrive": 4, "canRemoveMyDriveParent": 4, "canAcceptOwnership": 9, "canAddMyDriveParent": 9,
     "canChangeSecurityUpdateEnabled": 9, "canModifyLabels": 9, "canReadLabels": 9, "canRemoveContentRestriction": 9,
 }  # fmt: skip
+# What nobody can do with a folder, however much of it is his.
+NOT_OF_FOLDERS = (
+    "canCopy", "canReadRevisions", "canChangeCopyRequiresWriterPermission", "canChangeViewersCanCopyContent",
+    "canModifyContentRestriction", "canModifyEditorContentRestriction", "canModifyOwnerContentRestriction",
+)  # fmt: skip
 OF_FOLDERS = {
-    "canAddChildren": 3, "canRemoveChildren": 3, "canMoveChildrenWithinDrive": 3, "canMoveChildrenOutOfDrive": 4,
-    "canListChildren": 1,
+    "canAddChildren": 3, "canRemoveChildren": 3, "canMoveChildrenWithinDrive": 3, "canListChildren": 1,
 }  # fmt: skip
 OF_DRIVES = {
     "canReadDrive": 1, "canTrashChildren": 4, "canDeleteChildren": 4, "canMoveItemOutOfTeamDrive": 4,
@@ -50,10 +62,16 @@ OF_DRIVES = {
 def person(db: sqlite3.Connection, email: str, asking: str) -> Json:
     """An account as files name it."""
     known = identity.find(db, email)
-    return {
+    made: Json = {
         "kind": "drive#user", "displayName": known.name if known else email.partition("@")[0],
         "me": email.lower() == asking.lower(), "permissionId": permission_id(email), "emailAddress": email,
     }  # fmt: skip
+    return made if known is None or known.service else {**made, "photoLink": photo(email)}
+
+
+def photo(email: str) -> str:
+    """Where the account's picture would be; this server has none to show."""
+    return f"https://lh3.googleusercontent.com/a/rehearsal-{permission_id(email)}=s64"
 
 
 def permission(db: sqlite3.Connection, row: sqlite3.Row, file: sqlite3.Row | None = None) -> Json:
@@ -63,8 +81,12 @@ def permission(db: sqlite3.Connection, row: sqlite3.Row, file: sqlite3.Row | Non
         known = identity.find(db, row["email"])
         made |= {
             "emailAddress": row["email"], "displayName": known.name if known else row["email"].partition("@")[0],
-            "deleted": False, "pendingOwner": False,
+            "deleted": False, "pendingOwner": bool(row["pending"]),
         }  # fmt: skip
+        if known is not None and not known.service:
+            made["photoLink"] = photo(row["email"])
+    if row["expires"]:
+        made["expirationTime"] = row["expires"]
     if row["domain"]:
         made |= {"domain": row["domain"], "displayName": row["domain"]}
     if row["type"] in {"domain", "anyone"}:
@@ -86,8 +108,7 @@ def short(row: sqlite3.Row) -> Json:
 
 def export_links(row: sqlite3.Row) -> Json:
     """Where the native document is to be had in other formats."""
-    address = f"https://docs.google.com/spreadsheets/export?id={row['id']}&exportFormat="
-    return {kind: address + short for kind, short in EXPORTS[row["mime"]].items()}
+    return {kind: LINKS[row["mime"]].format(row["id"], short) for kind, short in EXPORTS[row["mime"]].items()}
 
 
 def wanted(call: Call) -> str | None:
@@ -105,7 +126,7 @@ def full(call: Call, row: sqlite3.Row) -> Json:
     permissions = db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (file,)).fetchall()
     made: Json = {
         **short(row), "starred": user.email in extra.get("starredBy", []), "trashed": tree.trashed(db, file),
-        "explicitlyTrashed": trashed, "spaces": ["drive"], "version": str(row["version"]),
+        "explicitlyTrashed": trashed, "spaces": [extra.get("space", "drive")], "version": str(row["version"]),
         "webViewLink": VIEWS.get(mime, VIEW).format(file),
         "iconLink": f"https://drive-thirdparty.googleusercontent.com/16/type/{mime}", "hasThumbnail": False,
         "thumbnailVersion": "0", "createdTime": row["created"], "modifiedTime": row["modified"],
@@ -120,11 +141,15 @@ def full(call: Call, row: sqlite3.Row) -> Json:
     if row["drive"]:
         made |= {"driveId": row["drive"], "teamDriveId": row["drive"], "hasAugmentedPermissions": False}
         made["capabilities"] |= {name: has >= least for name, least in OF_DRIVES.items()}
+        made["capabilities"]["canMoveChildrenOutOfDrive"] = mime == FOLDER and has >= tree.RANKS["fileOrganizer"]
     else:
         made["owners"] = [person(db, row["owner"], user.email)]
     if made["modifiedByMe"]:
         made["modifiedByMeTime"] = row["modified"]
     made["capabilities"] |= {name: mime == FOLDER and has >= least for name, least in OF_FOLDERS.items()}
+    if mime == FOLDER:
+        made["capabilities"] |= dict.fromkeys(NOT_OF_FOLDERS, False)
+        made["folderColorRgb"] = "#8f8f8f"
     if trashed:
         made["trashedTime"] = extra.get("trashedTime", row["modified"])
     # A parent that the person cannot see is not shown.
@@ -142,6 +167,10 @@ def full(call: Call, row: sqlite3.Row) -> Json:
         made["exportLinks"] = export_links(row)
     if row["sha"]:
         made |= _content(db, row, extra)
+    if row["sha"] and row["size"] and mime.startswith("image/"):
+        # Drive says where a small picture is; this server makes none.
+        link = f"https://lh3.googleusercontent.com/drive-storage/{row['sha'][:43]}=s220"
+        made |= {"hasThumbnail": True, "thumbnailVersion": "1", "thumbnailLink": link}
     return made
 
 

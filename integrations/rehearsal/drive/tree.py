@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import instants
+from integrations.rehearsal.drive import scopes
 from integrations.rehearsal.identity import FOLDER, User, permission_id
 from integrations.rehearsal.refusals import Refusal
 
@@ -20,40 +21,48 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+DOCUMENT = "application/vnd.google-apps.document"
+PRESENTATION = "application/vnd.google-apps.presentation"
 FORM = "application/vnd.google-apps.form"
 NATIVE = "application/vnd.google-apps."
 SHORTCUT = "application/vnd.google-apps.shortcut"
 RANKS = {"reader": 1, "commenter": 2, "writer": 3, "owner": 4, "fileOrganizer": 4, "organizer": 5}
 ANYONE = "anyoneWithLink"
 
+# A permission with an end is void after it, by the workspace's own clock.
+LIVING = (
+    "(p.expires IS NULL OR p.expires > coalesce((SELECT value FROM meta WHERE key = 'clock'), "
+    "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')))"
+)
 # Who reaches which file, and how: everything shared with the person, and all that lies below it. What lies in a
 # folder someone owns can be edited by that owner; ownership itself is not inherited.
 # In a shared drive nobody owns anything and its members' roles hold all the way down.
-REACH = """
+REACH = f"""
 WITH RECURSIVE reach(id, rank) AS (
     SELECT p.file, CASE p.role WHEN 'organizer' THEN 5 WHEN 'owner' THEN 4 WHEN 'fileOrganizer' THEN 4
         WHEN 'writer' THEN 3 WHEN 'commenter' THEN 2 ELSE 1 END
-    FROM permissions p WHERE (p.type IN ('user', 'group')
+    FROM permissions p WHERE {LIVING} AND ((p.type IN ('user', 'group')
             AND p.email IN (SELECT :email UNION ALL SELECT team FROM memberships WHERE member = :email))
-        OR (p.type = 'domain' AND p.domain = :domain AND p.discoverable = 1)
+        OR (p.type = 'domain' AND p.domain = :domain AND p.discoverable = 1))
     UNION SELECT f.id, CASE WHEN f.drive IS NULL THEN min(reach.rank, 3) ELSE reach.rank END
         FROM files f JOIN reach ON f.parent = reach.id)
-"""
-UPWARD = """
+"""  # noqa: S608 - built from constants
+UPWARD = f"""
 WITH RECURSIVE up(id, depth, drive) AS (
     SELECT id, 0, drive FROM files WHERE id = :file
     UNION SELECT f.parent, up.depth + 1, f.drive FROM files f JOIN up ON f.id = up.id
     WHERE f.parent IS NOT NULL AND up.depth < 100)
 SELECT p.role, up.depth, up.drive FROM permissions p JOIN up ON p.file = up.id
-WHERE p.type = 'anyone' OR (p.type = 'domain' AND p.domain = :domain)
+WHERE {LIVING} AND (p.type = 'anyone' OR (p.type = 'domain' AND p.domain = :domain)
     OR (p.type IN ('user', 'group')
-        AND p.email IN (SELECT :email UNION ALL SELECT team FROM memberships WHERE member = :email))
-"""
+        AND p.email IN (SELECT :email UNION ALL SELECT team FROM memberships WHERE member = :email)))
+"""  # noqa: S608 - built from constants
 
 
 BELONGINGS = (
     ("files", "id"), ("permissions", "file"), ("revisions", "file"), ("comments", "file"), ("spreadsheets", "id"),
     ("sheet_blocks", "spreadsheet"), ("forms", "id"), ("responses", "form"),
+    ("documents", "id"), ("approvals", "file"),
 )  # fmt: skip
 
 
@@ -88,9 +97,14 @@ def rank(db: sqlite3.Connection, user: User, file: str) -> int:
     )
 
 
+def named(user: User, file: str) -> str:
+    """The real id behind the two names a person's own folders have."""
+    return {"root": user.root, "appDataFolder": user.appdata}.get(file, file)
+
+
 def need(db: sqlite3.Connection, user: User, file: str, least: int = 1) -> sqlite3.Row:
     """The file's row for a person who may do at least that; 404 for one who may not see it, 403 for one who may."""
-    asked = user.root if file == "root" else file
+    asked = named(user, file)
     found = row(db, asked)
     has = 0 if found is None else rank(db, user, asked)
     if found is None or has == 0:
@@ -103,7 +117,7 @@ def need(db: sqlite3.Connection, user: User, file: str, least: int = 1) -> sqlit
 def of_call(call: Call, least: int = 1, name: str = "fileId") -> sqlite3.Row:
     """The row of the file a Drive call is about; a shared drive's item is there only for calls that know of them."""
     found = need(call.db, call.user, call.path[name], least)
-    if found["drive"] and not knows_drives(call):
+    if (found["drive"] and not knows_drives(call)) or not scopes.covers(call, found):
         raise missing(call.path[name])
     return found
 
@@ -115,7 +129,7 @@ def knows_drives(call: Call) -> bool:
 
 def check_parent(db: sqlite3.Connection, user: User, parent: str) -> str:
     """The real id of a folder the person may put something into; refused otherwise."""
-    asked = user.root if parent == "root" else parent
+    asked = named(user, parent)
     found = row(db, asked)
     has = 0 if found is None else rank(db, user, asked)
     if found is None or has == 0:
@@ -130,10 +144,17 @@ def check_parent(db: sqlite3.Connection, user: User, parent: str) -> str:
 def add(
     db: sqlite3.Connection, owner: User, now: datetime, *, name: str, mime: str, parent: str | None,
     file: str | None = None, body: Json | None = None, sha: str | None = None, created: str | None = None,
-    modified: str | None = None,
+    modified: str | None = None, by_program: bool = False,
 ) -> str:  # fmt: skip
-    """The file lies in the folder (the owner's root without one); its id."""
+    """The file lies in the folder (the owner's root without one); its id.
+
+    `by_program`: it was made through the API, and a program that may see only its own files sees it.
+    """
     made = file or new_id()
+    above = row(db, parent or owner.root)
+    kept = {**(body or {}), **({"byProgram": owner.email} if by_program else {})}
+    if above is not None and (space := json.loads(above["body"]).get("space")):
+        kept["space"] = space
     stamp = instants.stamp(now)
     drive = drive_of(db, parent)
     size = None
@@ -144,7 +165,7 @@ def add(
         "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             made, name, mime, parent or owner.root, "" if drive else owner.email, created or stamp,
-            modified or created or stamp, owner.email, sha, size, time.time(), json.dumps(body or {}), drive,
+            modified or created or stamp, owner.email, sha, size, time.time(), json.dumps(kept), drive,
         ),
     )  # fmt: skip
     if not drive:
@@ -163,12 +184,14 @@ def drive_of(db: sqlite3.Connection, folder: str | None) -> str | None:
     return None if found is None else found[0]
 
 
-def keep(db: sqlite3.Connection, file: str, sha: str, mime: str, user: User, stamp: str) -> None:
+def keep(
+    db: sqlite3.Connection, file: str, sha: str, mime: str, user: User, stamp: str, *, forever: bool = False,
+) -> None:  # fmt: skip
     """The file has one more revision, these bytes."""
     made = "0B" + secrets.token_urlsafe(36)[:45]
     db.execute(
-        "INSERT INTO revisions(id, file, sha, mime, modified, modified_by) VALUES(?, ?, ?, ?, ?, ?)",
-        (made, file, sha, mime, stamp, user.email),
+        "INSERT INTO revisions(id, file, sha, mime, modified, modified_by, body) VALUES(?, ?, ?, ?, ?, ?, ?)",
+        (made, file, sha, mime, stamp, user.email, '{"keepForever": true}' if forever else "{}"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal import masks
 from integrations.rehearsal.calls import method
 from integrations.rehearsal.drive import tree
+from integrations.rehearsal.forms import items
 from integrations.rehearsal.refusals import invalid, no_permission, not_found
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def create(call: Call) -> Json:
     if not info.get("title"):
         raise invalid("Form title is required.")
     name = info.get("documentTitle") or "Untitled form"
-    file = tree.add(call.db, call.user, call.now, name=name, mime=tree.FORM, parent=None)
+    file = tree.add(call.db, call.user, call.now, name=name, mime=tree.FORM, parent=None, by_program=True)
     unpublished = call.query.get("unpublished", True)
     # Since 30 June 2026 a form made through the API starts unpublished; the bundled document still says otherwise.
     state = {"isPublished": not unpublished, "isAcceptingResponses": not unpublished}
@@ -142,42 +143,23 @@ def _index(form: Json, location: Json, *, adding: bool = False) -> int:
     return int(index)
 
 
-def _questions(item: Json) -> list[Json]:
-    if "questionItem" in item:
-        return [item["questionItem"].setdefault("question", {})]
-    return list(item.get("questionGroupItem", {}).get("questions", []))
-
-
-def _identified(form: Json, item: Json) -> Json:
-    """The item and its questions have ids, none of them used twice."""
-    taken = {each["itemId"] for each in form.get("items", [])}
-    item["itemId"] = item.get("itemId") or secrets.token_hex(4)
-    if item["itemId"] in taken:
-        msg = f"Duplicate item id: {item['itemId']}"
-        raise ValueError(msg)
-    used = {question["questionId"] for each in form.get("items", []) for question in _questions(each)}
-    for question in _questions(item):
-        question["questionId"] = question.get("questionId") or secrets.token_hex(4)
-        if question["questionId"] in used:
-            msg = f"Duplicate question id: {question['questionId']}"
-            raise ValueError(msg)
-        used.add(question["questionId"])
-    return item
-
-
 def _create_item(form: Json, body: Json) -> Json:
+    if "location" not in body:
+        msg = "A location must be set."
+        raise ValueError(msg)
     # Google is believed to refuse file upload questions made through the API; no source says so for certain, and the
     # rehearsal needs them, so they are taken here.
-    item = _identified(form, dict(body.get("item", {})))
+    item = items.identified(form, items.settled(form, body.get("item", {})))
     form.setdefault("items", []).insert(_index(form, body.get("location", {}), adding=True), item)
     made: Json = {"itemId": item["itemId"]}
-    if ids := [question["questionId"] for question in _questions(item)]:
+    if ids := [question["questionId"] for question in items.questions(item)]:
         made["questionId"] = ids
     return made
 
 
 def _delete_item(form: Json, body: Json) -> None:
-    form["items"].pop(_index(form, body.get("location", {})))
+    index = _index(form, body.get("location", {}))  # before the items: a form may have none
+    form["items"].pop(index)
 
 
 def _move_item(form: Json, body: Json) -> None:
@@ -194,7 +176,7 @@ def _update_item(form: Json, body: Json) -> None:
         msg = "The item ID cannot be changed."
         raise ValueError(msg)
     del form["items"][index]
-    form["items"].insert(index, _identified(form, {**made, "itemId": old["itemId"]}))
+    form["items"].insert(index, items.identified(form, {**items.settled(form, made), "itemId": old["itemId"]}))
 
 
 def _update_info(form: Json, body: Json) -> None:
@@ -210,6 +192,8 @@ def _update_settings(form: Json, body: Json) -> None:
     form["settings"] = masks.merge(
         form.get("settings", {}), given, {name: {} for name in given} if "*" in mask else mask
     )
+    if not form["settings"].get("quizSettings", {}).get("isQuiz"):
+        items.ungraded(form)
 
 
 def _mask(body: Json) -> masks.Mask:

@@ -81,7 +81,7 @@ def list_drafts(call: Call) -> Json:
         ]
     if following:
         answer["nextPageToken"] = following
-    return {**answer, "resultSizeEstimate": len(rows)}
+    return {**answer, "resultSizeEstimate": listing.estimate(call, len(rows))}
 
 
 @method("gmail.users.drafts.delete")

@@ -107,6 +107,14 @@ def fresh_id(internal_date: int) -> str:
     return f"{internal_date:011x}{secrets.randbelow(16**5):05x}"
 
 
+def free_id(db: sqlite3.Connection, user: str, internal_date: int) -> str:
+    """A message id that neither a message nor a conversation of the mailbox has: at one set instant chance repeats."""
+    taken = "SELECT 1 FROM mail WHERE user = ?1 AND (id = ?2 OR thread = ?2)"
+    while db.execute(taken, (user, made := fresh_id(internal_date))).fetchone() is not None:
+        continue
+    return made
+
+
 def add(
     db: sqlite3.Connection, user: str, data: bytes, labels: Iterable[str], internal_date: int, *,
     thread_id: str | None = None, message_id: str | None = None,
@@ -116,7 +124,7 @@ def add(
     if db.execute("SELECT 1 FROM mail_index WHERE sha = ?", (sha,)).fetchone() is None:
         found = astuple(mime.index(mime.parsed(sha, data)))
         db.execute(f"INSERT INTO mail_index VALUES(?{', ?' * len(found)})", (sha, *found))
-    made = message_id or fresh_id(internal_date)
+    made = message_id or free_id(db, user, internal_date)
     joined = thread_id or conversation(db, user, sha) or made
     mail = Mail(user, made, joined, internal_date, sha, len(data), 0)
     db.execute(

@@ -49,7 +49,8 @@ def get_profile(call: Call) -> Json:
     """Address, counts and the present history id."""
     user = mailbox.owner(call)
     messages, threads = call.db.execute(
-        "SELECT count(*), count(DISTINCT thread) FROM mail WHERE user = ?", (user,)
+        "SELECT (SELECT count(*) FROM mail WHERE user = ?), (SELECT count(*) FROM (SELECT DISTINCT thread FROM mail WHERE user = ?))",
+        (user, user),
     ).fetchone()
     history = str(mailbox.current(call.db, user))
     return {"emailAddress": user, "messagesTotal": messages, "threadsTotal": threads, "historyId": history}
@@ -58,14 +59,13 @@ def get_profile(call: Call) -> Json:
 @method("gmail.users.messages.list")
 def list_messages(call: Call) -> Json:
     """A page of ids; a listing of nothing has no `messages` at all."""
-    rows = listing.found(call)
-    page, following = listing.paged(call, rows)
+    page, following, seen = listing.page(call)
     answer: Json = {}
     if page:
         answer["messages"] = [{"id": row["id"], "threadId": row["thread"]} for row in page]
     if following:
         answer["nextPageToken"] = following
-    return {**answer, "resultSizeEstimate": len(rows)}
+    return {**answer, "resultSizeEstimate": listing.estimate(call, seen)}
 
 
 @method("gmail.users.messages.get")

@@ -225,7 +225,7 @@ def index(message: Message) -> Index:
         message_id=next(iter(message_ids(heads["Message-ID"])), heads["Message-ID"].strip()),
         cited=" ".join(cited),
         topic=topic(heads["Subject"]),
-        snippet=html.escape(re.sub(r"\s+", " ", body).strip()[:SNIPPET]),
+        snippet=html.escape(re.sub(r"\s+", " ", body).strip()[:SNIPPET]).replace("&#x27;", "&#39;"),
         delivered=words(" ".join(text_of(value) for value in message.get_all("Delivered-To", []))),
         lists=words(" ".join(text_of(value) for name in LISTS for value in message.get_all(name, []))),
     )

@@ -26,6 +26,11 @@ FIELDS = {
     "deliveredto": "x.delivered",
     "list": "x.lists",
 }
+LINKS = {  # what a mail links to
+    "drive": ("drive google com", "docs google com"), "document": ("docs google com document",),
+    "spreadsheet": ("docs google com spreadsheets",), "presentation": ("docs google com presentation",),
+    "youtube": ("youtube com", "youtu be"),
+}  # fmt: skip
 SIZES = {"k": 1024, "m": 1024**2, "": 1}
 
 Condition = tuple[str, list[object]]
@@ -86,6 +91,12 @@ class Query:
             if token.kind == "text" and token.text == "AND":
                 self._left.pop(0)
                 continue
+            if token.kind == "text" and token.text == "AROUND" and terms:
+                # How far apart the words stand is not looked at: both must be there.
+                self._left.pop(0)
+                if (distance := self._peek()) is not None and distance.text.isdigit():
+                    self._left.pop(0)
+                continue
             term = self._term(field)
             if joining and terms:
                 terms[-1].append(term)
@@ -142,11 +153,11 @@ class Query:
             return self._state(field, value)
         if field in {"after", "newer", "before", "older", "newer_than", "older_than"}:
             return self._time(field, value)
+        if field in {"to", "from", *FIELDS} and value.lower() == "me":
+            value = self._user
         if field == "to":
             return _joined(" OR ", [_phrase(column, value) for column in ("x.recipients", "x.cc", "x.bcc")])
         if field in FIELDS:
-            if field == "from" and value.lower() == "me":
-                value = self._user
             return _phrase(FIELDS[field], value)
         if field == "filename":
             name = value.lower()
@@ -166,9 +177,13 @@ class Query:
         if field == "has":
             if word == "attachment":
                 return "(x.attachments = 1)", []
+            if word in LINKS:
+                return _joined(" OR ", [_phrase("x.words", each) for each in LINKS[word]])
+            if word in {"yellow-star", "star"}:
+                return self._labelled("STARRED")
             named = "EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label GLOB ?)"
             if word not in {"userlabels", "nouserlabels"}:
-                return NEVER  # stars in colours, documents and videos are not told apart here
+                return NEVER  # other stars than the yellow one are not told apart here
             return (named if word == "userlabels" else f"NOT {named}"), ["Label_*"]
         if field == "category":
             return self._labelled(f"CATEGORY_{'PERSONAL' if word == 'primary' else word.upper()}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import identity, instants
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.gmail import mailbox, messages, mime
+from integrations.rehearsal.gmail import arrival, mailbox, messages, mime, senders
 from integrations.rehearsal.refusals import Refusal, invalid
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str 
     """The thread asked for if the message meets it (citation and subject), otherwise None: it opens its own."""
     if not asked:
         return None
-    return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.fresh_id(instants.epoch_ms(call.now))
+    return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
 
 
 def send(call: Call, data: bytes, thread_id: str | None) -> Json:
@@ -69,21 +69,22 @@ def send(call: Call, data: bytes, thread_id: str | None) -> Json:
         if re.search(r"[\s,<>]|@.*@", address):
             raise invalid("Invalid To header")
     call.site.quotas.post(user, len(recipients), call.now)
-    sent = _stamped(data, message, user, call.now)
+    sent = _stamped(data, message, senders.accepted(call.db, user), call.now, user)
+    reached = senders.behind(call.db, recipients)
     labels = ["SENT"]
-    if user.lower() in recipients:
+    if user.lower() in reached:
         labels = ["SENT", "INBOX", "UNREAD"]
     mail = mailbox.add(call.db, user, sent, labels, instants.epoch_ms(call.now), thread_id=thread_id)
-    _deliver(call, sent, [address for address in recipients if address != user.lower()])
+    _deliver(call, sent, [address for address in reached if address != user.lower()])
     return messages.short(call.db, mail)
 
 
-def _stamped(data: bytes, message: Message, user: str, now: datetime) -> bytes:
-    """The message as Gmail keeps it: its own Message-ID, the account as sender, Date kept or added, the rest as is."""
+def _stamped(data: bytes, message: Message, allowed: Json, now: datetime, user: str) -> bytes:
+    """The message as Gmail keeps it: its own Message-ID, an address of the account as sender, the rest as is."""
     head, rest = mime.without(data, "Message-ID", "From", "Received", "Return-Path", "X-Google-Original-Message-ID")
     lines = [
         f"Received: from 0000000000 named unknown by gmailapi.google.com with HTTPREST; {format_datetime(now)}",
-        f"From: {_sender(message, user)}",
+        f"From: {_sender(message, allowed, user)}",
         f"Message-ID: <CA{secrets.token_urlsafe(30)}@mail.gmail.com>",
     ]
     if message.get("Date") is None:
@@ -93,11 +94,14 @@ def _stamped(data: bytes, message: Message, user: str, now: datetime) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n" + head + rest
 
 
-def _sender(message: Message, user: str) -> str:
-    """The From line: the name the client wrote, the address of the account."""
+def _sender(message: Message, allowed: Json, user: str) -> str:
+    """The From line: the name and the address the client wrote if the account may use it, otherwise its default."""
     written = getaddresses([mime.text_of(message.get("From", ""))])
-    name = written[0][0] if written else ""
-    return formataddr((name, user))
+    name, address = written[0] if written else ("", "")
+    if address.lower() in allowed:
+        return formataddr((name or allowed[address.lower()].get("displayName", ""), address))
+    default = next((each["sendAsEmail"] for each in allowed.values() if each.get("isDefault")), user)
+    return formataddr((name, default))
 
 
 def _deliver(call: Call, sent: bytes, recipients: list[str]) -> None:
@@ -117,7 +121,7 @@ def _deliver(call: Call, sent: bytes, recipients: list[str]) -> None:
             f"       spf=pass smtp.mailfrom={call.user.email};\r\n       dmarc=pass header.from={domain}\r\n"
         )
         arrived = lines.encode() + head + rest
-        mailbox.add(call.db, known.email, arrived, ["INBOX", "UNREAD"], instants.epoch_ms(call.now))
+        arrival.deliver(call.db, known.email, arrived, call.now)
 
 
 @method("gmail.users.messages.send")
@@ -140,7 +144,10 @@ def _placed(call: Call) -> Json:
     moment = _date(data, call.now) if (source or default) == "dateHeader" else call.now
     asked = joined_thread(call, user, data, call.body.get("threadId"))
     mail = mailbox.add(call.db, user, data, labels, instants.epoch_ms(moment), thread_id=asked)
-    return messages.short(call.db, mail)
+    shown = messages.short(call.db, mail)
+    if call.query.get("deleted"):  # kept for the archive of an administrator alone, whom nobody here is
+        mailbox.delete(call.db, mail)
+    return shown
 
 
 def _date(data: bytes, now: datetime) -> datetime:

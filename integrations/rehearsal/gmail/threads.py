@@ -24,7 +24,7 @@ def list_threads(call: Call) -> Json:
         answer["threads"] = [_brief(call, user, each) for each in page]
     if following:
         answer["nextPageToken"] = following
-    return {**answer, "resultSizeEstimate": len(ids)}
+    return {**answer, "resultSizeEstimate": listing.estimate(call, len(ids))}
 
 
 def _brief(call: Call, user: str, thread_id: str) -> Json:

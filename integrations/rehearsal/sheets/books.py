@@ -6,9 +6,11 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from integrations.rehearsal import identity
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.refusals import no_permission, not_found
 from integrations.rehearsal.sheets import cells
+from integrations.rehearsal.sheets.calculation.surroundings import AROUND, Surroundings
 from integrations.rehearsal.sheets.cells import Book, Sheet
 
 if TYPE_CHECKING:
@@ -163,17 +165,6 @@ def copy(call: Call, source: str, target: str, title: str) -> None:
     create(call, target, title, made)
 
 
-def fill_first(call: Call, file: str, rows: list[list[str]]) -> None:
-    """The first tab holds these texts and nothing else."""
-    book = load(call.site, call.db, file).fork()
-    sheet = book.sheets[0].own()
-    sheet.rebuild({place: [text or None for text in row] for place, row in enumerate(rows)})
-    grid = sheet.properties["gridProperties"]
-    grid["rowCount"] = max(grid["rowCount"], len(rows))
-    grid["columnCount"] = max([grid["columnCount"], *map(len, rows)])
-    save(call, book)
-
-
 def access(call: Call, least: str) -> str:
     """The id of the spreadsheet the call is about, for one who may do at least that; 404 or 403 otherwise."""
     file = call.path["spreadsheetId"]
@@ -182,7 +173,19 @@ def access(call: Call, least: str) -> str:
         raise not_found()
     if tree.rank(call.db, call.user, file) < tree.RANKS[least]:
         raise no_permission()
+    AROUND.set(Surroundings(call.now, lambda importer, wanted: _imported(call, importer, wanted)))
     return file
+
+
+def _imported(call: Call, importer: str, wanted: str) -> Book | None:
+    """The spreadsheet an IMPORTRANGE asks for, where the owner of the importing one may read it."""
+    own, other = tree.row(call.db, importer), tree.row(call.db, wanted)
+    if own is None or other is None or other["mime"] != tree.SPREADSHEET or other["trashed"]:
+        return None
+    owner = identity.find(call.db, own["owner"])
+    if owner is None or tree.rank(call.db, owner, wanted) < tree.RANKS["reader"]:
+        return None
+    return load(call.site, call.db, wanted)
 
 
 def reading(call: Call) -> Book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from integrations.rehearsal.sheets.cells import Formula, Value, number
@@ -31,11 +32,14 @@ class Locale:
 
     comma: bool
     month_first: bool
+    language: str = "en"
 
 
+@lru_cache(maxsize=64)
 def locale(code: str) -> Locale:
     """The habits of a locale such as `id_ID`."""
-    return Locale(code.partition("_")[0] in COMMA_LOCALES, code in MONTH_FIRST)
+    language = {"in": "id"}.get(code.partition("_")[0], code.partition("_")[0])  # Google still writes in_ID
+    return Locale(language in COMMA_LOCALES, code in MONTH_FIRST, language)
 
 
 def entered(text: str, habits: Locale) -> Entered:

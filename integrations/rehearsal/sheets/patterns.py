@@ -22,6 +22,24 @@ PIECE = re.compile(
 )
 AMOUNT = re.compile(r"[#0?,]*[#0?](?:\.[#0?]*)?(?:[eE][+-]0+)?|\.[0#?]+")
 SIGNIFICANT = 10
+Names = tuple[tuple[str, ...], tuple[str, ...]]
+NAMES: dict[str, Names] = {  # months from January and days from Monday, where they are not the English ones
+    "id": (
+        ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+         "Desember"),
+        ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    ),
+}  # fmt: skip
+SWAPPED = str.maketrans(",.", ".,")
+
+
+def typed(pattern: str, habits: Locale) -> str:
+    """A pattern as a person of that locale writes it, in the form all others are kept in."""
+    if not habits.comma or re.search(r"[ydhs]", re.sub(r'"[^"]*"', "", pattern), re.IGNORECASE):
+        return pattern
+    return "".join(
+        piece if piece.startswith('"') else piece.translate(SWAPPED) for piece in re.split(r'("[^"]*")', pattern)
+    )
 
 
 def general(value: float, habits: Locale) -> str:
@@ -46,7 +64,7 @@ def shown(value: float, form: Json, habits: Locale) -> str:
         return general(value, habits)
     if kind in MOMENTS or re.search(r"[ydhs]", re.sub(r'"[^"]*"|\[[^\]]*\]', "", pattern), re.IGNORECASE):
         try:
-            return _moment(value, pattern)
+            return _moment(value, pattern, NAMES.get(habits.language))
         except (OverflowError, ValueError):  # no calendar reaches that far
             return general(value, habits)
     return _amount(value, pattern, habits)
@@ -100,7 +118,7 @@ def _digits(number: Decimal, pattern: str, habits: Locale) -> str:
     return text.translate(str.maketrans(",.", ".,")) if habits.comma else text
 
 
-def _moment(value: float, pattern: str) -> str:
+def _moment(value: float, pattern: str, names: Names | None) -> str:
     moment = serial_moment(value)
     pieces = PIECE.findall(pattern)
     half_days = any(piece[3] for piece in pieces)
@@ -111,7 +129,7 @@ def _moment(value: float, pattern: str) -> str:
             kind = letters.lower()
             following = next((piece[4].lower() for piece in pieces[place + 1 :] if piece[4]), "")
             minutes = kind[0] == "m" and len(kind) <= 2 and (before.startswith("h") or following.startswith("s"))
-            written.append(_part(moment, kind, minutes=minutes, half_days=half_days))
+            written.append(_part(moment, kind, minutes=minutes, half_days=half_days, names=names))
             before = kind
         elif half:
             written.append(moment.strftime("%p"))
@@ -122,13 +140,19 @@ def _moment(value: float, pattern: str) -> str:
     return "".join(written)
 
 
-def _part(moment: datetime, letters: str, *, minutes: bool, half_days: bool) -> str:
+def _part(moment: datetime, letters: str, *, minutes: bool, half_days: bool, names: Names | None) -> str:
     kind, size = letters[0], len(letters)
     if kind == "y":
         return f"{moment.year:04d}" if size > 2 else f"{moment.year % 100:02d}"
     if kind == "m" and not minutes and size > 2:
+        if names:
+            month = names[0][moment.month - 1]
+            return month[:3] if size == 3 else month
         return moment.strftime("%b" if size == 3 else "%B")
     if kind == "d" and size > 2:
+        if names:
+            day = names[1][moment.weekday()]
+            return day[:3] if size == 3 else day
         return moment.strftime("%a" if size == 3 else "%A")
     hour = (moment.hour % 12 or 12) if half_days else moment.hour
     number = {"m": moment.minute if minutes else moment.month, "d": moment.day, "h": hour, "s": moment.second}[kind]

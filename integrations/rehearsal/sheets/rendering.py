@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.sheets import parsing, patterns
-from integrations.rehearsal.sheets.calculation.formats import number_format
-from integrations.rehearsal.sheets.calculation.results import CellError, Scalar
+from integrations.rehearsal.sheets.calculation.results import CellError, Scalar, Shaped, form_of
 from integrations.rehearsal.sheets.calculation.workings import Workings, workings
-from integrations.rehearsal.sheets.cells import Book, Formula, Sheet, Stored, value_of
+from integrations.rehearsal.sheets.cells import Book, Cell, Formula, Sheet, Stored, number, value_of
 from integrations.rehearsal.sheets.formulas import hyperlink
 
 if TYPE_CHECKING:
@@ -45,7 +44,13 @@ def spilled_ends(book: Book, sheet: Sheet) -> dict[int, int]:
     return found
 
 
-def formatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> str:
+def number_format(book: Book, cell: Stored, value: Scalar) -> Json | None:
+    """The format a number is shown in: the cell's own, or the one its formula took over; None is the general one."""
+    own: Json | None = book.look(cell).get("userEnteredFormat", {}).get("numberFormat")
+    return form_of(value) if own is None else own
+
+
+def formatted(book: Book, _sheet: Sheet, cell: Stored, value: Scalar) -> str:
     """What a person sees in a cell of that look and that value after formulas."""
     if value is None:
         return ""
@@ -55,32 +60,39 @@ def formatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return value
-    form = number_format(book, sheet, cell)
+    form = number_format(book, cell, value)
     return patterns.shown(value, form, habits(book)) if form else patterns.general(value, habits(book))
 
 
-def _unformatted(book: Book, sheet: Sheet, cell: Stored, value: Scalar, dates: str) -> Any:
+def _unformatted(book: Book, cell: Stored, value: Scalar, dates: str) -> Any:
     if value is None:
         return ""
     if isinstance(value, CellError):
         return value.shown
     if dates != SERIAL and isinstance(value, (int, float)) and not isinstance(value, bool):
-        form = number_format(book, sheet, cell) or {}
+        form = number_format(book, cell, value) or {}
         if patterns.is_moment(form):
             return patterns.shown(value, form, habits(book))
-    return value
+    return number(float(value)) if isinstance(value, Shaped) else value
 
 
 def _renderer(book: Book, sheet: Sheet, option: str, dates: str) -> Callable[[Stored, Scalar], Any]:
     """How a cell with that value after formulas is shown."""
     if option == FORMATTED:
-        return lambda cell, value: formatted(book, sheet, cell, value)
+        known = habits(book)
+
+        def shown(cell: Stored, value: Scalar) -> str:
+            if value.__class__ in {int, float} and cell.__class__ is not Cell:  # most of what is not text
+                return patterns.general(value, known)
+            return formatted(book, sheet, cell, value)
+
+        return shown
     if option == UNFORMATTED:
-        return lambda cell, value: _unformatted(book, sheet, cell, value, dates)
+        return lambda cell, value: _unformatted(book, cell, value, dates)
 
     def as_typed(cell: Stored, value: Scalar) -> Any:
         typed = value_of(cell)
-        return str(typed) if isinstance(typed, Formula) else _unformatted(book, sheet, cell, value, dates)
+        return str(typed) if isinstance(typed, Formula) else _unformatted(book, cell, value, dates)
 
     return as_typed
 
@@ -89,7 +101,7 @@ def rows_of(book: Book, sheet: Sheet, option: str, dates: str = SERIAL) -> list[
     """Every row of the tab from the first to the last that holds something, trailing empty cells left out."""
     key = (option, dates)
     worked = workings(book) if any(each.formulas() for each in book.sheets) else None
-    state = (sheet.edition, worked.stamp if worked else None)
+    state = (sheet.edition, worked.generation if worked else None)
     known = sheet.cache.get(key)
     if known is None or known[0] != state:
         known = sheet.cache[key] = (state, _rendered(sheet, worked, _renderer(book, sheet, option, dates), option))
@@ -153,7 +165,9 @@ def _extended(value: str | float | bool | CellError) -> Json:
         return {"errorValue": {"type": value.kind, "message": value.message}}
     if isinstance(value, bool):
         return {"boolValue": value}
-    return {"stringValue": value} if isinstance(value, str) else {"numberValue": value}
+    if isinstance(value, str):
+        return {"stringValue": value}
+    return {"numberValue": number(float(value)) if isinstance(value, Shaped) else value}
 
 
 def cell_data(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> Json:
@@ -169,8 +183,8 @@ def cell_data(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> Json:
     made |= look
     if look.get("userEnteredFormat") or value is not None:
         made["effectiveFormat"] = _effective_format(book, look.get("userEnteredFormat", {}), value)
-        if isinstance(typed, Formula) and (form := number_format(book, sheet, cell)):
-            made["effectiveFormat"]["numberFormat"] = form
+        if form := form_of(value):
+            made["effectiveFormat"].setdefault("numberFormat", form)
     return made
 
 

@@ -30,7 +30,7 @@ def create(call: Call) -> Json:
         raise no_permission()
     given = call.body
     title = given.get("properties", {}).get("title") or "Untitled spreadsheet"
-    file = tree.add(call.db, call.user, call.now, name=title, mime=tree.SPREADSHEET, parent=None)
+    file = tree.add(call.db, call.user, call.now, name=title, mime=tree.SPREADSHEET, parent=None, by_program=True)
     properties = books.default_properties(title)
     properties |= {key: value for key, value in given.get("properties", {}).items() if key in SHOWN}
     book = Book(file, 0, properties, [])

@@ -4,50 +4,69 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
-from integrations.rehearsal.sheets.calculation import grammar
-from integrations.rehearsal.sheets.calculation.functions import FORMS, SCALARS, SPREADING, TAKING_ERRORS, WHOLES
+from integrations.rehearsal.sheets.calculation import grammar, operators
+from integrations.rehearsal.sheets.calculation.functions import (
+    FORMATS,
+    FORMS,
+    PASSING,
+    SCALARS,
+    SPREADING,
+    TAKING_ERRORS,
+    WHOLES,
+)
 from integrations.rehearsal.sheets.calculation.results import (
     CellError,
+    Closure,
     Fault,
     Grid,
     Result,
     Scalar,
-    compared,
+    Shaped,
+    form_of,
     number_of,
+    shaped,
     text_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from integrations.rehearsal.sheets.a1 import Box
     from integrations.rehearsal.sheets.calculation.grammar import Node
+    from integrations.rehearsal.sheets.cells import Formula, Sheet
     from integrations.rehearsal.sheets.parsing import Locale
+
+DEEPEST = 100  # LAMBDAs within LAMBDAs
 
 
 class Cells(Protocol):
-    """Where references lead."""
+    """Where references lead, and what lies beyond the workbook."""
 
-    def grid(self, reference: grammar.Reference, home: int) -> Grid:
-        """The values of the cells; REF where there are none."""
+    def place(self, node: Node | None, home: int) -> tuple[Sheet, Box]:
+        """The tab and the box that a reference or a named range means; REF or NAME where there is none."""
 
-    def named(self, name: str) -> Grid:
-        """The values of a named range; NAME where there is none."""
+    def grid(self, sheet: Sheet, box: Box) -> Grid:
+        """The values of the cells."""
 
+    def formula(self, sheet: Sheet, box: Box) -> Formula | None:
+        """The formula in the first cell of the box."""
 
-NUMBERS = {"+": "ADD", "-": "MINUS", "*": "MULTIPLY", "/": "DIVIDE", "^": "POW", "u-": "UMINUS", "u+": "UPLUS",
-           "%": "UNARY_PERCENT"}  # fmt: skip
-COMPARISONS: dict[str, Callable[[int], bool]] = {
-    "=": lambda way: way == 0, "<>": lambda way: way != 0, "<": lambda way: way < 0, ">": lambda way: way > 0,
-    "<=": lambda way: way <= 0, ">=": lambda way: way >= 0,
-}  # fmt: skip
+    def formulas_in(self, sheet: Sheet, box: Box) -> list[tuple[int, int, Formula]]:
+        """Row, column and text of every formula in the box."""
+
+    def moment(self, kind: str) -> object:
+        """What the formula sees of the clock, of chance, or of another spreadsheet."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a formula sees: the cells, its own place, the locale's habits, and whether grids are spread."""
+    """What a formula sees: the cells, its own place, the locale's habits, and whether grids are spread.
+
+    `bound` are the names given by LET and LAMBDA (upper case), `depth` says how deep inside these the formula is.
+    """
 
     cells: Cells
     sheet: int
@@ -55,10 +74,18 @@ class Scope:
     column: int
     habits: Locale
     arrays: bool = False
+    bound: Mapping[str, Result] = field(default_factory=dict)
+    depth: int = 0
 
     def spreading(self) -> Scope:
         """The same place, where operators go through whole grids."""
-        return Scope(self.cells, self.sheet, self.row, self.column, self.habits, arrays=True)
+        return replace(self, arrays=True)
+
+    def binding(self, names: Mapping[str, Result]) -> Scope:
+        """The same place, where these names stand for these results."""
+        if self.depth >= DEEPEST:
+            raise Fault("ERROR", "The calculation is nested too deeply.")
+        return replace(self, bound={**self.bound, **names}, depth=self.depth + 1)
 
     def number(self, value: Result) -> float:
         """The one number the result stands for."""
@@ -70,6 +97,8 @@ class Scope:
 
     def one(self, value: Result) -> Scalar:
         """The single value that a result stands for at this place."""
+        if isinstance(value, Closure):
+            raise Fault("VALUE", "A function stands where a value is expected.")
         if not isinstance(value, Grid):
             return value
         if value.height == 1 and value.width == 1:
@@ -89,17 +118,23 @@ class Scope:
                 return None
             case grammar.Literal(value):
                 return value
-            case grammar.Reference():
-                return self.cells.grid(node, self.sheet)
-            case grammar.Name(name):
-                return self.cells.named(name)
+            case grammar.Name(name) if name.upper() in self.bound:
+                return self.bound[name.upper()]
+            case grammar.Reference() | grammar.Name():
+                return self.cells.grid(*self.cells.place(node, self.sheet))
             case grammar.Table(rows):
                 return self._table(rows)
             case grammar.Operation(sign, operands):
                 values = [self.evaluate(each) for each in operands]
-                return self.spread(lambda *given: _operated(sign, given, self.habits), values)
+                if self.arrays and (made := operators.over_grids(sign, values)) is not None:
+                    return made
+                return self.spread(lambda *given: operators.operated(sign, given, self.habits), values)
             case grammar.Invocation(name, arguments):
+                if isinstance(bound := self.bound.get(name), Closure):
+                    return bound.call(*(self.evaluate(each) for each in arguments))
                 return self._called(name, arguments)
+            case grammar.Application(function, arguments):
+                return callable_of(self.evaluate(function)).call(*(self.evaluate(each) for each in arguments))
 
     def _called(self, name: str, nodes: Sequence[Node | None]) -> Result:
         if form := FORMS.get(name):
@@ -108,12 +143,14 @@ class Scope:
         scope = self.spreading() if name in SPREADING else self
         if whole := WHOLES.get(name):
             _counted(name, nodes, whole.least, whole.most)
-            return whole.function(scope, [scope.evaluate(each) for each in nodes])
+            given = [scope.evaluate(each) for each in nodes]
+            return _shaped(name, whole.function(scope, given), given)
         if scalar := SCALARS.get(name):
             _counted(name, nodes, scalar.least, scalar.most)
             values = [_settled(scope, each) for each in nodes]
-            return self.spread(lambda *given: scalar.function(self.habits, *given), values,
+            made = self.spread(lambda *given: scalar.function(self.habits, *given), values,
                                errors=name in TAKING_ERRORS)  # fmt: skip
+            return _shaped(name, made, values)
         raise Fault("NAME", f"Unknown function: '{name}'.")
 
     def spread(self, function: Callable[..., Scalar], values: list[Result], *, errors: bool = False) -> Result:
@@ -144,6 +181,8 @@ class Scope:
 
 def as_grid(value: Result) -> Grid:
     """The result as a grid of its own size."""
+    if isinstance(value, Closure):
+        raise Fault("VALUE", "A function stands where values are expected.")
     return value if isinstance(value, Grid) else Grid([[value]])
 
 
@@ -164,6 +203,8 @@ def _counted(name: str, nodes: Sequence[Node | None], least: int, most: int | No
 
 def _picked(value: Result, row: int, column: int) -> Scalar:
     """The value of a grid at a place; one row or column serves for all."""
+    if isinstance(value, Closure):
+        return CellError("VALUE", "A function stands where values are expected.")
     if not isinstance(value, Grid):
         return value
     row, column = 0 if value.height == 1 else row, 0 if value.width == 1 else column
@@ -191,36 +232,24 @@ def _guarded(function: Callable[..., Scalar], given: list[Scalar], *, errors: bo
     return made
 
 
-def _operated(sign: str, given: Sequence[Scalar], habits: Locale) -> Scalar:
-    if sign in COMPARISONS:
-        return COMPARISONS[sign](compared(given[0], given[1]))
-    if sign == "&":
-        return text_of(given[0], habits) + text_of(given[1], habits)
-    if sign == "u+":
-        return given[0]
-    numbers = [_operand(sign, place, value, habits) for place, value in enumerate(given, 1)]
-    match sign:
-        case "u-":
-            return -numbers[0]
-        case "%":
-            return numbers[0] / 100
-        case "+":
-            return numbers[0] + numbers[1]
-        case "-":
-            return numbers[0] - numbers[1]
-        case "*":
-            return numbers[0] * numbers[1]
-        case "/":
-            if not numbers[1]:
-                raise Fault("DIVIDE_BY_ZERO", "Function DIVIDE parameter 2 cannot be zero.")
-            return numbers[0] / numbers[1]
-    made: float = float(numbers[0]) ** numbers[1]
-    return made
+def callable_of(value: Result) -> Closure:
+    """The result as a function; it must have been made with LAMBDA."""
+    if not isinstance(value, Closure):
+        raise Fault("VALUE", "A LAMBDA is expected here.")
+    return value
 
 
-def _operand(sign: str, place: int, value: Scalar, habits: Locale) -> float:
-    try:
-        return number_of(value, habits)
-    except Fault:
-        message = f"Function {NUMBERS[sign]} parameter {place} expects number values. But '{value}' is a text and cannot be coerced to a number."
-        raise Fault("VALUE", message) from None
+def _shaped(name: str, made: Result, given: Sequence[Result]) -> Result:
+    """The number in the format the function gives it: its own, or that of the first number it was given."""
+    if isinstance(made, bool) or not isinstance(made, (int, float)) or isinstance(made, Shaped):
+        return made
+    form = FORMATS.get(name)
+    if form is None and name in PASSING:
+        form = next((found for value in given if (found := _form_in(value))), None)
+    return made if form is None else shaped(made, form)
+
+
+def _form_in(value: Result) -> dict[str, Any] | None:
+    if not isinstance(value, Grid):
+        return form_of(value)
+    return next((form_of(cell) for row in value.rows for cell in row if isinstance(cell, (int, float))), None)

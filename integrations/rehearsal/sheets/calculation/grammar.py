@@ -99,14 +99,23 @@ class Invocation:
 
 
 @dataclass(frozen=True)
+class Application:
+    """A function made on the spot, `LAMBDA(…)(…)`, and what it is given."""
+
+    function: Node
+    arguments: tuple[Node | None, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """Values in braces, row by row."""
 
     rows: tuple[tuple[Node, ...], ...]
 
 
-Node = Literal | Reference | Name | Operation | Invocation | Table
+Node = Literal | Reference | Name | Operation | Invocation | Application | Table
 LEVELS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+RANKS = {sign: rank for rank, signs in enumerate(LEVELS) for sign in signs}
 
 
 @lru_cache(maxsize=8192)
@@ -134,14 +143,13 @@ class _Reader:
             raise Unreadable(text)
         self.place += 1
 
-    def level(self, depth: int) -> Node:
-        if depth == len(LEVELS):
-            return self.signed()
-        left = self.level(depth + 1)
-        while self._sign() in LEVELS[depth]:
+    def level(self, least: int) -> Node:
+        """What is joined by signs of that rank or a higher one; signs of one rank from left to right."""
+        left = self.signed()
+        while (rank := RANKS.get(self._sign(), -1)) >= least:
             sign = self.peek()
             self.place += 1
-            left = Operation(sign, (left, self.level(depth + 1)))
+            left = Operation(sign, (left, self.level(rank + 1)))
         return left
 
     def _sign(self) -> str:
@@ -174,30 +182,34 @@ class _Reader:
         if word.kind == "reference":
             return reference(word.text)
         if word.kind == "call":
-            return self._call(word.text[:-1].upper())
+            made: Node = Invocation(word.text[:-1].upper(), self._arguments())
+            while self.peek() == "(":
+                self.place += 1
+                made = Application(made, self._arguments())
+            return made
         if word.kind == "name":
             upper = word.text.upper()
             return Literal(upper == "TRUE") if upper in {"TRUE", "FALSE"} else Name(word.text)
         if word.text == "(":
-            made = self.level(0)
+            inner = self.level(0)
             self.take(")")
-            return made
+            return inner
         if word.text == "{":
             return self._table()
         raise Unreadable(word.text)
 
-    def _call(self, name: str) -> Node:
+    def _arguments(self) -> tuple[Node | None, ...]:
         arguments: list[Node | None] = []
         if self.peek() == ")":
             self.place += 1
-            return Invocation(name, ())
+            return ()
         while True:
             arguments.append(None if self.peek() in {",", ";", ")"} else self.level(0))
             if self.peek() not in {",", ";"}:
                 break
             self.place += 1
         self.take(")")
-        return Invocation(name, tuple(arguments))
+        return tuple(arguments)
 
     def _table(self) -> Node:
         beside = "\\" if self.comma else ","

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
 from integrations.rehearsal.sheets import parsing, patterns
 from integrations.rehearsal.sheets.cells import number
@@ -28,16 +29,46 @@ class CellError:
         return SHOWN.get(self.kind, "#ERROR!")
 
 
+class Shaped(float):
+    """A number with the number format it was read in, which a formula that passes it on takes over."""
+
+    __slots__ = ("form",)
+    form: dict[str, Any]
+
+
+def shaped(value: float, form: dict[str, Any]) -> Shaped:
+    """The number in that number format."""
+    made = Shaped(value)
+    made.form = form
+    return made
+
+
+def form_of(value: object) -> dict[str, Any] | None:
+    """The number format that came along with the value."""
+    return value.form if isinstance(value, Shaped) else None
+
+
 Scalar = str | float | bool | CellError | None
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Values in rows; `r0` and `c0` say where they lie, when they are cells of a tab."""
+    """Values in rows; `r0`, `c0` and `sheet` (an id) say where they lie, when they are cells of a tab.
+
+    What many formulas want to know of the same cells (their numbers, sorted; where a value stands) is worked out `once`.
+    """
 
     rows: list[list[Scalar]]
     r0: int | None = None
     c0: int | None = None
+    sheet: int | None = None
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: object, make: Callable[[], Any]) -> Any:
+        """What `make` yields, made at the first asking under that name."""
+        if name not in self.memo:
+            self.memo[name] = make()
+        return self.memo[name]
 
     @property
     def height(self) -> int:
@@ -54,7 +85,45 @@ class Grid:
         return [value for row in self.rows for value in row]
 
 
-Result = Scalar | Grid
+class Column(Grid):
+    """A grid of one column that was reckoned, its rows made only where somebody asks for rows."""
+
+    def __init__(self, values: list[Any]) -> None:
+        """Of these values from top to bottom, none of which is empty or an error."""
+        self.__dict__.update(r0=None, c0=None, sheet=None, memo={"column": values, "flat": values})
+
+    def __getattr__(self, name: str) -> Any:
+        """The rows, made now."""
+        if name != "rows":
+            raise AttributeError(name)
+        rows = self.__dict__["rows"] = [[value] for value in self.memo["column"]]
+        return rows
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.memo["column"])
+
+    @property
+    def width(self) -> int:
+        """One column."""
+        return 1
+
+    def flat(self) -> list[Scalar]:
+        """Every value from top to bottom."""
+        values: list[Scalar] = self.memo["column"]
+        return values
+
+
+@dataclass(frozen=True)
+class Closure:
+    """A function that a formula made with LAMBDA."""
+
+    names: tuple[str, ...]
+    call: Callable[..., Result]
+
+
+Result = Scalar | Grid | Closure
 
 
 class Fault(Exception):

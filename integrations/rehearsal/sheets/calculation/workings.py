@@ -1,52 +1,125 @@
-"""A workbook's formulas worked out: each once, in the order they need one another, circles found, grids spilled."""
+"""A workbook's formulas worked out: each once, in the order they need one another, circles found, grids spilled.
+
+What a formula reads is noted while it is worked out; after a change only what read something changed is done again.
+"""
 
 from __future__ import annotations
 
-import math
+import itertools
+from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal.sheets import a1, parsing
-from integrations.rehearsal.sheets.calculation import grammar
+from integrations.rehearsal.sheets.calculation import changes, grammar, spilling, volatile
 from integrations.rehearsal.sheets.calculation.evaluation import Scope
-from integrations.rehearsal.sheets.calculation.functions import SPILLING
-from integrations.rehearsal.sheets.calculation.results import CellError, Fault, Grid, Result, Scalar
-from integrations.rehearsal.sheets.cells import Formula, number, value_of
+from integrations.rehearsal.sheets.calculation.results import (
+    CellError,
+    Closure,
+    Fault,
+    Grid,
+    Result,
+    Scalar,
+    shaped,
+)
+from integrations.rehearsal.sheets.cells import Cell, Formula, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from integrations.rehearsal.sheets.a1 import Box
+    from integrations.rehearsal.sheets.calculation.changes import Key, Place
     from integrations.rehearsal.sheets.calculation.grammar import Node
-    from integrations.rehearsal.sheets.cells import Book, Sheet
+    from integrations.rehearsal.sheets.cells import Book, Sheet, Stored
 
-Key = tuple[int, int, int]  # tab, row, column
 CIRCLE = CellError("REF", "Circular dependency detected. To resolve with iterative calculation, see File > Settings.")
 NO_REFERENCE = CellError("REF", "Reference does not exist.")
+GENERATIONS = itertools.count(1)
+box_in = lru_cache(maxsize=16384)(a1.box_in)
+BARE = {str, int, float, bool, type(None)}
+
+
+class Unready(Exception):
+    """The formula cannot be worked out before these; a soft need may or may not spill into what was read."""
+
+    def __init__(self, needs: list[tuple[Key, bool]]) -> None:
+        """Name the formulas, and whether the need is soft."""
+        super().__init__()
+        self.needs = needs
 
 
 class Workings:
-    """What every formula of one state of a workbook shows."""
+    """What every formula of one state of a workbook shows; `generation` is another for each."""
 
-    def __init__(self, book: Book) -> None:
-        """Over the workbook as it is now; `stamp` tells whether it still is."""
-        self.book, self.stamp = book, book.stamp()
+    def __init__(self, book: Book, before: Workings | None = None) -> None:
+        """Over the workbook as it is now, taking over from an earlier state what the change did not touch."""
+        self.book, self.stamp, self.generation = book, book.stamp(), next(GENERATIONS)
         self.habits = parsing.locale(book.properties.get("locale", "en_US"))
         self.formulas: dict[Key, Formula] = {
             (sheet.id, row, column): cell for sheet in book.sheets for row, column, cell in sheet.formulas()
         }
-        self.trees: dict[Key, Node | CellError] = {key: self._tree(text) for key, text in self.formulas.items()}
-        self.spillers = [key for key, tree in self.trees.items() if spills(tree)]
+        self.rows = {}
+        for sheet in book.sheets:
+            self.rows[sheet.id] = dict(sheet.rows)
+            sheet.fresh = set()  # rows seen here are copied before they are changed again
+        self.editions = {sheet.id: sheet.edition for sheet in book.sheets}
+        self.trees: dict[Key, Node | CellError] = {}
         self.results: dict[Key, Scalar] = {}
-        self.spilled: dict[Key, Scalar] = {}
-        self.known: dict[tuple[int, Box], Grid] = {}
+        self.reads: dict[Key, set[Place]] = {}
+        self.moments: dict[Key, set[volatile.Sight]] = {}
+        self.extents: dict[Key, Place] = {}
+        self.spills: dict[Key, dict[Key, Scalar]] = {}
+        self.known: dict[Place, Grid] = {}
+        self.asked: set[Place] = set()
         self.lock = RLock()
+        self.path: dict[Key, Iterator[tuple[Key, bool]]] = {}
+        self.layout = (*((each.id, each.title, each.row_count, each.column_count) for each in book.sheets),
+                       *self.stamp[len(book.sheets) :])  # fmt: skip
+        if before is not None:
+            with before.lock:
+                self._take_over(before)
+        for key, text in self.formulas.items():
+            if key not in self.trees:
+                self.trees[key] = self._tree(text)
+        self.sights = {sight for seen in self.moments.values() for sight in seen}
+        self.spillers = {key for key, tree in self.trees.items() if spilling.spills(tree)}
+        self.spilled = {cell: value for cells in self.spills.values() for cell, value in cells.items()}
+        self.placed = changes.Cells(self.formulas)
+
+    def _take_over(self, before: Workings) -> None:
+        if before.habits == self.habits:
+            self.trees = {key: tree for key, tree in before.trees.items() if self.formulas.get(key) is before.formulas[key]
+                          or self.formulas.get(key) == before.formulas[key]}  # fmt: skip
+        if before.layout != self.layout:
+            return
+        changed = {
+            key for sheet in self.book.sheets if sheet.edition != before.editions[sheet.id]
+            for key in changes.differing(sheet.id, before.rows[sheet.id], self.rows[sheet.id])
+        }  # fmt: skip
+        again = changed | {key for key, seen in before.moments.items() if not volatile.unchanged(self.book, seen, changed=bool(changed))}
+        stale = changes.Readers(before.reads).after(again, before.extents)
+        if stale is None:
+            return
+        stale |= again
+        # A spill that is done again was read by all that `after` found beyond it.
+        self.results = {key: value for key, value in before.results.items() if key not in stale and key in self.formulas}
+        self.reads = {key: before.reads[key] for key in self.results if key in before.reads}
+        self.moments = {key: seen for key, seen in before.moments.items() if key in self.results}
+        self.extents = {key: place for key, place in before.extents.items() if key in self.results}
+        self.spills = {key: cells for key, cells in before.spills.items() if key in self.results}
+        gone = changes.Cells(stale | {cell for key, cells in before.spills.items() if key not in self.results for cell in cells})
+        self.known = {place: grid for place, grid in before.known.items() if not gone.touch(*place)}
+        self.asked = set(before.asked)
 
     def _tree(self, text: Formula) -> Node | CellError:
         try:
             return grammar.parse(str(text), self.habits.comma)
         except (grammar.Unreadable, RecursionError):
             return CellError("ERROR", "Formula parse error.")
+
+    def current(self) -> bool:
+        """Whether what was worked out still holds: neither the workbook nor the clock went on for it."""
+        return self.stamp == self.book.stamp() and volatile.unchanged(self.book, self.sights, changed=False)
 
     def value(self, sheet: Sheet, row: int, column: int) -> Scalar:
         """What stands in the cell: a value, a formula's result, or what another formula spilled there."""
@@ -65,100 +138,108 @@ class Workings:
     def spill(self, sheet: Sheet) -> dict[Key, Scalar]:
         """Everything that was spilled, once every formula of the tab that can spill was worked out."""
         with self.lock:
-            for key in self.spillers:
+            for key in sorted(self.spillers):
                 if key[0] == sheet.id and key not in self.results:
                     self._work_out(key)
             return self.spilled
 
     def _work_out(self, wanted: Key) -> None:
         """The formula has a result, and so has everything it needs; no recursion, so chains may be long."""
-        path: dict[Key, Iterator[tuple[Key, bool]]] = {wanted: iter(self._needs(wanted))}
+        path = self.path = {wanted: iter(())}
         while path:
             key = next(reversed(path))
             for needed, soft in path[key]:
                 if needed in self.results:
                     continue
                 if needed not in path:
-                    path[needed] = iter(self._needs(needed))
+                    path[needed] = iter(())
                     break
                 if not soft:
                     self.results.update(dict.fromkeys(list(path)[list(path).index(needed) :], CIRCLE))
             else:
-                del path[key]
                 if key not in self.results:
-                    self.results[key] = self._result(key)
+                    try:
+                        self.results[key] = self._result(key)
+                    except Unready as wait:
+                        path[key] = iter(wait.needs)
+                        continue
+                del path[key]
 
-    def _needs(self, key: Key) -> list[tuple[Key, bool]]:
-        """The formulas this one needs; soft ones are those that may or may not spill into what it reads."""
-        found: dict[Key, bool] = {}
-        for sheet, box in self._places(self.trees[key], key[0]):
-            if (sheet.id, box) in self.known:
-                continue
-            if (box.bottom - box.r0) * (box.right - box.c0) <= len(self.formulas):
-                inside = [
-                    (sheet.id, row, column) for row in range(box.r0, box.bottom) for column in range(box.c0, box.right)
-                ]
-                found.update(dict.fromkeys((each for each in inside if each in self.formulas), False))
-            else:
-                found.update(dict.fromkeys((each for each in self.formulas if _inside(each, sheet.id, box)), False))
-            for other in self.spillers:
-                if other[0] == sheet.id and other[1] < box.bottom and other[2] < box.right and other != key:
-                    found.setdefault(other, True)
-        return list(found.items())
-
-    def _places(self, node: Node | CellError | None, home: int) -> Iterator[tuple[Sheet, Box]]:
-        match node:
-            case grammar.Reference() | grammar.Name():
-                try:
-                    yield self._place(node, home)
-                except Fault:
-                    return
-            case grammar.Operation(operands=parts) | grammar.Invocation(arguments=parts):
-                for part in parts:
-                    yield from self._places(part, home)
-            case grammar.Table(rows):
-                for part in (each for row in rows for each in row):
-                    yield from self._places(part, home)
-
-    def _place(self, node: grammar.Reference | grammar.Name, home: int) -> tuple[Sheet, Box]:
+    def place(self, node: Node | None, home: int) -> tuple[Sheet, Box]:
+        """The tab and the box that a reference or a named range means; REF or NAME where there is none."""
         if isinstance(node, grammar.Name):
             for named in self.book.named:
                 if named["name"].lower() == node.name.lower():
                     sheet, box = a1.grid(self.book, named["range"])
                     return sheet, box.within(sheet)
             raise Fault("NAME", f"Unknown range name: '{node.name.upper()}'.")
+        if not isinstance(node, grammar.Reference):
+            raise Fault("N_A", "Argument must be a range.")
         found = self.book.find(home) if node.sheet is None else self.book.titled(node.sheet)
         if found is None:
             raise Fault("REF", f"Unresolved sheet name '{node.sheet}'.")
-        box = a1.box_in(node.cells)
+        box = box_in(node.cells)
         if box.r0 >= found.row_count or box.c0 >= found.column_count:
             raise Fault(NO_REFERENCE.kind, NO_REFERENCE.message)
         return found, box.within(found)
 
-    def grid(self, reference: grammar.Reference, home: int) -> Grid:
-        """The values of the cells a reference means."""
-        return self._cells(*self._place(reference, home))
-
-    def named(self, name: str) -> Grid:
-        """The values of a named range."""
-        return self._cells(*self._place(grammar.Name(name), 0))
-
-    def _cells(self, sheet: Sheet, box: Box) -> Grid:
-        if (known := self.known.get((sheet.id, box))) is not None:
+    def grid(self, sheet: Sheet, box: Box) -> Grid:
+        """The values of the cells; what they need comes first."""
+        place = (sheet.id, box)
+        reader = next(reversed(self.path))
+        self.reads.setdefault(reader, set()).add(place)
+        if (known := self.known.get(place)) is not None:
             return known
-        rows = [[self._at(sheet, row, column) for column in range(box.c0, box.right)]
-                for row in range(box.r0, box.bottom)]  # fmt: skip
-        made = Grid(rows, box.r0, box.c0)
-        waiting = any(_inside(key, sheet.id, box) for key in self.spillers if key not in self.results)
-        if not waiting and len(rows) > 1:
-            self.known[sheet.id, box] = made
+        needs = [(key, False) for key in self.placed.within(*place) if key not in self.results]
+        waiting = [key for key in self.spillers if key not in self.results and key != reader
+                   and key[0] == sheet.id and key[1] < box.bottom and key[2] < box.right]  # fmt: skip
+        needs += [(key, True) for key in waiting if key not in self.path]
+        if needs:
+            raise Unready(needs)
+        made = Grid([self._line(sheet, row, box.c0, box.right) for row in range(box.r0, box.bottom)],
+                    box.r0, box.c0, sheet.id)  # fmt: skip
+        if not waiting and place in self.asked:  # kept from the second asking on: running sums read each box once
+            self.known[place] = made
+        if box.bottom - box.r0 > 1:
+            self.asked.add(place)
         return made
 
-    def _at(self, sheet: Sheet, row: int, column: int) -> Scalar:
-        stored = value_of(sheet.get(row, column))
-        if isinstance(stored, Formula):
-            return self.results.get((sheet.id, row, column), CIRCLE)
-        return self.spilled.get((sheet.id, row, column)) if stored is None and self.spilled else stored
+    def _line(self, sheet: Sheet, row: int, start: int, end: int) -> list[Scalar]:
+        cells = sheet.rows.get(row, ())[start:end]
+        made: list[Scalar] = [
+            cell if cell.__class__ in BARE and (cell is not None or not self.spilled)  # type: ignore[misc]
+            else self._read(cell, (sheet.id, row, column))
+            for column, cell in enumerate(cells, start)
+        ]  # fmt: skip
+        rest = range(start + len(cells), end)
+        return made + [self.spilled.get((sheet.id, row, column)) if self.spilled else None for column in rest]
+
+    def _read(self, cell: Stored, key: Key) -> Scalar:
+        stored = value_of(cell)
+        made = self.results.get(key, CIRCLE) if isinstance(stored, Formula) else stored
+        if made is None:
+            made = self.spilled.get(key)
+        if isinstance(cell, Cell) and isinstance(made, (int, float)) and not isinstance(made, bool):
+            form = self.book.look(cell).get("userEnteredFormat", {}).get("numberFormat")
+            return made if form is None else shaped(made, form)
+        return made
+
+    def formula(self, sheet: Sheet, box: Box) -> Formula | None:
+        """The formula in the first cell of the box."""
+        stored = value_of(sheet.get(box.r0, box.c0))
+        self.reads.setdefault(next(reversed(self.path)), set()).add((sheet.id, box))
+        return stored if isinstance(stored, Formula) else None
+
+    def formulas_in(self, sheet: Sheet, box: Box) -> list[tuple[int, int, Formula]]:
+        """Row, column and text of every formula in the box."""
+        return [(key[1], key[2], self.formulas[key]) for key in self.placed.within(sheet.id, box)]
+
+    def moment(self, kind: str) -> object:
+        """What the formula sees of the clock, of chance, or of another spreadsheet; it is done again when that changes."""
+        sight = (kind, volatile.token(self.book, kind))
+        self.moments.setdefault(next(reversed(self.path)), set()).add(sight)
+        self.sights.add(sight)
+        return sight[1]
 
     def _result(self, key: Key) -> Scalar:
         tree = self.trees[key]
@@ -167,53 +248,34 @@ class Workings:
         scope = Scope(self, *key, self.habits)
         try:
             made: Result = scope.evaluate(tree)
+            if isinstance(made, Closure):
+                return CellError("N_A", "LAMBDA must be called with its arguments to give a value.")
             if isinstance(made, Grid) and key in self.spillers:
                 made = self._spread(key, made)
             shown = scope.one(made)
         except Fault as fault:
             return fault.error
+        except Unready:
+            raise
         except Exception:  # what cannot be worked out is an error in its own cell, never in the answer
             return CellError("ERROR", "Formula cannot be worked out.")
-        if isinstance(shown, float) and not math.isfinite(shown):
-            return CellError("NUM", "The result is no number that can be shown.")
-        if shown is None:
-            return 0 if not isinstance(made, Grid) or made.r0 is not None else ""
-        return number(shown) if isinstance(shown, float) else shown
+        return spilling.kept(shown, made)
 
     def _spread(self, key: Key, grid: Grid) -> Scalar:
         """The grid stands beside and below the formula, whose own value is the first; REF where something is in the way."""
         sheet = self.book.find(key[0])
         if not grid.rows or not grid.rows[0] or sheet is None:
             return None
-        targets = {
-            (key[0], key[1] + row, key[2] + column): value
-            for row, line in enumerate(grid.rows) for column, value in enumerate(line) if (row, column) != (0, 0)
-        }  # fmt: skip
-        for target, value in targets.items():
-            if value is not None and (value_of(sheet.get(*target[1:])) is not None or target in self.spilled):
-                name = f"{a1.column_letters(target[2])}{target[1] + 1}"
-                raise Fault("REF", f"Array result was not expanded because it would overwrite data in {name}.")
-        self.spilled.update({target: value for target, value in targets.items() if value is not None})
+        self.extents[key] = (sheet.id, a1.Box(key[1], key[2], key[1] + grid.height, key[2] + grid.width))
+        self.spills[key] = spilling.targets(sheet, key, grid, self.spilled)
+        self.spilled.update(self.spills[key])
         return grid.rows[0][0] if grid.rows[0][0] is not None else ""
 
 
-def _inside(key: Key, sheet_id: int, box: Box) -> bool:
-    return key[0] == sheet_id and box.r0 <= key[1] < box.bottom and box.c0 <= key[2] < box.right
-
-
-def spills(tree: Node | CellError | None) -> bool:
-    """Whether the formula can fill more cells than its own."""
-    match tree:
-        case grammar.Invocation(name, arguments):
-            return name in SPILLING or (name.startswith("IF") and any(spills(each) for each in arguments))
-        case grammar.Table():
-            return True
-    return False
-
-
 def workings(book: Book) -> Workings:
-    """The workings of the workbook as it is now, made anew after each change."""
+    """The workings of the workbook as it is now; after a change only what the change touches is worked out anew."""
     known = book.workings
-    if not isinstance(known, Workings) or known.stamp != book.stamp():
-        known = book.workings = Workings(book)
-    return known
+    if isinstance(known, Workings) and known.book is book and known.current():
+        return known
+    made = book.workings = Workings(book, known if isinstance(known, Workings) else None)
+    return made

@@ -69,7 +69,10 @@ def _replaced(
     replacement = body.get("replacement", "")
     # Google writes groups as $1; a plain replacement is taken as it is.
     if body.get("searchByRegex"):
-        made, count = pattern.subn(re.sub(r"\$(\d)", r"\\\1", replacement.replace("\\", "\\\\")), text)
+        try:
+            made, count = pattern.subn(re.sub(r"\$(\d)", r"\\\1", replacement.replace("\\", "\\\\")), text)
+        except re.error:  # a group that the expression does not have
+            raise Wrong("Invalid regular expression.") from None
     else:
         made, count = pattern.subn(lambda _: replacement, text)
     if not count:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from integrations.rehearsal.sheets.calculation.functions.kinds import Whole, grid_of, whole
+from integrations.rehearsal.sheets.calculation.functions.stacking import turned
 from integrations.rehearsal.sheets.calculation.results import CellError, Fault, Grid, Result, Scalar, arranged, truth_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def _filter(_: Scope, given: list[Result]) -> Result:
     return Grid([[grid.rows[row][column] for column in columns] for row in rows])
 
 
-def _sort(scope: Scope, given: list[Result]) -> Result:
+def sort(scope: Scope, given: list[Result]) -> Result:
+    """The rows by columns (numbers, or as many values as there are rows), each ascending or not."""
     grid = grid_of(given[0])
     rules = list(zip(given[1::2], given[2::2] + [True] * (len(given) % 2 == 0), strict=False)) or [(1, True)]
     places = list(range(grid.height))
@@ -71,11 +73,7 @@ def _unique(scope: Scope, given: list[Result]) -> Result:
         counts[key] = counts.get(key, 0) + 1
         first.setdefault(key, line)
     kept = [line for key, line in first.items() if not once or counts[key] == 1]
-    return _turned(Grid(kept)) if across else Grid(kept)
-
-
-def _turned(grid: Grid) -> Grid:
-    return Grid([list(line) for line in zip(*grid.rows, strict=True)])
+    return turned(Grid(kept)) if across else Grid(kept)
 
 
 def _sequence(scope: Scope, given: list[Result]) -> Result:
@@ -90,11 +88,9 @@ def _sequence(scope: Scope, given: list[Result]) -> Result:
 
 WHOLES: dict[str, Whole] = {
     "FILTER": Whole(_filter, 2, None),
-    "SORT": Whole(_sort, 1, None),
+    "SORT": Whole(sort, 1, None),
     "UNIQUE": Whole(_unique, 1, 3),
-    "TRANSPOSE": Whole(lambda _, given: _turned(grid_of(given[0])), 1, 1),
+    "TRANSPOSE": Whole(lambda _, given: turned(grid_of(given[0])), 1, 1),
     "FLATTEN": Whole(lambda _, given: Grid([[cell] for value in given for cell in grid_of(value).flat()]), 1, None),
     "SEQUENCE": Whole(_sequence, 1, 4),
-    "ROWS": Whole(lambda _, given: grid_of(given[0]).height, 1, 1),
-    "COLUMNS": Whole(lambda _, given: grid_of(given[0]).width, 1, 1),
 }

@@ -75,27 +75,54 @@ def _kind(value: Scalar) -> str:
     return "bool" if isinstance(value, bool) else "number" if is_number(value) else value.__class__.__name__
 
 
-def _places(scope: Scope, pairs: list[Result]) -> list[int]:
+def places(scope: Scope, pairs: list[Result]) -> list[int]:
     """The places, counted row by row, where every range meets its condition."""
     if len(pairs) % 2:
         raise Fault("N_A", "Wrong number of arguments: every range needs a condition.")
     kept: list[int] | None = None
     size: tuple[int, int] | None = None
     for ranged, wanted in zip(pairs[::2], pairs[1::2], strict=True):
-        grid, test = grid_of(ranged), meets(scope.one(wanted), scope.habits)
+        grid, condition = grid_of(ranged), scope.one(wanted)
         if size not in {None, (grid.height, grid.width)}:
             raise Fault("VALUE", "Array arguments are of different size.")
         size = (grid.height, grid.width)
-        cells = grid.flat()
+        cells: list[Scalar] = grid.once("flat", grid.flat)
+        if (equal := _standing(grid, cells, condition, scope.habits)) is not None:
+            kept = equal if kept is None else sorted(set(kept) & set(equal))
+            continue
+        test = meets(condition, scope.habits)
         kept = [place for place in (range(len(cells)) if kept is None else kept) if test(cells[place])]
     return kept or []
+
+
+def _standing(grid: Grid, cells: list[Scalar], condition: Scalar, habits: Locale) -> list[int] | None:
+    """The places of a plain value, looked up; None for a condition that every cell has to be asked about."""
+    if isinstance(condition, (CellError, bool)) or condition in {None, ""}:
+        return None
+    if isinstance(condition, str):
+        if condition[0] in "<>='" or any(sign in condition for sign in "*?~"):
+            return None
+        if not isinstance(parsing.entered(condition, habits)[0], str):
+            return None
+
+    def made() -> dict[float | str, list[int]]:
+        found: dict[float | str, list[int]] = {}
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str):
+                found.setdefault(cell.lower(), []).append(place)
+            elif is_number(cell):
+                found.setdefault(number_of(cell), []).append(place)
+        return found
+
+    known: dict[object, list[int]] = grid.once("standing", made)
+    return known.get(condition.lower() if isinstance(condition, str) else condition, [])
 
 
 def _chosen(scope: Scope, target: Result, pairs: list[Result]) -> list[float]:
     """The numbers of the target where the conditions are met."""
     grid, tested = grid_of(target), grid_of(pairs[0])
     found: list[float] = []
-    for place in _places(scope, pairs):
+    for place in places(scope, pairs):
         row, column = divmod(place, tested.width)
         cell = grid.rows[row][column] if row < grid.height and column < grid.width else None
         if isinstance(cell, CellError):
@@ -120,13 +147,13 @@ def _count(scope: Scope, given: list[Result]) -> Result:
     """COUNTIF; many conditions in a spreading scope give as many counts."""
     conditions = given[1]
     if scope.arrays and isinstance(conditions, Grid) and conditions.height * conditions.width > 1:
-        return Grid([[len(_places(scope, [given[0], cell])) for cell in row] for row in conditions.rows])
-    return len(_places(scope, given))
+        return Grid([[len(places(scope, [given[0], cell])) for cell in row] for row in conditions.rows])
+    return len(places(scope, given))
 
 
 WHOLES: dict[str, Whole] = {
     "COUNTIF": Whole(_count, 2, 2),
-    "COUNTIFS": Whole(lambda scope, given: len(_places(scope, given)), 2, None),
+    "COUNTIFS": Whole(lambda scope, given: len(places(scope, given)), 2, None),
     "SUMIF": Whole(lambda scope, given: math.fsum(_single(scope, given)), 2, 3),
     "SUMIFS": Whole(lambda scope, given: math.fsum(_chosen(scope, given[0], given[1:])), 3, None),
     "AVERAGEIF": Whole(lambda scope, given: _mean(_single(scope, given), "AVERAGEIF"), 2, 3),

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal.sheets.calculation.results import CellError, Fault, Grid, Result, Scalar, fail
+from integrations.rehearsal.sheets.calculation.results import (
+    CellError,
+    Closure,
+    Fault,
+    Grid,
+    Result,
+    Scalar,
+    fail,
+    truth_of,
+)
 
 if TYPE_CHECKING:
     from integrations.rehearsal.sheets.calculation.evaluation import Scope
@@ -44,7 +53,16 @@ def grid_of(value: Result) -> Grid:
     """The result as a grid; an error that stands for the whole ends the calculation."""
     if isinstance(value, CellError):
         fail(value)
+    if isinstance(value, Closure):
+        raise Fault("VALUE", "A function stands where values are expected.")
     return value if isinstance(value, Grid) else Grid([[value]])
+
+
+def cells_of(value: Result) -> list[Scalar]:
+    """Every value of a result, row by row; an error among them is one of them."""
+    if isinstance(value, Closure):
+        raise Fault("VALUE", "A function stands where values are expected.")
+    return value.flat() if isinstance(value, Grid) else [value]
 
 
 def line_of(value: Result, name: str) -> list[Scalar]:
@@ -52,9 +70,22 @@ def line_of(value: Result, name: str) -> list[Scalar]:
     grid = grid_of(value)
     if grid.height > 1 and grid.width > 1:
         raise Fault("N_A", f"{name} range must be a single row or a single column.")
-    return grid.flat()
+    line: list[Scalar] = grid.once("flat", grid.flat)
+    return line
 
 
 def whole(scope: Scope, value: Result) -> int:
     """The result as a whole number, cut off."""
     return int(scope.number(value))
+
+
+def flag(scope: Scope, given: Sequence[Result], place: int, *, otherwise: bool) -> bool:
+    """The argument at that place as true or false; left out, it is what it is otherwise."""
+    if len(given) <= place or given[place] is None:
+        return otherwise
+    return truth_of(scope.one(given[place]))
+
+
+def integer(scope: Scope, given: Sequence[Result], place: int, otherwise: int) -> int:
+    """The argument at that place as a whole number; left out, it is what it is otherwise."""
+    return otherwise if len(given) <= place or given[place] is None else whole(scope, given[place])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal.sheets.calculation.functions.kinds import Form, Plain, Whole
+from integrations.rehearsal.sheets.calculation.functions.kinds import Form, Plain, Whole, cells_of
 from integrations.rehearsal.sheets.calculation.results import (
     CellError,
     Fault,
@@ -98,29 +98,11 @@ def _array(scope: Scope, nodes: Nodes) -> Result:
     return scope.spreading().evaluate(nodes[0])
 
 
-def _own_place(rows: bool) -> Callable[[Scope, Nodes], Result]:
-    """ROW and COLUMN: of the formula itself, or of the cells given."""
-
-    def work(scope: Scope, nodes: Nodes) -> Result:
-        if not nodes:
-            return (scope.row if rows else scope.column) + 1
-        grid = scope.evaluate(nodes[0])
-        if not isinstance(grid, Grid) or grid.r0 is None or grid.c0 is None:
-            raise Fault("N_A", "Argument must be a range.")
-        if not scope.arrays:
-            return (grid.r0 if rows else grid.c0) + 1
-        if rows:
-            return Grid([[grid.r0 + place + 1] for place in range(grid.height)])
-        return Grid([[grid.c0 + place + 1 for place in range(grid.width)]])
-
-    return work
-
-
 def _truths(given: list[Result]) -> list[bool]:
     found: list[bool] = []
     for value in given:
         if not isinstance(value, Grid):
-            found.append(truth_of(value))
+            found.append(truth_of(cells_of(value)[0]))
             continue
         for cell in value.flat():
             if isinstance(cell, CellError):
@@ -140,12 +122,29 @@ def _is_error(value: Scalar, *but: str) -> bool:
     return isinstance(value, CellError) and value.kind not in but
 
 
+ERRORS = ("NULL_VALUE", "DIVIDE_BY_ZERO", "VALUE", "REF", "NAME", "NUM", "N_A")
+
+
+def _error_number(value: Scalar) -> Scalar:
+    if not isinstance(value, CellError):
+        raise Fault("N_A", "Function ERROR.TYPE parameter 1 is no error.")
+    return ERRORS.index(value.kind) + 1 if value.kind in ERRORS else 8
+
+
+def _type_number(value: Scalar) -> Scalar:
+    if isinstance(value, CellError):
+        return 16
+    return 4 if isinstance(value, bool) else 2 if isinstance(value, str) else 1
+
+
 SCALARS: dict[str, Plain] = {
     "NOT": Plain(lambda _, value: not truth_of(value), 1, 1),
     "TRUE": Plain(lambda _: True, 0, 0),
     "FALSE": Plain(lambda _: False, 0, 0),
     "NA": Plain(_nothing, 0, 0),
     "N": Plain(lambda habits, value: number_of(value, habits) if not isinstance(value, str) else 0, 1, 1),
+    "ERROR.TYPE": Plain(lambda _, value: _error_number(value), 1, 1),
+    "TYPE": Plain(lambda _, value: _type_number(value), 1, 1),
     "ISBLANK": Plain(lambda _, value: value is None, 1, 1),
     "ISNUMBER": Plain(lambda _, value: is_number(value), 1, 1),
     "ISTEXT": Plain(lambda _, value: isinstance(value, str), 1, 1),
@@ -155,7 +154,7 @@ SCALARS: dict[str, Plain] = {
     "ISERR": Plain(lambda _, value: _is_error(value, "N_A"), 1, 1),
     "ISNA": Plain(lambda _, value: isinstance(value, CellError) and value.kind == "N_A", 1, 1),
 }
-TAKING_ERRORS = frozenset({"ISBLANK", "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "ISERR", "ISNA"})
+TAKING_ERRORS = frozenset({"ERROR.TYPE", "TYPE", "ISBLANK", "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "ISERR", "ISNA"})
 WHOLES: dict[str, Whole] = {
     "AND": Whole(lambda _, given: all(_truths(given)), 1, None),
     "OR": Whole(lambda _, given: any(_truths(given)), 1, None),
@@ -168,6 +167,4 @@ FORMS: dict[str, Form] = {
     "IFERROR": Form(_otherwise(None), 1, 2),
     "IFNA": Form(_otherwise("N_A"), 1, 2),
     "ARRAYFORMULA": Form(_array, 1, 1),
-    "ROW": Form(_own_place(rows=True), 0, 1),
-    "COLUMN": Form(_own_place(rows=False), 0, 1),
 }

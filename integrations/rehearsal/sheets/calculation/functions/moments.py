@@ -66,7 +66,6 @@ SCALARS: dict[str, Plain] = {
     "MINUTE": Plain(_part(lambda moment: moment.minute), 1, 1),
     "SECOND": Plain(_part(lambda moment: moment.second), 1, 1),
     "WEEKDAY": Plain(_weekday, 1, 2),
-    "DATEVALUE": Plain(lambda habits, value: int(number_of(value, habits)), 1, 1),
     "DAYS": Plain(lambda habits, end, start: number_of(end, habits) - number_of(start, habits), 2, 2),
     "EDATE": Plain(_months_later, 2, 2),
     "EOMONTH": Plain(_month_end, 2, 2),

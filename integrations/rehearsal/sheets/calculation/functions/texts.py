@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from integrations.rehearsal.sheets import patterns
+from integrations.rehearsal.sheets import parsing, patterns
 from integrations.rehearsal.sheets.calculation.functions.conditions import wildcard
-from integrations.rehearsal.sheets.calculation.functions.kinds import Plain, Whole
+from integrations.rehearsal.sheets.calculation.functions.kinds import Plain, Whole, cells_of
 from integrations.rehearsal.sheets.calculation.results import (
     CellError,
     Fault,
@@ -15,6 +16,8 @@ from integrations.rehearsal.sheets.calculation.results import (
     Result,
     Scalar,
     fail,
+    form_of,
+    is_number,
     number_of,
     text_of,
     truth_of,
@@ -109,18 +112,32 @@ def _expression(pattern: str) -> re.Pattern[str]:
         ) from None
 
 
-def _extract(text: str, pattern: str) -> Scalar:
+def _extract(scope: Scope, given: list[Result]) -> Result:
+    """REGEXEXTRACT: the whole match, or its groups side by side."""
+    if scope.arrays and isinstance(given[0], Grid):
+        rows = [[_extracted(scope.text(cell), scope.text(given[1]))[0] for cell in row] for row in given[0].rows]
+        return Grid(rows)
+    found = _extracted(scope.text(given[0]), scope.text(given[1]))
+    return found[0] if len(found) == 1 else Grid([found])
+
+
+def _extracted(text: str, pattern: str) -> list[Scalar]:
     found = _expression(pattern).search(text)
     if found is None:
-        raise Fault(
-            "N_A",
-            f'Function REGEXEXTRACT parameter 2 value "{pattern}" does not match text of Function REGEXEXTRACT parameter 1 value.',
-        )
-    return found.group(1 if found.re.groups else 0)
+        message = f'Function REGEXEXTRACT parameter 2 value "{pattern}" does not match text of Function REGEXEXTRACT parameter 1 value.'
+        raise Fault("N_A", message)
+    return list(found.groups()) or [found.group()]
 
 
 def _regex_replace(text: str, pattern: str, new: str) -> Scalar:
     return _expression(pattern).sub(re.sub(r"\$(\d)", r"\\\1", new.replace("\\", "\\\\")), text)
+
+
+def _is_date(value: Scalar, habits: Locale) -> bool:
+    form = form_of(value)
+    if isinstance(value, str):
+        form = parsing.entered(value, habits)[1] if not value.startswith(("=", "'")) else None
+    return form is not None and form.get("type") in {"DATE", "DATE_TIME"}
 
 
 def _value(habits: Locale, value: Scalar) -> Scalar:
@@ -128,14 +145,14 @@ def _value(habits: Locale, value: Scalar) -> Scalar:
 
 
 def _text(habits: Locale, value: Scalar, pattern: Scalar) -> Scalar:
-    written = text_of(pattern, habits)
+    written = patterns.typed(text_of(pattern, habits), habits)
     if isinstance(value, (str, bool)):
         return text_of(value, habits)
     return patterns.shown(number_of(value, habits), {"type": "NUMBER", "pattern": written}, habits)
 
 
 def _flat(given: list[Result]) -> list[Scalar]:
-    cells = [cell for value in given for cell in (value.flat() if isinstance(value, Grid) else [value])]
+    cells = [cell for value in given for cell in cells_of(value)]
     for cell in cells:
         if isinstance(cell, CellError):
             fail(cell)
@@ -171,7 +188,53 @@ def _typed(part: str, habits: Locale) -> Scalar:
         return part
 
 
+def _number_text(habits: Locale, value: Scalar, places: Scalar = 2, plain: Scalar = False) -> Scalar:
+    """FIXED."""
+    count = int(number_of(places, habits))
+    pattern = ("0" if truth_of(plain) else "#,##0") + ("." + "0" * count if count > 0 else "")
+    return patterns.shown(round(number_of(value, habits), count), {"type": "NUMBER", "pattern": pattern}, habits)
+
+
+def _to_text(habits: Locale, value: Scalar) -> Scalar:
+    form = form_of(value)
+    return patterns.shown(number_of(value), form, habits) if form else text_of(value, habits)
+
+
+def _number_value(habits: Locale, value: Scalar, point: Scalar = None, group: Scalar = None) -> Scalar:
+    written = text_of(value, habits).replace(" ", "").replace(text_of(group) or ",", "")
+    try:
+        return float(written.replace(text_of(point) or ".", ".") or 0)
+    except ValueError:
+        raise Fault("VALUE", f"Text '{written}' cannot be coerced to a number.") from None
+
+
+def _unicode(habits: Locale, code: Scalar) -> Scalar:
+    number = int(number_of(code, habits))
+    if not 0 < number < 0x110000 or 0xD800 <= number < 0xE000:
+        raise Fault("NUM", f"Function CHAR parameter 1 value {number} is out of range.")
+    return chr(number)
+
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+URL = re.compile(r"((https?|ftp)://)?[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
+
 SCALARS: dict[str, Plain] = {
+    "FIXED": Plain(_number_text, 1, 3),
+    "DOLLAR": Plain(lambda habits, value, places=2: "$" + str(_number_text(habits, value, places)), 1, 2),
+    "T": Plain(lambda _, value: value if isinstance(value, str) else "", 1, 1),
+    "NUMBERVALUE": Plain(_number_value, 1, 3),
+    "UNICHAR": Plain(_unicode, 1, 1),
+    "UNICODE": Plain(_of(lambda text: ord(text[0])), 1, 1),
+    "LENB": Plain(_of(lambda text: len(text.encode("utf-16-le")) // 2), 1, 1),
+    "ENCODEURL": Plain(_of(lambda text: quote(text, safe="")), 1, 1),
+    "ISEMAIL": Plain(lambda _, value: isinstance(value, str) and EMAIL.fullmatch(value) is not None, 1, 1),
+    "ISURL": Plain(lambda _, value: isinstance(value, str) and URL.fullmatch(value) is not None, 1, 1),
+    "ISDATE": Plain(lambda habits, value: _is_date(value, habits), 1, 1),
+    "TO_DATE": Plain(lambda _, value: value, 1, 1),
+    "TO_PERCENT": Plain(lambda _, value: value, 1, 1),
+    "TO_DOLLARS": Plain(lambda _, value: value, 1, 1),
+    "TO_PURE_NUMBER": Plain(lambda _, value: float(value) if is_number(value) else value, 1, 1),
+    "IMAGE": Plain(lambda *_: "", 1, 4),
     "LEN": Plain(_of(len), 1, 1),
     "TRIM": Plain(_of(lambda text: re.sub(" +", " ", text).strip(" ")), 1, 1),
     "CLEAN": Plain(_of(lambda text: re.sub(r"[\x00-\x1f]", "", text)), 1, 1),
@@ -188,17 +251,18 @@ SCALARS: dict[str, Plain] = {
     "REPLACE": Plain(_replace, 4, 4),
     "REPT": Plain(_repeat, 2, 2),
     "REGEXMATCH": Plain(_of(lambda text, pattern: _expression(pattern).search(text) is not None), 2, 2),
-    "REGEXEXTRACT": Plain(_of(_extract), 2, 2),
     "REGEXREPLACE": Plain(_of(_regex_replace), 3, 3),
     "VALUE": Plain(_value, 1, 1),
     "TEXT": Plain(_text, 2, 2),
-    "TO_TEXT": Plain(_of(lambda text: text), 1, 1),
-    "CHAR": Plain(lambda habits, code: chr(int(number_of(code, habits))), 1, 1),
+    "TO_TEXT": Plain(_to_text, 1, 1),
+    "CHAR": Plain(_unicode, 1, 1),
     "CODE": Plain(_of(lambda text: ord(text[0])), 1, 1),
     "CONCAT": Plain(_of(lambda one, other: one + other), 2, 2),
     "HYPERLINK": Plain(lambda _, address, label=None: address if label is None else label, 1, 2),
 }
 WHOLES: dict[str, Whole] = {
+    "REGEXEXTRACT": Whole(_extract, 2, 2),
+    "SPARKLINE": Whole(lambda *_: "", 1, 2),
     "CONCATENATE": Whole(_concatenate, 1, None),
     "JOIN": Whole(_join, 2, None),
     "TEXTJOIN": Whole(_text_join, 3, None),

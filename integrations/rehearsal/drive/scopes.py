@@ -1,0 +1,59 @@
+"""Which files a program reaches with the scopes it was given: all, only those it made, or only its own settings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from integrations.rehearsal.refusals import Refusal
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from integrations.rehearsal.calls import Call
+
+BASE = "https://www.googleapis.com/auth/"
+# Scopes that open the whole Drive; with others (drive.file) a program sees what it made itself. One workspace stands
+# for one program: what a person makes through the API was made by it.
+WIDE = {
+    BASE + name
+    for name in ("drive", "drive.readonly", "drive.metadata", "drive.metadata.readonly", "drive.meet.readonly")
+}
+SETTINGS = {BASE + "drive.appdata", BASE + "drive.appfolder"}
+OWN = BASE + "drive.file"
+SPACES = ("drive", "appDataFolder", "photos")
+
+
+def narrow(call: Call) -> bool:
+    """Whether the program sees only files of its own making."""
+    return call.scopes is not None and not call.scopes & WIDE
+
+
+def covers(call: Call, row: sqlite3.Row) -> bool:
+    """Whether the call's scopes reach that file."""
+    if call.scopes is None:
+        return True
+    body: dict[str, Any] = json.loads(row["body"])
+    if body.get("space"):
+        return bool(call.scopes & SETTINGS)
+    if not narrow(call):
+        return True
+    return OWN in call.scopes and (row["parent"] is None or body.get("byProgram") == call.user.email)
+
+
+def condition(call: Call) -> tuple[str, list[object]]:
+    """The files `f` of the spaces asked for that the scopes reach, as SQL; refused where a space is closed to them."""
+    asked = [each.strip() for each in (call.query.get("spaces") or "drive").split(",") if each.strip()]
+    if not asked or set(asked) - set(SPACES):
+        raise Refusal(400, "Invalid Value", reason="invalid", location="spaces")
+    closed = call.scopes is not None and "appDataFolder" in asked and not call.scopes & SETTINGS
+    if closed or (call.scopes is not None and "drive" in asked and not call.scopes & (WIDE | {OWN})):
+        raise Refusal(403, "The granted scopes do not give access to all of the requested spaces.",
+                      reason="insufficientScopes", location="spaces")  # fmt: skip
+    space = "json_extract(f.body, '$.space')"
+    drive, values = f"{space} IS NULL", list[object]()
+    if narrow(call):
+        drive, values = f"({drive} AND json_extract(f.body, '$.byProgram') = ?)", [call.user.email]
+    parts = {"drive": drive, "appDataFolder": f"{space} IS NOT NULL"}
+    wanted = [parts[each] for each in dict.fromkeys(asked) if each in parts]
+    return f"({' OR '.join(wanted) or '0'})", values if "drive" in asked else []
