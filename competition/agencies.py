@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -73,6 +74,16 @@ class Register:
         """The agencies that have this address, units first."""
         found = [self.rows[c] for c in sorted(self._emails.get(email.strip().lower(), ()))]
         return tuple(sorted(found, key=lambda a: a.parent is None))
+
+    def remembering(self, email: str, codes: Iterable[str]) -> Register:
+        """This register, in which `email` also belongs to these agencies, as far as they are still listed."""
+        known = {c for c in codes if c in self.rows}
+        address = email.strip().lower()
+        if known <= self._emails.get(address, set()):
+            return self
+        made = copy.copy(self)
+        made.__dict__["_emails"] = self._emails | {address: self._emails.get(address, set()) | known}
+        return made
 
     def root(self, code: str) -> str:
         """The code of the topmost agency above `code`; a loop in the register ends at the first repeat."""

@@ -81,6 +81,7 @@ class Templates:
     """The edition's templates. The first line of each is `Perihal: …`, the letter follows after a blank line."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
+        self._seals = {k: hashlib.sha256(text.encode()).hexdigest()[:16] for k, text in sources.items()}
         # Letters are plain text, so nothing is escaped as HTML; values are cleaned to one line each instead.
         self._jinja = SandboxedEnvironment(
             loader=DictLoader(dict(sources)),
@@ -90,6 +91,10 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
+
+    def seal(self, kind: LetterKind) -> str:
+        """Changes when the template's text changes; "" where there is no such template."""
+        return self._seals.get(kind.value, "")
 
     def render(self, letter: Letter) -> Rendered:
         """The letter's subject and text; LetterError where a placeholder has no value."""

@@ -46,9 +46,14 @@ class Replay:
         kinds: Mapping[str, str],
         numbers: Mapping[str, int],
         corrections: Mapping[int, Correction],
+        recognised: Mapping[str, tuple[str, ...]],
     ) -> None:
-        """`numbers`: opening source -> number already given; `kinds`: attachment key -> kind an officer named."""
-        self.rulebook, self.register = rulebook, register
+        """`numbers`: opening source -> number already given; `kinds`: attachment key -> kind an officer named.
+
+        `recognised`: source -> agencies that its sender's address belonged to when it was first read.
+        """
+        self.rulebook, self.register, self._listed = rulebook, register, register
+        self._recognised = recognised
         self.decisions, self.kinds, self.numbers, self.corrections = decisions, kinds, numbers, corrections
         self.drafts: list[Draft] = []
         self.outcomes: dict[str, Outcome] = {}
@@ -59,7 +64,11 @@ class Replay:
         self._tag = re.compile(rf"\b{re.escape(rulebook.edition.id)}[-/ ](\d{{1,5}})\b", re.IGNORECASE)
 
     def take(self, arrival: Arrival) -> None:
-        """Records what this arrival is; arrivals come in order of receipt."""
+        """Records what this arrival is; arrivals come in order of receipt.
+
+        An address taken out of the register later does not undo what came from it before.
+        """
+        self.register = self._listed.remembering(arrival.sender, self._recognised.get(arrival.id, ()))
         twin = self._twin(arrival)
         if twin:
             self._duplicate(arrival, self.outcomes[twin])
@@ -284,6 +293,7 @@ def register_all(
     kinds: Mapping[str, str] | None = None,
     numbers: Mapping[str, int] | None = None,
     corrections: Mapping[int, Correction] | None = None,
+    recognised: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Registry:
     """The registry that these arrivals and decisions make; their order in the argument does not matter."""
     replay = Replay(
@@ -293,6 +303,7 @@ def register_all(
         kinds=kinds or {},
         numbers=numbers or {},
         corrections=corrections or {},
+        recognised=recognised or {},
     )
     for arrival in sorted(arrivals, key=lambda a: (a.received_at, a.id)):
         replay.take(arrival)

@@ -79,6 +79,11 @@ class DryDrive(Drive):
                 f"memberi akses kepada {email} ({sum(1 for p in pairs if p[1] == email)} berkas atau folder)"
             )
 
+    def unshare(self, grants: Sequence[tuple[str, str]]) -> None:
+        """Noted."""
+        if grants:
+            self._notes.add(f"mengakhiri {len(grants)} akses juri")
+
 
 class DrySheets(Sheets):
     """Writes nothing."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from competition.agencies import plain
 from competition.eligibility import Assessment, assess
 from competition.model import Proposal, Verdict
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, frozen, propose
-from flows.passes.registry import registry_of
-from integrations.workbook import records
+from flows.passes.decisions import ADMINISTRATION, asked, frozen, propose, released
+from flows.passes.freezing import administration_freeze
+from integrations.workbook import packing
 from integrations.workbook.tabs import PROPOSALS, REVIEW
+
+_WORDS = {True: "lolos", False: "tidak lolos", None: "perlu diperiksa"}
 
 
 class Administration:
@@ -21,33 +25,44 @@ class Administration:
     def run(self) -> None:
         """Findings stand beside every proposal; once nothing is open after the close, the result waits for approval."""
         this = self.this
-        proposals = registry_of(this).proposals
+        proposals = this.registry.proposals
         found = assess(proposals, this.rulebook, this.register)
         approved = frozen(this, ADMINISTRATION)
-        settled = {c["number"] for c in approved or ()}
+        settled = {c["number"]: c["passed"] for c in approved or ()}
         for p in proposals:
-            if p.number not in settled:  # what was approved stands as it was approved
+            if p.number in settled:  # what was approved stands as it was approved
+                this.book[PROPOSALS].put(p.number, hasil=_WORDS[settled[p.number]])
+            else:
                 self._row(p, found[p.number])
-        if approved is None and this.now > this.rulebook.intake.closes_at and not self.open_questions(found):
-            verdicts = {p.number: self.verdict(found[p.number]) for p in proposals}
-            passed = [n for n, ok in verdicts.items() if ok]
-            lines = [f"{len(passed)} dari {len(proposals)} usulan lolos administrasi."]
-            lines += [
-                f"Tidak lolos: nomor {p.number} {p.title} ({self._why(found[p.number])})"
-                for p in proposals
-                if not verdicts[p.number]
-            ]
-            content = [
-                {
-                    "number": p.number,
-                    "passed": verdicts[p.number],
-                    "title": p.title,
-                    "agency": p.agency,
-                    "failed": [[f.rule, f.code, f.reason] for f in found[p.number].failed],
-                }
-                for p in proposals
-            ]
-            propose(this, ADMINISTRATION, "Hasil seleksi administrasi", "\n".join(lines), content)
+        if approved is not None and not asked(this, ADMINISTRATION):
+            if released(this, ADMINISTRATION):
+                return
+            proposals = tuple(p for p in proposals if p.number in settled)  # what came later asks for a revision
+        elif this.now <= this.rulebook.intake.closes_at or self.open_questions(found):
+            return
+        if proposals:
+            self._propose(proposals, found)
+
+    def _propose(self, proposals: Sequence[Proposal], found: Mapping[int, Assessment]) -> None:
+        verdicts = {p.number: self.verdict(found[p.number]) is True for p in proposals}
+        lines = [f"{sum(verdicts.values())} dari {len(proposals)} usulan lolos administrasi."]
+        lines += [
+            f"Tidak lolos: nomor {p.number} {p.title} ({self._why(found[p.number])})"
+            for p in proposals
+            if not verdicts[p.number]
+        ]
+        content = [
+            {
+                "number": p.number,
+                "passed": verdicts[p.number],
+                "title": p.title,
+                "agency": p.agency,
+                "failed": [[f.rule, f.code, f.reason] for f in found[p.number].failed],
+            }
+            for p in proposals
+        ]
+        freeze = administration_freeze(self.this)
+        propose(self.this, ADMINISTRATION, "Hasil seleksi administrasi", "\n".join(lines), content, freeze)
 
     def verdict(self, assessment: Assessment) -> bool | None:
         """Passed, by the checklist or by what an officer put in its place (with a reason)."""
@@ -78,13 +93,12 @@ class Administration:
         if row.text("putusan") and self._said(p.number) is None:
             shown.insert(0, "Putusan Petugas belum dipakai: isi “lolos” atau “tidak lolos” beserta Alasan Putusan")
         verdict = self.verdict(assessment)
-        words = {True: "lolos", False: "tidak lolos", None: "perlu diperiksa"}
         findings = [[f.rule, f.result.value, f.code, f.reason] for f in assessment.findings]
         self.this.book[PROPOSALS].put(
             p.number,
-            hasil=words[verdict],
+            hasil=_WORDS[verdict],
             temuan="\n".join(shown)[:4000] if p.in_time else shown[0][:4000],
-            data=records.packed(findings),
+            data=packing.packed(findings),
         )
 
 

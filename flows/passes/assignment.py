@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from competition import effects
 from competition.assignment import Plan, Task, plan
 from competition.model import Proposal
 from competition.stages import Stage
+from flows.passes.access import settle_access
 from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
-from flows.passes.registry import registry_of
 from integrations.google.drive import SPREADSHEET
 from integrations.workbook import records
 from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
@@ -35,9 +36,10 @@ class Assignment:
             if not any(r.text("tahap") == stage.id for r in self.this.book[SEATS]):
                 if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):
                     break  # whether such a judge is in conflict cannot be told; Beranda says what to mend
-                proposals = proposals or {p.number: p for p in registry_of(self.this).proposals}
-                self._plan(stage, [proposals[n] for n in numbers])
+                proposals = proposals or {p.number: p for p in self.this.registry.proposals}
+                self._plan(stage, [proposals[n] for n in numbers if n in proposals])
             self._ballots(stage)
+        settle_access(self.this)
 
     def _plan(self, stage: Stage, proposals: Sequence[Proposal]) -> None:
         this = self.this
@@ -45,7 +47,7 @@ class Assignment:
         titles = {p.number: p.title for p in proposals}
         for seat in made.seats:
             this.book[SEATS].put(
-                f"{stage.id}/{seat.judge}/{seat.proposal}",
+                effects.seat(stage.id, seat.judge, seat.proposal),
                 tahap=stage.id,
                 juri=seat.judge,
                 nama=this.judges[seat.judge].name,
@@ -56,7 +58,7 @@ class Assignment:
             )
         for seat in made.forbidden:
             this.book[SEATS].put(
-                f"{stage.id}/{seat.judge}/{seat.proposal}",
+                effects.seat(stage.id, seat.judge, seat.proposal),
                 tahap=stage.id,
                 juri=seat.judge,
                 nama=this.judges[seat.judge].name,
@@ -67,7 +69,7 @@ class Assignment:
             )
         for judge in sorted({s.judge for s in made.seats}):
             this.book[BALLOTS].put(
-                f"{stage.id}/{judge}",
+                effects.ballot(stage.id, judge),
                 tahap=stage.id,
                 juri=judge,
                 nama=this.judges[judge].name,
@@ -92,15 +94,14 @@ class Assignment:
         if not waiting:
             return
         this.book.save()  # the plan stands before anything is made from it
-        shares: list[tuple[str, str, str]] = []
         for row in waiting:
             key, judge = row.text("kunci"), row.text("juri")
-            item = this.structure.get(("lembar", key[-100:]))
+            item = this.structure.get(("lembar", effects.in_drive(key)))
             if item is None:
-                properties = {MARK: this.rulebook.edition.id, ROLE: "lembar", KEY: key[-100:]}
+                properties = {MARK: this.rulebook.edition.id, ROLE: "lembar", KEY: effects.in_drive(key)}
                 name = f"Lembar Nilai {stage.label} - {this.judges[judge].name if judge in this.judges else judge}"
                 item = this.workspace.drive.make(name, SPREADSHEET, this.structure[("nilai", "")].id, properties)
-                self.this.structure[("lembar", key[-100:])] = item
+                self.this.structure[("lembar", effects.in_drive(key))] = item
                 laid_out = False
             else:
                 laid_out = is_laid_out(this.workspace.sheets, item.id)
@@ -112,8 +113,6 @@ class Assignment:
                         this.rulebook, stage, listed, self._title(stage, judge), this.rulebook.mailbox.address
                     ),
                 )
-            shares.append((item.id, judge, "writer"))
-            shares.extend((folder, judge, "reader") for folder in self._folders(stage.id, judge))
             this.book[BALLOTS].put(
                 key,
                 id=item.id,
@@ -122,8 +121,6 @@ class Assignment:
                 pembacaan=0,
             )
             this.counts.add("lembar nilai dibuat")
-        given = {(i.id, email, role) for i in this.structure.values() for email, role in i.shared}
-        this.workspace.drive.share([s for s in shares if s not in given])
 
     def _title(self, stage: Stage, judge: str) -> str:
         known = self.this.judges.get(judge)
@@ -142,23 +139,6 @@ class Assignment:
     def _listed(self, stage_id: str, judge: str) -> list[Listed]:
         rows = [self.this.book[PROPOSALS].rows[str(n)] for n in self._numbers(stage_id, judge)]
         return [Listed(r.number("nomor") or 0, r.text("judul"), r.text("opd"), r.text("tautan")) for r in rows]
-
-    def _folders(self, stage_id: str, judge: str) -> list[str]:
-        """Folders this judge may open from now on and could not before."""
-        before = {
-            r.number("usulan")
-            for r in self.this.book[SEATS]
-            if r.text("juri") == judge
-            and r.text("keadaan") == "ditugaskan"
-            and r.text("tahap") != stage_id
-            and self._earlier(r.text("tahap"), stage_id)
-        }
-        numbers = [n for n in self._numbers(stage_id, judge) if n not in before]
-        return [f for n in numbers if (f := self.this.book[PROPOSALS].rows[str(n)].text("folder"))]
-
-    def _earlier(self, one: str, other: str) -> bool:
-        order = [s.id for s in self.this.rulebook.stages]
-        return order.index(one) < order.index(other)
 
 
 def task_of(this: Pass, stage: Stage, proposals: Sequence[Proposal]) -> Task:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from competition.agencies import Judge, Register
+from competition.agencies import Judge, Register, plain
+from competition.letters import Templates
+from competition.model import Registry
 from competition.rulebook import Rulebook
+from competition.snapshot import Snapshot
 from config.errors import FixData
 from integrations.google.drive import SPREADSHEET, Item
 from integrations.workbook import records
 from integrations.workbook.book import Workbook
+from integrations.workbook.mirror import Change
+from integrations.workbook.registry import registry_in
+from integrations.workbook.table import Row
 from integrations.workbook.tabs import JOURNAL, SETTINGS
 from integrations.workspace import Workspace
 
@@ -21,6 +28,7 @@ MARK = "panitia"  # appProperty on everything structural: its value is the editi
 ROLE = "peran"  # buku, induk, folder, lembar
 KEY = "kunci"
 STOP = "Hentikan semua pengiriman"
+_GO_ON = frozenset({"", "tidak", "lanjut", "no", "false", "0"})
 FORM = "ID Formulir"
 READINGS = "Waktu baca nilai"
 
@@ -51,6 +59,8 @@ class Pass:
         self.now = now.astimezone(rulebook.zone)
         self.counts = Counts()
         self.structure: dict[tuple[str, str], Item] = {}
+        self.templates: Templates | None = None
+        self.snapshots: dict[str, tuple[str, Snapshot]] = {}  # decisions read in this pass: cell -> what it says
 
     def open(self) -> None:
         """The structure is found and the workbook read; FixData where there is no workbook yet. Three requests."""
@@ -59,6 +69,24 @@ class Pass:
         if book is None or book.mime != SPREADSHEET:
             raise FixData(f"Buku kerja {self.rulebook.edition.id} belum ada di Drive akun ini; jalankan: panitia setup")
         self.book.load()
+        for change in self.book.changes:
+            self._noticed(change)
+
+    def _noticed(self, change: Change) -> None:
+        """An edit of the program's own cells stands in Jejak, with what stood there before; it has been undone."""
+        about = f"{change.spec.title}: {change.key}"
+        told = "\0".join(str(t) for t in (change.column, change.old, change.new))
+        key = f"ubahan/{about}/{hashlib.sha256(told.encode()).hexdigest()[:12]}/{self.now:%Y-%m-%d}"
+        if change.old is None:
+            self.journal(key, "baris asing diabaikan", about, f"tidak ditulis program: {change.new}", "seseorang")
+        elif change.new is None:
+            self.journal(key, "baris dihapus, dikembalikan", about, change.old, "seseorang")
+            self.counts.add("baris dikembalikan")
+        else:
+            heading = change.spec.column(change.column or "").heading
+            said = f"{heading}: “{change.old[:300]}” diubah menjadi “{change.new[:300]}”, dikembalikan"
+            self.journal(key, "kolom program diubah", about, said, "seseorang")
+            self.counts.add("isian dikembalikan ke semula")
 
     def find(self) -> None:
         """`structure` holds everything of this edition in Drive; of two with one key the older. One request."""
@@ -87,11 +115,19 @@ class Pass:
             found[judge.email] = judge.model_copy(update={"agency": row.code}) if row else judge
         return found
 
+    @cached_property
+    def registry(self) -> Registry:
+        """The registry that the workbook's facts, decisions and corrections make; made once, after intake."""
+        return registry_in(self.book, self.rulebook, self.register)
+
     @property
     def stopped(self) -> bool:
-        """True while the secretariat has stopped all sending."""
-        row = self.book[SETTINGS].get(STOP)
-        return row is not None and (row.ticked("nilai") or row.text("nilai").lower() in {"ya", "stop", "berhenti"})
+        """True while the secretariat has stopped all sending: whatever stands in that cell, but a plain no."""
+        return _halts(self.book[SETTINGS].get(STOP))
+
+    def stopped_now(self) -> bool:
+        """The same, read anew: the stop must hold while a batch is under way. One request."""
+        return _halts(self.book.fresh(SETTINGS).get(STOP))
 
     def readings(self, stage_id: str) -> tuple[datetime, ...]:
         """When ballots of a stage are collected: what the secretariat typed, otherwise the rulebook's."""
@@ -110,3 +146,7 @@ class Pass:
             self.book[JOURNAL].put(
                 key, waktu=self.at(), pelaku=who, peristiwa=event, tentang=about, rincian=detail[:1000]
             )
+
+
+def _halts(row: Row | None) -> bool:
+    return row is not None and (row.ticked("nilai") or plain(row.text("nilai")) not in _GO_ON)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
+from competition import effects
 from competition.calendar import long_date, long_day, long_moment
 from competition.letters import Letter, LetterKind
 from competition.model import Proposal
 from competition.scoring import PROBLEM_WORDS, Problem
-from competition.selection import Ranking, comma
+from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, frozen
-from flows.passes.registry import registry_of
-from flows.passes.selection import ranking_of
+from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
+from flows.passes.freezing import open_ballots, recipients, registration
+from flows.passes.selection import missing_judges
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SEATS
 
 _REMIND = timedelta(days=2)
+_VERDICTS = {
+    ADMINISTRATION: (LetterKind.PASSED, LetterKind.FAILED),
+    FINAL: (LetterKind.FINAL, LetterKind.FINAL),
+}
 
 
 class Due:
@@ -27,11 +33,11 @@ class Due:
 
     def __init__(self, this: Pass) -> None:
         self.this = this
-        self.proposals: dict[int, Proposal] = {p.number: p for p in registry_of(this).proposals}
+        self.proposals: dict[int, Proposal] = {p.number: p for p in this.registry.proposals}
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        return [*self._intake(), *self._administration(), *self._stages(), *self._final(), *self._judges()]
+        return [*self._intake(), *self._outcomes(), *self._invitations(), *self._judges()]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")
@@ -47,16 +53,13 @@ class Due:
     def _to_agency(self, kind: LetterKind, key: str, number: int, stage: str, **values: object) -> Letter:
         p = self.proposals[number]
         row = self.this.register.rows.get(p.agency or "")
-        known = [a for a in (row.emails if row else ()) if a]
-        writers = [s for s in p.senders if s in known]
-        to = tuple(dict.fromkeys([*known[:1], *writers]))
         name = row.name if row else p.unit or "-"
         return Letter(
             key=key,
             kind=kind,
             stage=stage,
             proposal=number,
-            to=to,
+            to=recipients(self.this, p),
             values=self._base()
             | {
                 "kepada": f"Kepala {name}",
@@ -72,7 +75,7 @@ class Due:
         for n, p in self.proposals.items():
             yield self._to_agency(
                 LetterKind.RECEIPT,
-                f"{LetterKind.RECEIPT}/{n}",
+                effects.receipt(n),
                 n,
                 "penerimaan",
                 diterima=long_moment(p.received_at, this.rulebook.zone),
@@ -92,7 +95,7 @@ class Due:
                 ]
                 yield self._to_agency(
                     LetterKind.LACKING,
-                    f"{LetterKind.LACKING}/{n}/{'+'.join(d.id for d in lacking)}",
+                    effects.lacking(n, [d.id for d in lacking]),
                     n,
                     "penerimaan",
                     kurang=[d.label for d in lacking],
@@ -100,65 +103,52 @@ class Due:
                     tautan=bool(p.links),
                 )
 
-    def _administration(self) -> Iterator[Letter]:
-        labels = {i.id: i.label for i in self.this.rulebook.checklist}
-        for item in frozen(self.this, ADMINISTRATION) or ():
-            kind = LetterKind.PASSED if item["passed"] else LetterKind.FAILED
-            failed = [f"{labels.get(rule, rule)} ({reason})" for rule, _code, reason in item["failed"]]
-            yield self._to_agency(
-                kind,
-                f"{ADMINISTRATION}/{item['number']}",
-                item["number"],
-                ADMINISTRATION,
-                gagal=failed or ["sesuai putusan panitia"],
-            )
+    def _outcomes(self) -> Iterator[Letter]:
+        """From the frozen copy alone: what was approved is what the letters say."""
+        for key in (ADMINISTRATION, *(s.id for s in self.this.rulebook.stages if s.advance is not None), FINAL):
+            if (found := snapshot(self.this, key)) is not None:
+                yield from (self._outcome(found, entry) for entry in found.entries)
 
-    def _stages(self) -> Iterator[Letter]:
-        this, stages = self.this, self.this.rulebook.stages
-        for i, stage in enumerate(stages):
-            if i and (numbers := on_list(this, stage)) is not None:
-                for n in numbers:
-                    yield self._to_agency(
-                        _invitation(stage),
-                        f"undangan/{stage.id}/{n}",
-                        n,
-                        stage.id,
-                        tahap=stage.label,
-                        tanggal=self._dates(stage),
-                    )
-            ranking = ranking_of(this, stage.id)
-            if ranking is not None and stage.advance is not None:
-                yield from self._results(stage, ranking, stages[i + 1] if i + 1 < len(stages) else None)
+    def _outcome(self, found: Snapshot, entry: Entry) -> Letter:
+        kinds = _VERDICTS.get(found.decision, (LetterKind.ADVANCED, LetterKind.STOPPED))
+        ids = [s.id for s in self.this.rulebook.stages]
+        after = ids.index(found.decision) + 1 if found.decision in ids else len(ids)
+        return Letter(
+            key=effects.outcome(found.decision, entry.number, found.letters.get(entry.number, 1)),
+            kind=kinds[0] if entry.passed else kinds[1],
+            stage=found.decision,
+            proposal=entry.number,
+            to=entry.to,
+            values=self._base()
+            | {
+                "kepada": f"Kepala {entry.agency_name or '-'}",
+                "registrasi": entry.registration,
+                "judul": entry.title or "(judul belum terbaca)",
+                "perangkat_daerah": entry.agency_name or "-",
+                "tahap": found.label,
+                "kursi": found.seats or 0,
+                "nilai": entry.display or "",
+                "peringkat": entry.rank or 0,
+                "peserta": len(found.entries),
+                "penghargaan": entry.award,
+                "gagal": entry.reasons or ("sesuai putusan panitia",),
+                "tahap_berikut": self.this.rulebook.stages[after].label if after < len(ids) else "",
+                "revisi": found.letters.get(entry.number, 1),
+                "alasan_revisi": found.reason,
+            },
+        )
 
-    def _results(self, stage: Stage, ranking: Ranking, following: Stage | None) -> Iterator[Letter]:
-        for p in ranking.placings:
-            kind = LetterKind.ADVANCED if p.advances else LetterKind.STOPPED
-            yield self._to_agency(
-                kind,
-                f"hasil/{stage.id}/{p.number}",
-                p.number,
-                stage.id,
-                tahap=stage.label,
-                kursi=ranking.seats,
-                nilai=comma(p.display),
-                peringkat=p.rank,
-                peserta=len(ranking.placings),
-                tahap_berikut=following.label if following else "",
-            )
-
-    def _final(self) -> Iterator[Letter]:
-        ranking = ranking_of(self.this, FINAL)
-        for p in ranking.placings if ranking else ():
-            yield self._to_agency(
-                LetterKind.FINAL,
-                f"{FINAL}/{p.number}",
-                p.number,
-                FINAL,
-                nilai=comma(p.display),
-                peringkat=p.rank,
-                peserta=len(ranking.placings) if ranking else 0,
-                penghargaan=p.award or "",
-            )
+    def _invitations(self) -> Iterator[Letter]:
+        """Only once the outcome itself has been released: an invitation tells it too."""
+        this = self.this
+        for before, stage in pairwise(this.rulebook.stages):
+            if before.advance is not None and not released(this, before.id):
+                continue
+            for n in on_list(this, stage) or ():
+                if n not in self.proposals:
+                    continue  # taken back by an officer; the release of its outcome says so
+                kind, key = _invitation(stage), effects.invitation(stage.id, n)
+                yield self._to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=self._dates(stage))
 
     def _judges(self) -> Iterator[Letter]:
         this = self.this
@@ -179,7 +169,7 @@ class Due:
             ]
             yield self._to_judge(
                 LetterKind.ASSIGNMENT,
-                f"{LetterKind.ASSIGNMENT}/{stage_id}/{judge}",
+                effects.to_judge(LetterKind.ASSIGNMENT, stage_id, judge),
                 judge,
                 stage_id,
                 jumlah=len(seats),
@@ -187,27 +177,25 @@ class Due:
                 daftar=[{"nomor": s.number("usulan"), "judul": s.text("judul")} for s in seats],
                 **base,
             )
-            yield from self._reminders(row, stage, base, len(seats))
+            yield from self._reminders(row, stage, base)
             yield from self._returns(row, stage, base)
 
-    def _reminders(self, row: Row, stage: Stage, base: dict[str, str], assigned: int) -> Iterator[Letter]:
+    def _reminders(self, row: Row, stage: Stage, base: dict[str, str]) -> Iterator[Letter]:
         """One before each reading, while rows are still to be filled in."""
         this, judge = self.this, row.text("juri")
         if frozen(this, stage.id) is not None:
             return
+        left = open_ballots(this, stage.id, missing_judges(this, stage.id))
+        lacking = sum(judge in judges for judges in left.values())
         for nth, moment in enumerate(this.readings(stage.id), 1):
-            filled = row.number("terisi") or 0
-            if (
-                moment - _REMIND <= this.now < moment
-                and filled < assigned
-                and row.text("keadaan") not in {"selesai", "dikembalikan"}
-            ):
+            done = not lacking or row.text("keadaan") in {"selesai", "dikembalikan"}
+            if moment - _REMIND <= this.now < moment and not done:
                 yield self._to_judge(
                     LetterKind.REMINDER,
-                    f"{LetterKind.REMINDER}/{stage.id}/{nth}/{judge}",
+                    effects.to_judge(LetterKind.REMINDER, stage.id, judge, nth),
                     judge,
                     stage.id,
-                    belum=assigned - filled,
+                    belum=lacking,
                     **base | {"batas": long_moment(moment, this.rulebook.zone)},
                 )
 
@@ -227,7 +215,7 @@ class Due:
         for nth, items in by_reading.items():
             yield self._to_judge(
                 LetterKind.RETURNED,
-                f"{LetterKind.RETURNED}/{stage.id}/{nth}/{judge}",
+                effects.to_judge(LetterKind.RETURNED, stage.id, judge, nth),
                 judge,
                 stage.id,
                 daftar=items,
@@ -247,11 +235,6 @@ class Due:
     def _dates(self, stage: Stage) -> str:
         first, last = self.this.rulebook.span(stage.id)
         return long_day(first) if first == last else f"{long_date(first)} sampai {long_date(last)}"
-
-
-def registration(this: Pass, number: int) -> str:
-    """The registration number as letters show it: "KIPP-2026-A-007"."""
-    return f"{this.rulebook.edition.id.upper()}-{number:03d}"
 
 
 def _invitation(stage: Stage) -> LetterKind:

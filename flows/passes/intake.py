@@ -10,18 +10,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from competition import effects
 from competition.agencies import plain
 from competition.facts import Arrival, Channel
 from competition.model import Action, Proposal, Registry
 from competition.naming import safe_name
 from flows.passes.context import FORM, KEY, MARK, ROLE, Pass, log
 from flows.passes.intake_rows import counts_by_agency, inbox_row, review_row
-from flows.passes.registry import registry_of, vocabulary
 from integrations.documents.forms import read_response, upload_bytes
 from integrations.documents.mail import attachment_bytes, read_mail
+from integrations.documents.vocabulary import Vocabulary
 from integrations.google.drive import FOLDER
 from integrations.google.patience import Gone
-from integrations.workbook import records
+from integrations.workbook import packing, records
+from integrations.workbook.registry import registry_in
 from integrations.workbook.tabs import FILES, INBOX, PROPOSALS
 
 _CHUNK = 25  # arrivals held in memory at once
@@ -39,7 +41,9 @@ class Intake:
 
     def __init__(self, this: Pass) -> None:
         self.this = this
-        self.words = vocabulary(this)
+        self.words = Vocabulary.from_edition(
+            [(d.id, d.label) for d in this.rulebook.documents], [(a.id, a.label) for a in this.rulebook.aspects]
+        )
         self._facts: dict[str, Arrival] = {}
         self._raw: dict[str, bytes] = {}
         self._uploads: dict[str, bytes] = {}
@@ -68,7 +72,8 @@ class Intake:
         for start in range(0, max(len(new), 1), _CHUNK):
             self._read(new[start : start + _CHUNK])
             self._facts = records.arrivals(self.this.book)
-            self._record(registry_of(self.this, self._facts))
+            self.this.registry = registry_in(self.this.book, self.this.rulebook, self.this.register, self._facts)
+            self._record(self.this.registry)
             self._store()
             self._raw.clear()
             self._uploads.clear()
@@ -102,7 +107,7 @@ class Intake:
                 diterima=this.at(arrival.received_at),
                 pengirim=arrival.sender,
                 perihal=arrival.subject[:500],
-                fakta=records.packed(arrival),
+                fakta=packing.packed(arrival),
             )
 
     def _response(self, response: dict[str, Any], form: dict[str, Any]) -> Arrival:
@@ -145,6 +150,10 @@ class Intake:
             )
         for proposal in registry.proposals:
             self._proposal_row(proposal)
+        standing = {p.number for p in registry.proposals}
+        for row in this.book[PROPOSALS]:
+            if row.number("nomor") not in standing:
+                this.book[PROPOSALS].put(row.text("nomor"), status="dicabut: keputusan petugas atas sumbernya berubah")
         counts_by_agency(this, registry)
         self._reserve(registry)
         this.book.save()
@@ -220,7 +229,7 @@ class Intake:
                 folder,
                 content,
                 _MIMES.get(kind, "application/octet-stream"),
-                {"panitia-berkas": this.rulebook.edition.id, KEY: row.text("kunci")[-100:]},
+                {"panitia-berkas": this.rulebook.edition.id, KEY: effects.in_drive(row.text("kunci"))},
             )
             this.book[FILES].put(row.text("kunci"), simpan="tersimpan")
             this.counts.add("berkas disimpan")

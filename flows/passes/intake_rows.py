@@ -12,6 +12,8 @@ def inbox_row(this: Pass, outcome: Outcome) -> None:
     """Masuk tells what an arrival turned out to be; a change of mind is journalled."""
     row = this.book[INBOX].rows[outcome.source]
     before = row.text("kelas")
+    if not before:  # who the sender was is what the register said on the day, whatever is changed in it later
+        this.book[INBOX].put(outcome.source, dikenal="; ".join(a.code for a in this.register.at(row.text("pengirim"))))
     this.book[INBOX].put(
         outcome.source, kelas=outcome.source_class.value, usulan=outcome.proposal, alasan=outcome.reason
     )

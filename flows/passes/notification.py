@@ -1,4 +1,4 @@
-"""Letters leave the house: row → draft with its id recorded → ticks → sent once → recorded.
+"""Letters leave the house: row → draft with its id recorded → ticks → sent once → recorded; and what came back of them.
 
 A draft is the key of a send: sent twice it is 404. A draft whose making was not recorded is found by its X- header,
 a send whose answer was lost by the draft being gone and the letter lying in Sent. Nothing is ever sent to find out.
@@ -8,136 +8,148 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr
 
-from competition.letters import Letter, LetterError, Rendered, Templates, approvals
-from config.errors import FixSettings
+from competition import effects
+from competition.letters import OUTCOMES, Letter, LetterKind, approvals
+from config.errors import Report
 from flows.passes.context import Pass
+from flows.passes.decisions import released, snapshot
+from flows.passes.drafting import CHUNK, FAILED, WAITING, Drafting
 from flows.passes.due import Due
-from integrations.google.gmail import KEY_HEADER
-from integrations.google.patience import Gone
+from flows.passes.freezing import archive, recipients
+from flows.passes.release import APPROVED, DRAFT, HELD, SENT, Release
+from flows.passes.replies import echoes
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
 
-WAITING, DRAFT, APPROVED, SENT, HELD, FAILED = "menunggu", "draf", "disetujui", "terkirim", "ditahan", "gagal"
-_CHUNK = 25  # letters between two records of what was done
+RELEASE = "pelepasan pada tab Keputusan"
+_OUTCOME_WORDS = {k.value for k in OUTCOMES}
+_SOUGHT = "draf tidak ada lagi; dicari pada Terkirim sejak "
+_LAG = timedelta(minutes=10)
 
 
 class Notification:
     """The step."""
 
-    def __init__(self, this: Pass, templates: Templates) -> None:
-        self.this, self.templates = this, templates
-        self.letters: dict[str, tuple[Letter, Rendered]] = {}
+    def __init__(self, this: Pass) -> None:
+        if this.templates is None:
+            raise Report("surat: templat belum dimuat")
+        self.this = this
+        self.drafting = Drafting(this, this.templates)
+        self.release = Release(this, self.drafting)
 
     def run(self) -> None:
-        """Every letter due has its row and draft; every approved one is sent, as far as today's limit goes."""
+        """Every letter due has its row and draft; what is approved is sent, as far as today's limit goes."""
+        archive(self.this)
         orphans = any(r.text("keadaan") == WAITING and not r.text("draf") for r in self.this.book[LETTERS])
         self._rows()
-        self._drafts(look_first=orphans)
+        self.drafting.make(look_first=orphans)
+        self.release.run(self._room())
         self._send()
+        echoes(self.this)
 
     def _rows(self) -> None:
         this, table = self.this, self.this.book[LETTERS]
-        due = Due(this).all()
-        for letter in due:
-            row = table.get(letter.key)
-            if row is not None and row.text("keadaan") == SENT:
-                continue
-            rendered = self._rendered(letter)
-            self.letters[letter.key] = (letter, rendered)
-            needs = approvals(letter.kind, this.rulebook.letters.automatic)
-            table.put(
-                letter.key,
-                jenis=letter.kind.value,
-                usulan=letter.proposal,
-                kepada="; ".join(letter.to),
-                perihal=rendered.subject,
-                tahap=letter.stage,
-                perlu=" dan ".join(needs) if needs else "otomatis",
-            )
-            if row is None:
-                table.put(
-                    letter.key,
-                    keadaan=WAITING if letter.to else HELD,
-                    keterangan="" if letter.to else "alamat perangkat daerah tidak ada pada tab OPD",
-                )
-            elif row.text("keadaan") == HELD and letter.to and not row.text("draf"):
-                table.put(letter.key, keadaan=WAITING, keterangan="")
-            elif row.text("draf") and row.text("sidik") != rendered.seal:
-                self._changed(row, letter, rendered)
-        keys = {letter.key for letter in due}
+        due = {letter.key: letter for letter in Due(this).all()}
+        self._asked_again()
+        for key in list(table.rows):
+            base, again, _ = key.rpartition("/ulang/")
+            if again and base in due:
+                due[key] = self._repeated(due[base], key)
+        for key, letter in due.items():
+            row = table.get(key)
+            if row is None or row.text("keadaan") != SENT:
+                self._row(letter, row)
         for row in table:
-            if row.text("kunci") not in keys and row.text("keadaan") in {WAITING, DRAFT, APPROVED}:
+            if row.text("kunci") not in due and row.text("keadaan") in {WAITING, DRAFT, APPROVED}:
                 table.put(row.text("kunci"), keadaan=HELD, keterangan="tidak diperlukan lagi; tidak dikirim")
 
-    def _rendered(self, letter: Letter) -> Rendered:
-        try:
-            return self.templates.render(letter)
-        except LetterError as error:
-            raise FixSettings(f"{error}; perbaiki templat itu") from error
-
-    def _changed(self, row: Row, letter: Letter, rendered: Rendered) -> None:
-        """A letter whose words changed is drafted anew and must be approved again."""
-        try:
-            self.this.workspace.gmail.redraft(row.text("draf"), self._message(letter, rendered))
-        except Gone:
-            return  # sent or deleted in the meantime: the sending step finds out
-        for officer in ("sekretaris", "ketua"):
-            self.this.book[LETTERS].force(letter.key, officer, False)
-        self.this.book[LETTERS].put(
-            letter.key, sidik=rendered.seal, keadaan=DRAFT, keterangan="isi berubah; mohon disetujui kembali"
-        )
-        self.this.journal(f"surat/{letter.key}/{rendered.seal}", "isi surat berubah", letter.key, rendered.subject)
-
-    def _drafts(self, *, look_first: bool) -> None:
+    def _row(self, letter: Letter, row: Row | None) -> None:
         this, table = self.this, self.this.book[LETTERS]
-        waiting = [
-            r for r in table if r.text("keadaan") == WAITING and not r.text("draf") and r.text("kunci") in self.letters
-        ]
-        found = self._lost_drafts() if look_first and waiting else {}
-        if waiting:
-            this.book.save()  # the row stands before its draft is made: a lost draft is looked for by rows without one
-        for start in range(0, len(waiting), _CHUNK):
-            for row in waiting[start : start + _CHUNK]:
-                key = row.text("kunci")
-                letter, rendered = self.letters[key]
-                draft = found.get(key) or this.workspace.gmail.draft(self._message(letter, rendered))
-                table.put(key, draf=draft, keadaan=DRAFT, sidik=rendered.seal)
-                this.counts.add("draf surat")
-            this.book.save()
+        rendered = self.drafting.render(letter)
+        repeated = "/ulang/" in letter.key
+        needs = approvals(letter.kind, () if repeated else this.rulebook.letters.automatic)
+        by_release = letter.kind in OUTCOMES and not repeated
+        table.put(
+            letter.key,
+            jenis=letter.kind.value,
+            usulan=letter.proposal,
+            kepada="; ".join(letter.to),
+            perihal=rendered.subject,
+            tahap=letter.stage,
+            perlu=RELEASE if by_release else " dan ".join(needs) if needs else "otomatis",
+        )
+        if row is None:
+            said = "" if letter.to else "alamat perangkat daerah tidak ada pada tab OPD"
+            table.put(letter.key, keadaan=WAITING if letter.to else HELD, keterangan=said)
+        elif row.text("keadaan") == HELD and letter.to and not row.text("draf"):
+            table.put(letter.key, keadaan=WAITING, keterangan="")
+        elif (
+            row.text("draf")
+            and row.text("sidik") != rendered.seal
+            and row.text("keadaan") in {DRAFT, APPROVED}
+            and not (by_release and released(this, letter.stage))  # what was released leaves as it was released
+        ):
+            self.drafting.changed(row)
 
-    def _lost_drafts(self) -> dict[str, str]:
-        """Letter key -> draft that a killed pass made without recording it."""
-        gmail, known = self.this.workspace.gmail, {r.text("draf") for r in self.this.book[LETTERS]}
-        found: dict[str, str] = {}
-        for draft, message in gmail.drafts():
-            if draft not in known:
-                key, _ = gmail.key(message)
-                if key:
-                    found.setdefault(key, draft)
-        return found
+    def _asked_again(self) -> None:
+        """A ticked “Kirim Ulang” with its reason becomes a letter of its own, to be approved like any other."""
+        this, table = self.this, self.this.book[LETTERS]
+        for row in [r for r in table if r.ticked("ulang")]:
+            key, why = row.text("kunci"), row.text("alasan_ulang")
+            if not why:
+                table.put(key, keterangan="Kirim Ulang: tulis alasannya")
+                continue
+            if row.text("keadaan") == FAILED:
+                table.put(key, keadaan=WAITING, draf="", keterangan=f"dibuat ulang: {why}")
+            elif row.text("keadaan") == SENT:
+                base = key.rpartition("/ulang/")[0] or key
+                nth = 1 + sum(r.text("kunci").startswith(f"{base}/ulang/") for r in table)
+                table.put(effects.again(base, nth), keadaan=WAITING, keterangan=f"kirim ulang: {why}")
+                this.journal(effects.again(base, nth), "kirim ulang diminta", base, why, "sekretariat")
+            table.force(key, "ulang", False)
+
+    def _repeated(self, letter: Letter, key: str) -> Letter:
+        found = {p.number: p for p in self.this.registry.proposals}.get(letter.proposal or 0)
+        return letter.model_copy(update={"key": key, "to": recipients(self.this, found) if found else letter.to})
 
     def approved(self, row: Row) -> bool:
-        """True where every officer whose approval this letter needs has ticked."""
+        """True where the release went out, or every officer whose approval this letter needs has ticked."""
         needs = row.text("perlu")
+        if needs == RELEASE:
+            return released(self.this, row.text("tahap"))
         return needs == "otomatis" or all(row.ticked(officer) for officer in needs.split(" dan "))
 
     def _send(self) -> None:
         this, table = self.this, self.this.book[LETTERS]
         ready = [r for r in table if r.text("keadaan") in {DRAFT, APPROVED} and r.text("draf") and self.approved(r)]
-        if this.stopped:
-            for row in ready:
-                table.put(row.text("kunci"), keadaan=APPROVED, keterangan="pengiriman dihentikan pada tab Pengaturan")
+        ready.sort(key=lambda r: (r.text("jenis") not in _OUTCOME_WORDS, r.number("usulan") or 0))  # outcomes first
+        if not ready:
             return
-        room = max(0, this.rulebook.letters.daily_limit - self._sent_today())
+        room = self._room()
         for row in ready[room:]:
-            table.put(row.text("kunci"), keadaan=APPROVED, keterangan="batas kirim harian tercapai; dilanjutkan besok")
-        for start in range(0, len(ready[:room]), _CHUNK):
-            self._send_some(ready[start : min(start + _CHUNK, room)])
+            said = "batas kirim harian tercapai; dilanjutkan besok, surat hasil lebih dahulu, urut nomor usulan"
+            table.put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
+        for start in range(0, max(1, len(ready[:room])), CHUNK):
+            if this.stopped_now():
+                for row in ready[start:]:
+                    said = "pengiriman dihentikan pada tab Pengaturan"
+                    table.put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
+                return
+            self._send_some([r for r in ready[start : min(start + CHUNK, room)] if self._intact(r)])
+
+    def _intact(self, row: Row) -> bool:
+        """An outcome leaves only as it was frozen: its draft is held against the frozen line once more."""
+        if LetterKind(row.text("jenis")) not in OUTCOMES:
+            return True
+        found = snapshot(self.this, row.text("tahap"))
+        entry = next((e for e in found.entries if e.number == row.number("usulan")), None) if found else None
+        if found is None or entry is None:
+            return False
+        letter = self.drafting.letters.get(row.text("kunci"))
+        allowed = letter[0].to if letter and "/ulang/" in row.text("kunci") else None
+        return self.release.intact(found, entry, row.text("kunci"), allowed)
 
     def _send_some(self, rows: Sequence[Row]) -> None:
         gone: list[Row] = []
@@ -154,20 +166,25 @@ class Notification:
             self._settle(gone)
 
     def _settle(self, rows: Sequence[Row]) -> None:
-        """Letters whose draft is gone: in Sent they were sent, otherwise someone deleted the draft and a person decides."""
-        gmail = self.this.workspace.gmail
+        """Letters whose draft is gone: in Sent they were sent, otherwise someone deleted the draft and a person decides.
+
+        Gmail's lists may lag behind: a letter that is not found is looked for again before it is called deleted.
+        """
+        this, gmail = self.this, self.this.workspace.gmail
         wanted = {r.text("kunci"): r for r in rows}
-        for message in gmail.sent(self.this.rulebook.intake.opens_at - timedelta(days=1)):
+        for message in gmail.sent(this.rulebook.intake.opens_at - timedelta(days=1)):
             if not wanted:
                 break
             key, moment = gmail.key(message)
             if key in wanted:
                 self._sent(wanted.pop(key), message, moment)
-        for row in wanted.values():
-            self.this.book[LETTERS].put(
-                row.text("kunci"), keadaan=FAILED, keterangan="draf dihapus dari Gmail sebelum terkirim"
-            )
-        self.this.book.save()
+        for key, row in wanted.items():
+            since = records.moment_of(row.text("keterangan").removeprefix(_SOUGHT), this.rulebook.zone)
+            if since is None:
+                this.book[LETTERS].put(key, keterangan=f"{_SOUGHT}{this.at()}")
+            elif this.now - since >= _LAG:
+                this.book[LETTERS].put(key, keadaan=FAILED, keterangan="draf dihapus dari Gmail sebelum terkirim")
+        this.book.save()
 
     def _sent(self, row: Row, message: str, moment: datetime) -> None:
         self.this.book[LETTERS].put(
@@ -175,23 +192,12 @@ class Notification:
         )
         self.this.counts.add("surat terkirim")
 
-    def _sent_today(self) -> int:
+    def _room(self) -> int:
+        """How many letters may still leave today: the limit counts the last 24 hours."""
         since = self.this.now - timedelta(hours=24)
         moments = [
             records.moment_of(r.text("terkirim"), self.this.rulebook.zone)
             for r in self.this.book[LETTERS]
             if r.text("keadaan") == SENT
         ]
-        return sum(1 for m in moments if m is not None and m > since)
-
-    def _message(self, letter: Letter, rendered: Rendered) -> bytes:
-        mail = EmailMessage(policy=SMTP)
-        mail["From"] = formataddr((self.this.rulebook.edition.unit, self.this.rulebook.mailbox.address))
-        mail["To"] = ", ".join(letter.to)
-        mail["Subject"] = rendered.subject
-        mail["Date"] = format_datetime(self.this.now)
-        mail[KEY_HEADER] = letter.key
-        if not approvals(letter.kind, self.this.rulebook.letters.automatic):
-            mail["Auto-Submitted"] = "auto-generated"  # so that no answering machine answers it
-        mail.set_content(rendered.body)
-        return mail.as_bytes()
+        return max(0, self.this.rulebook.letters.daily_limit - sum(1 for m in moments if m is not None and m > since))

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from competition import effects
+from flows.passes.assignment import on_list
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
-from flows.passes.notification import APPROVED, DRAFT, FAILED, HELD, SENT
-from flows.passes.notification import WAITING as LETTER_WAITING
+from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
+from flows.passes.drafting import FAILED
+from flows.passes.drafting import WAITING as LETTER_WAITING
+from flows.passes.freezing import open_ballots
+from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
+from flows.passes.replies import UNDELIVERED
+from flows.passes.selection import missing_judges
 from integrations.workbook import records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BALLOTS, DECISIONS, HOME, INBOX, LETTERS, PROPOSALS, REVIEW, TABS, TabSpec
+from integrations.workbook.tabs import (
+    BALLOTS,
+    DECISIONS,
+    HOME,
+    INBOX,
+    LETTERS,
+    PROPOSALS,
+    REVIEW,
+    SEATS,
+    SETTINGS,
+    TABS,
+    TabSpec,
+)
 
 _LISTED = 40
 
@@ -29,12 +48,14 @@ def awaited(this: Pass) -> list[Awaited]:
     """Everything that waits for a person, in the order it should be done."""
     return [
         *_doubles(this),
+        *_strange_rows(this),
         *_remarks(this),
         *_review(this),
         *_proposals(this),
         *_decisions(this),
         *_letters(this),
         *_ballots(this),
+        *_unscored(this),
     ]
 
 
@@ -47,6 +68,13 @@ def _doubles(this: Pass) -> Iterator[Awaited]:
         for key in this.book[spec].doubles:
             what = f"Tab {spec.title}: {key} tertulis pada lebih dari satu baris; hanya baris pertama yang dipakai"
             yield Awaited("sekretaris", what, this.book.cell_link(spec, key))
+
+
+def _strange_rows(this: Pass) -> Iterator[Awaited]:
+    for change in this.book.changes:
+        if change.old is None:
+            what = f"Tab {change.spec.title}: baris {change.key} tidak ditulis program dan diabaikan; hapus baris itu"
+            yield Awaited("sekretaris", what, this.book.cell_link(change.spec))
 
 
 def _remarks(this: Pass) -> Iterator[Awaited]:
@@ -87,30 +115,58 @@ def _decisions(this: Pass) -> Iterator[Awaited]:
         for officer in ("sekretaris", "ketua"):
             if row.text("keadaan") == WAITING and not row.ticked(officer):
                 yield Awaited(officer, f"Setujui: {row.text('hal')}", _at(this, DECISIONS, row))
+        if row.text("keadaan") == BLOCKED:
+            yield Awaited(
+                "sekretaris", f"{row.text('hal')} tertahan: lihat sebabnya pada kolom Isi", _at(this, DECISIONS, row)
+            )
+        elif row.text("berubah"):
+            what = f"{row.text('hal')}: ada yang berubah setelah disetujui: {row.text('berubah')[:200]}"
+            yield Awaited("sekretaris", what, _at(this, DECISIONS, row))
 
 
 def _letters(this: Pass) -> Iterator[Awaited]:
     open_for: dict[str, int] = {}
     for row in this.book[LETTERS]:
         if row.text("keadaan") in {DRAFT, LETTER_WAITING}:
-            for officer in (o for o in row.text("perlu").split(" dan ") if o != "otomatis" and not row.ticked(o)):
+            for officer in (o for o in row.text("perlu").split(" dan ") if o in OFFICERS and not row.ticked(o)):
                 open_for[officer] = open_for.get(officer, 0) + 1
         if row.text("keadaan") == FAILED or (row.text("keadaan") == HELD and "alamat" in row.text("keterangan")):
             yield Awaited("admin", f"Surat {row.text('kunci')}: {row.text('keterangan')}", _at(this, LETTERS, row))
+        if UNDELIVERED in row.text("balik") and this.book[LETTERS].get(effects.again(row.text("kunci"), 1)) is None:
+            what = (
+                f"Surat {row.text('kunci')} {row.text('balik')}: perbaiki alamat pada tab OPD, lalu centang Kirim Ulang"
+            )
+            yield Awaited("admin", what, _at(this, LETTERS, row))
     for officer, count in sorted(open_for.items()):
         yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
 
 
 def _ballots(this: Pass) -> Iterator[Awaited]:
+    silent: dict[str, dict[str, int]] = {}
     for row in this.book[BALLOTS]:
-        if row.text("keadaan") not in {"selesai", "disiapkan"} and frozen(this, row.text("tahap")) is None:
-            lacking = (row.number("ditugaskan") or 0) - (row.number("terisi") or 0)
-            if lacking > 0:
-                yield Awaited(
-                    "juri",
-                    f"{row.text('nama')}: {lacking} usulan belum dinilai pada {row.text('tahap')}",
-                    row.text("tautan"),
-                )
+        stage = row.text("tahap")
+        if row.text("keadaan") in {"selesai", "disiapkan"} or frozen(this, stage) is not None:
+            continue
+        if stage not in silent:
+            left = open_ballots(this, stage, missing_judges(this, stage))
+            silent[stage] = Counter(j for judges in left.values() for j in judges)
+        if lacking := silent[stage].get(row.text("juri"), 0):
+            what = f"{row.text('nama')}: {lacking} usulan belum dinilai pada {stage}"
+            yield Awaited("juri", what, row.text("tautan"))
+            if this.now >= this.readings(stage)[-1]:
+                what += "; bebaskan dengan nama dan alasan pada tab Penugasan, atau tambah waktu baca"
+                yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
+
+
+def _unscored(this: Pass) -> Iterator[Awaited]:
+    for stage in this.rulebook.stages:
+        numbers = on_list(this, stage)
+        if numbers is None or frozen(this, stage.id) is not None or this.now < this.readings(stage.id)[-1]:
+            continue
+        scored = {n for rows in records.scores(this.book, stage.id).values() for n in rows}
+        for n in sorted(set(numbers) - scored):
+            what = f"Usulan nomor {n} belum dinilai seorang juri pun pada {stage.label}: minta dinilai dan tambah waktu baca"
+            yield Awaited("sekretaris", what, this.book.cell_link(SETTINGS))
 
 
 def stage_now(this: Pass) -> str:

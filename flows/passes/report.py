@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from competition import effects
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen
 from flows.passes.outlook import awaited, stage_now
-from integrations.workbook import records
+from integrations.workbook import packing, records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import AGENCIES, FILES, INBOX, LETTERS, PROPOSALS, RANKING, RETURNS
 
@@ -65,7 +66,7 @@ def _source(this: Pass, row: Row) -> dict[str, Any]:
 
 def _proposal(this: Pass, row: Row) -> dict[str, Any]:
     number = row.number("nomor")
-    findings = records.unpacked(row.text("data")) if row.text("data") else []
+    findings = packing.unpacked(row.text("data")) if row.text("data") else []
     verdict = {"lolos": True, "tidak lolos": False}.get(row.text("hasil"))
     return {
         "number": number,
@@ -81,9 +82,9 @@ def _proposal(this: Pass, row: Row) -> dict[str, Any]:
         "stages": {
             s.id: _placing(r, seats=s.advance is not None)
             for s in this.rulebook.stages
-            if (r := this.book[RANKING].get(f"{s.id}/{number}"))
+            if (r := this.book[RANKING].get(effects.placing(s.id, number or 0)))
         },
-        "final": _final(r) if (r := this.book[RANKING].get(f"{FINAL}/{number}")) else None,
+        "final": _final(r) if (r := this.book[RANKING].get(effects.placing(FINAL, number or 0))) else None,
     }
 
 

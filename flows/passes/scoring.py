@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
+from competition import effects
 from competition.agencies import Judge
-from competition.model import Proposal
 from competition.scoring import Left, Reading, Slip, read_ballot, total
 from competition.selection import comma, show
 from competition.stages import Stage
-from flows.passes.assignment import READY, seats_of
+from flows.passes.assignment import READY
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
 from flows.passes.recheck import recheck
-from flows.passes.registry import registry_of
-from integrations.workbook import records
+from flows.passes.selection import settled
+from integrations.workbook import packing
 from integrations.workbook.ballot import Typed, read_typed, return_to_judge
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SCORES, SEATS
@@ -44,13 +42,12 @@ class Scoring:
 
     def run(self) -> None:
         """Nilai says what counts, Pengembalian what was returned, Lembar Nilai how far each judge is."""
-        proposals: dict[int, Proposal] = {}
         for stage in self.this.rulebook.stages:
-            if frozen(self.this, stage.id) is not None:
+            if settled(self.this, stage):
                 continue
-            if seats_of(self.this, stage.id):
-                proposals = proposals or {p.number: p for p in registry_of(self.this).proposals}
-                recheck(self.this, stage, proposals)
+            closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
+            if not closed:
+                recheck(self.this, stage)
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]
@@ -61,7 +58,7 @@ class Scoring:
             for row in ballots:
                 read = self._read(stage, row)
                 self._scores(stage, read)
-                if (slips := self._collect(stage, read, due)) is not None:
+                if not closed and (slips := self._collect(stage, read, due)) is not None:
                     returned.append((read, slips))
             if returned:
                 self.this.book.save()  # what goes back is recorded before it goes back
@@ -81,23 +78,23 @@ class Scoring:
     def _scores(self, stage: Stage, read: _Read) -> None:
         this, email = self.this, read.judge.email
         labels = {c.id: c.label for c in stage.columns}
-        kept = {f"{stage.id}/{email}/{n}" for n in (*read.reading.scores, *read.reading.left_out)}
+        kept = {effects.seat(stage.id, email, n) for n in (*read.reading.scores, *read.reading.left_out)}
         for number, values in read.reading.scores.items():
             detail = "; ".join(f"{labels[c]} {comma(show(v))}" for c, v in values.items())
             exact = {c: str(v) for c, v in values.items()}
             this.book[SCORES].put(
-                f"{stage.id}/{email}/{number}",
+                effects.seat(stage.id, email, number),
                 tahap=stage.id,
                 juri=email,
                 usulan=number,
                 jumlah=comma(show(total(values, stage), this.rulebook.rounding.display_decimals)),
                 rincian=detail,
                 keadaan="sah",
-                tepat=records.packed(exact),
+                tepat=packing.packed(exact),
             )
         for number, why in read.reading.left_out.items():
             this.book[SCORES].put(
-                f"{stage.id}/{email}/{number}",
+                effects.seat(stage.id, email, number),
                 tahap=stage.id,
                 juri=email,
                 usulan=number,
@@ -122,19 +119,19 @@ class Scoring:
         this, key = self.this, read.row.text("kunci")
         last = read.row.number("pembacaan") or 0
         unfinished = read.row.text("sidik") == "kembalikan"
+        if unfinished:
+            return read.reading.slips
         if due > last:
             nth = due
         elif read.typed.done and read.row.text("keadaan") != "selesai":
             nth = due + 1
-        elif unfinished:
-            return read.reading.slips
         else:
             if not read.typed.done and read.row.text("keadaan") == "selesai":
                 this.book[BALLOTS].put(key, keadaan=READY)
             return None
         for slip in read.reading.slips:
             this.book[RETURNS].put(
-                f"{stage.id}/{nth}/{read.judge.email}/{slip.proposal}/{slip.criterion or '*'}",
+                effects.returned(stage.id, nth, read.judge.email, slip.proposal, slip.criterion),
                 tahap=stage.id,
                 pembacaan=nth,
                 juri=read.judge.email,
@@ -149,12 +146,3 @@ class Scoring:
         this.counts.add("lembar nilai dibaca")
         this.counts.add("isian dikembalikan", len(read.reading.slips))
         return read.reading.slips
-
-
-def exact_scores(this: Pass, stage: Stage) -> Mapping[int, Mapping[str, Mapping[str, Fraction]]]:
-    """Proposal -> judge -> criterion -> value, of the valid rows in Nilai."""
-    found: dict[int, dict[str, dict[str, Fraction]]] = {}
-    for judge, rows in records.scores(this.book, stage.id).items():
-        for number, values in rows.items():
-            found.setdefault(number, {})[judge] = values
-    return found

@@ -43,14 +43,14 @@ class Step:
 
 def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> list[Step]:
     """The steps of these flows, in order: the world is opened first, Beranda comes last."""
-    intake = Intake(this)
+    intake, this.templates = Intake(this), templates
     made: dict[str, list[Step]] = {
         INTAKE: [Step("intake", lambda: intake.run(intake.gather()))],
         ADMINISTRATION: [Step("administration", lambda: Administration(this).run())],
         SCORING: [Step("scoring", lambda: Scoring(this).run())],
         SELECTION: [Step("selection", lambda: Selection(this).run())],
         ASSIGNMENT: [Step("assignment", lambda: Assignment(this).run())],
-        NOTIFICATION: [Step("notification", lambda: Notification(this, templates).run())],
+        NOTIFICATION: [Step("notification", lambda: Notification(this).run())],
     }
     chosen = [step for name in FLOWS if name in flows for step in made[name]]
     return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
+from competition import effects
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
-from flows.passes.decisions import FINAL, frozen, propose
-from flows.passes.scoring import exact_scores
+from flows.passes.decisions import FINAL, asked, frozen, propose, released
+from flows.passes.freezing import open_ballots, ranking_freeze, waived
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SCORES, SEATS
 
-_DECLARED = "tidak dihitung: benturan kepentingan dinyatakan"
+COUNTED = frozenset({"sah", "tidak dihitung: benturan kepentingan dinyatakan"})  # a judge who spoke
 
 
 class Selection:
@@ -27,9 +28,9 @@ class Selection:
         self.this = this
 
     def run(self) -> None:
-        """Peringkat shows every stage that has scores; a stage that is complete or past its last reading is proposed."""
+        """Peringkat shows every stage that has scores; a stage is proposed after its last reading, once no ballot is missing that was not waived."""
         this = self.this
-        if frozen(this, FINAL) is not None:
+        if released(this, FINAL) and not any(asked(this, k) for k in (*(s.id for s in this.rulebook.stages), FINAL)):
             return
         tallies: dict[str, Tally] = {}
         lists: dict[str, list[int]] = {}
@@ -41,14 +42,18 @@ class Selection:
             tallies[stage.id] = Tally(stage, exact_scores(this, stage))
         bench = Bench(this.rulebook, tallies, self._received())
         for stage_id, numbers in lists.items():
-            if frozen(this, stage_id) is None:
+            if not settled(this, this.rulebook.stage(stage_id)):
                 self._stage(this.rulebook.stage(stage_id), numbers, bench)
         last = this.rulebook.stages[-1].id
         if (content := frozen(this, last)) is not None:
-            ranking = final_ranking([p["number"] for p in content["placings"]], bench)
-            self._show(ranking, "Akhir")
-            if not ranking.open_ties:
-                propose(this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump())
+            self._final(final_ranking([p["number"] for p in content["placings"]], bench))
+
+    def _final(self, ranking: Ranking) -> None:
+        approved = ranking_of(self.this, FINAL)
+        self._show(approved or ranking, "Akhir")
+        if not ranking.open_ties or approved:
+            freeze = ranking_freeze(self.this, FINAL, "Penetapan Pemenang")
+            propose(self.this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _received(self) -> dict[int, datetime]:
         facts = records.arrivals(self.this.book)
@@ -58,27 +63,23 @@ class Selection:
 
     def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
         this = self.this
-        lacking = self._missing(stage)
+        lacking = missing_judges(this, stage.id)
         ranking = stage_ranking(stage, numbers, lacking, bench)
         if not ranking.placings:
             return
-        self._show(ranking, stage.label)
-        self._board(stage, ranking, bench)
-        past = this.now >= this.readings(stage.id)[-1]
-        if (not lacking or past) and not ranking.unscored and not any(p.undecided for p in ranking.placings):
-            propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump())
-
-    def _missing(self, stage: Stage) -> dict[int, tuple[str, ...]]:
-        counted = {r.text("kunci") for r in self.this.book[SCORES] if r.text("keadaan") in {"sah", _DECLARED}}
-        found: dict[int, list[str]] = {}
-        for row in self.this.book[SEATS]:
-            if (
-                row.text("tahap") == stage.id
-                and row.text("keadaan") == "ditugaskan"
-                and row.text("kunci") not in counted
-            ):
-                found.setdefault(row.number("usulan") or 0, []).append(row.text("juri"))
-        return {n: tuple(sorted(j)) for n, j in found.items()}
+        approved = ranking_of(this, stage.id)
+        self._show(approved or ranking, stage.label)  # what was approved stands as it was approved
+        if not approved:
+            self._board(stage, ranking, bench)
+        past = this.now >= this.readings(stage.id)[-1]  # until then a judge may still correct a ballot
+        if approved or (
+            past
+            and not open_ballots(this, stage.id, lacking)
+            and not ranking.unscored
+            and not any(p.undecided for p in ranking.placings)
+        ):
+            freeze = ranking_freeze(this, stage.id, stage.label)
+            propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _show(self, ranking: Ranking, label: str) -> None:
         this = self.this
@@ -90,7 +91,7 @@ class Selection:
             if p.undecided:
                 result = "menunggu pleno"
             this.book[RANKING].put(
-                f"{ranking.stage}/{p.number}",
+                effects.placing(ranking.stage, p.number),
                 tahap=label,
                 peringkat=p.rank,
                 usulan=p.number,
@@ -133,11 +134,10 @@ class Selection:
 
     def _summary(self, ranking: Ranking) -> str:
         lines = [self._line(p) for p in ranking.placings]
-        if waived := [p for p in ranking.placings if p.missing]:
-            lines.append(
-                "Perhatian, nilai belum lengkap: "
-                + "; ".join(f"nomor {p.number} belum dinilai {', '.join(p.missing)}" for p in waived)
-            )
+        for p in ranking.placings:
+            for seat in (self.this.book[SEATS].rows[effects.seat(ranking.stage, j, p.number)] for j in p.missing):
+                freed = f"dibebaskan {seat.text('bebas_oleh')}: {seat.text('bebas_alasan')}" if waived(seat) else ""
+                lines.append(f"Perhatian: nomor {p.number} tidak dinilai {seat.text('nama')}; {freed}")
         return "\n".join(lines)
 
     def _line(self, p: Placing) -> str:
@@ -146,7 +146,34 @@ class Selection:
         return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}"
 
 
+def missing_judges(this: Pass, stage_id: str) -> dict[int, tuple[str, ...]]:
+    """Proposal -> judges assigned to it in a stage who have not spoken, freed or not; proposals with none are left out."""
+    counted = {r.text("kunci") for r in this.book[SCORES] if r.text("keadaan") in COUNTED}
+    found: dict[int, list[str]] = {}
+    for row in this.book[SEATS]:
+        silent = row.text("keadaan") == "ditugaskan" and row.text("kunci") not in counted
+        if row.text("tahap") == stage_id and silent:
+            found.setdefault(row.number("usulan") or 0, []).append(row.text("juri"))
+    return {n: tuple(sorted(j)) for n, j in found.items()}
+
+
+def settled(this: Pass, stage: Stage) -> bool:
+    """True where a stage's ballots are no longer looked at: approved and, where it has a line, released."""
+    if frozen(this, stage.id) is None or asked(this, stage.id):
+        return False
+    return stage.advance is None or released(this, stage.id)
+
+
 def ranking_of(this: Pass, stage_id: str) -> Ranking | None:
     """The approved ranking of a stage or of the final; None while it is not approved."""
     content = frozen(this, stage_id)
     return None if content is None else Ranking.model_validate(content)
+
+
+def exact_scores(this: Pass, stage: Stage) -> Mapping[int, Mapping[str, Mapping[str, Fraction]]]:
+    """Proposal -> judge -> criterion -> value, of the valid rows in Nilai."""
+    found: dict[int, dict[str, dict[str, Fraction]]] = {}
+    for judge, rows in records.scores(this.book, stage.id).items():
+        for number, values in rows.items():
+            found.setdefault(number, {})[judge] = values
+    return found

@@ -11,13 +11,25 @@ from competition.stages import Stage
 from config.settings import Settings
 from flows.passes.context import FORM, READINGS
 from flows.passes.decisions import WAITING
-from flows.passes.notification import DRAFT
+from flows.passes.release import DRAFT
+from flows.passes.selection import COUNTED
 from flows.rehearsing.script import Script, Wave
 from integrations.google.sheets import Grid, Sheets, cell_range
 from integrations.workbook.ballot import TAB
 from integrations.workbook.book import Workbook
 from integrations.workbook.records import local
-from integrations.workbook.tabs import DECISIONS, FILES, LETTERS, PROPOSALS, REVIEW, SETTINGS, TabSpec
+from integrations.workbook.tabs import (
+    BALLOTS,
+    DECISIONS,
+    FILES,
+    LETTERS,
+    PROPOSALS,
+    REVIEW,
+    SCORES,
+    SEATS,
+    SETTINGS,
+    TabSpec,
+)
 from integrations.workspace import open_workspace
 
 _HEADINGS = 3  # row of the ballot's headings
@@ -75,6 +87,7 @@ class Office:
         self._kinds(book, typed)
         if at_close:
             self._assess(book, typed)
+            self._waive(book, typed)
         self._approve(book, typed)
         return sum(self.officers[role].edit(self.book, cells) for role, cells in typed.items() if cells)
 
@@ -112,6 +125,22 @@ class Office:
                 typed["sekretaris"][self._cell(book, PROPOSALS, row.place, "alasan_putusan")] = [
                     ["diperiksa langsung oleh petugas"]
                 ]
+
+    def _waive(self, book: Workbook, typed: dict[str, dict[str, Grid]]) -> None:
+        """Who has not scored by the last reading is freed by name, so that the competition goes on."""
+        closed = {
+            (r.text("tahap"), r.text("juri"))
+            for r in book[BALLOTS]
+            if (r.number("pembacaan") or 0) >= len(self.script.waves.get(r.text("tahap"), ())) > 0
+        }
+        scored = {r.text("kunci") for r in book[SCORES] if r.text("keadaan") in COUNTED}
+        for row in book[SEATS]:
+            if (row.text("tahap"), row.text("juri")) not in closed or row.text("keadaan") != "ditugaskan":
+                continue
+            if row.text("kunci") not in scored and not row.text("bebas_oleh"):
+                said = {"bebas_oleh": "sekretaris", "bebas_alasan": "tidak menilai sampai pembacaan terakhir"}
+                for column, value in said.items():
+                    typed["sekretaris"][self._cell(book, SEATS, row.place, column)] = [[value]]
 
     def _approve(self, book: Workbook, typed: dict[str, dict[str, Grid]]) -> None:
         for role in ("sekretaris", "ketua"):

@@ -10,17 +10,20 @@ from typing import Any
 from googleapiclient.http import MediaIoBaseUpload
 
 from integrations.google.clients import Service
-from integrations.google.patience import Effect, Taken
+from integrations.google.patience import Effect, Gone, Taken
 
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 _SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
-_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(emailAddress,role)"
+_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(id,emailAddress,role)"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file or folder. `properties` are ours alone (appProperties); `shared`: (address, role) of who may open it."""
+    """A file or folder. `properties` are ours alone (appProperties); `shared`: (address, role) of who may open it.
+
+    `grants`: address -> id of that permission, by which it is ended.
+    """
 
     id: str
     name: str
@@ -29,6 +32,7 @@ class Item:
     parents: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     shared: frozenset[tuple[str, str]] = frozenset()
+    grants: Mapping[str, str] = field(default_factory=dict)
 
 
 def _item(got: Mapping[str, Any]) -> Item:
@@ -42,6 +46,7 @@ def _item(got: Mapping[str, Any]) -> Item:
         shared=frozenset(
             (str(p.get("emailAddress", "")).lower(), str(p.get("role"))) for p in got.get("permissions", ())
         ),
+        grants={str(p.get("emailAddress", "")).lower(): str(p.get("id")) for p in got.get("permissions", ())},
     )
 
 
@@ -135,3 +140,12 @@ class Drive:
                 fields="id",
             )
             self._do(f"Drive memberi akses {email}", request, Effect.KEYED)
+
+    def unshare(self, grants: Sequence[tuple[str, str]]) -> None:
+        """These permissions, (file, permission id), have ended; ended before is ended."""
+        for file_id, permission in grants:
+            request = self._api.permissions().delete(fileId=file_id, permissionId=permission, supportsAllDrives=True)
+            try:
+                self._do("Drive mengakhiri akses", request, Effect.KEYED)
+            except Gone:
+                continue

@@ -73,6 +73,15 @@ class Gmail:
         body = {"message": {"raw": base64.urlsafe_b64encode(content).decode("ascii")}}
         self._do("Gmail mengubah draf", self._users.drafts().update(userId="me", id=draft_id, body=body), Effect.KEYED)
 
+    def draft_raw(self, draft_id: str) -> bytes | None:
+        """The draft's message as it stands now; None where the draft is gone."""
+        request = self._users.drafts().get(userId="me", id=draft_id, format="raw")
+        try:
+            got = self._do("Gmail membaca draf", request, Effect.READ)
+        except Gone:
+            return None
+        return base64.urlsafe_b64decode(got["message"]["raw"] + "==")
+
     def send(self, draft_id: str) -> str | None:
         """The id of the message sent; None where the draft is gone (sent before, or deleted by hand). Never repeated."""
         try:

@@ -9,8 +9,9 @@ from config.errors import FixData
 from integrations.google.patience import Gone
 from integrations.google.sheets import Grid, Sheets, Tab, cell_range, whole
 from integrations.workbook.layout import grown
+from integrations.workbook.mirror import WATCHED, Change, compare, copied, mirror_key
 from integrations.workbook.table import Row, Table
-from integrations.workbook.tabs import TABS, TabSpec
+from integrations.workbook.tabs import MIRROR, TABS, TabSpec
 
 _ROOM = 200  # rows added at once where a tab is full
 
@@ -22,9 +23,13 @@ class Workbook:
         self._sheets, self.id, self.link = sheets, spreadsheet, link
         self._tabs: dict[str, Tab] = {}
         self._tables: dict[str, Table] = {}
+        self.changes: list[Change] = []
 
     def load(self) -> Workbook:
-        """Everything is read anew. FixData names a tab or heading that is missing; nothing is written."""
+        """Everything is read anew. FixData names a tab or heading that is missing; nothing is written.
+
+        `changes` tells what people did to the program's own cells; it is undone in memory, and in the sheet by `save`.
+        """
         try:
             self._tabs = self._sheets.tabs(self.id)
         except Gone as error:
@@ -36,10 +41,15 @@ class Workbook:
                 raise FixData(f"Buku kerja: tab “{spec.title}” tidak ada; kembalikan nama tab itu")
         grids = self._sheets.read(self.id, [whole(s.title) for s in TABS])
         self._tables = {s.title: Table(s, g) for s, g in zip(TABS, grids, strict=True)}
+        self.changes = compare(self._tables)
         return self
 
     def __getitem__(self, spec: TabSpec) -> Table:
         return self._tables[spec.title]
+
+    def fresh(self, spec: TabSpec) -> Table:
+        """One tab as it stands in the sheet at this moment; what is in memory stays as it is."""
+        return Table(spec, self._sheets.read(self.id, [whole(spec.title)])[0])
 
     def cell_link(self, spec: TabSpec, key: object = None) -> str:
         """A link that opens the tab, at the row of `key` where there is one."""
@@ -53,6 +63,7 @@ class Workbook:
 
         Rows are found by their key once more first: a person may have sorted, inserted or deleted rows meanwhile.
         """
+        self._copy()
         tables = [t for t in self._tables.values() if t.dirty]
         if not tables:
             return 0
@@ -66,11 +77,18 @@ class Workbook:
         for table in tables:
             cells.update(_writes(table))
         self._sheets.write(self.id, cells)
-        count = sum(len(r.changed) for t in tables for r in t.dirty)
+        count = sum(len(r.changed) for t in tables if t.spec is not MIRROR for r in t.dirty)
         for table in tables:
             for row in table.dirty:
                 row.changed.clear()
         return count
+
+    def _copy(self) -> None:
+        """Every row that is about to be written has its copy written with it."""
+        mirror = self[MIRROR]
+        for spec in WATCHED:
+            for row in self[spec].dirty:
+                mirror.put(mirror_key(spec, row.text(spec.key.id)), isi=copied(spec, row))
 
     def _place_new(self, table: Table, growth: list[Mapping[str, Any]]) -> None:
         for row in table.dirty:

@@ -34,6 +34,7 @@ def new_tabs(present: Mapping[str, Tab], first_free: int) -> list[dict[str, Any]
         properties = {
             "title": spec.title,
             "index": i,
+            **({"hidden": True} if spec.hidden else {}),
             "gridProperties": {"rowCount": ROWS, "columnCount": len(spec.columns) + 1, "frozenRowCount": 1},
         }
         if blank is not None and len(present) == 1 and i == 0:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +19,7 @@ from competition.model import Correction, HumanDecision
 from competition.rulebook import Rulebook
 from config.errors import FixData
 from integrations.workbook.book import Workbook
+from integrations.workbook.packing import unpacked
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     AGENCIES,
@@ -36,30 +35,7 @@ from integrations.workbook.tabs import (
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serial dates count from here, in nobody's zone
 _LAST_SERIAL = 2_958_466  # the year 10000
-_CELL = 45_000  # Google allows 50,000 characters in a cell
 M = TypeVar("M", bound=BaseModel)
-
-
-def packed(value: BaseModel | Mapping[str, Any] | list[Any]) -> str:
-    """The value as text for one cell: JSON, compressed where it is long."""
-    text = (
-        value.model_dump_json(exclude_defaults=True)
-        if isinstance(value, BaseModel)
-        else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    )
-    if len(text) <= _CELL:
-        return text
-    small = "z:" + base64.b85encode(zlib.compress(text.encode(), 9)).decode("ascii")
-    if len(small) > _CELL:
-        raise FixData("data satu baris terlalu panjang untuk satu sel lembar kerja")
-    return small
-
-
-def unpacked(text: str) -> Any:
-    """What `packed` wrote."""
-    if text.startswith("z:"):
-        text = zlib.decompress(base64.b85decode(text[2:])).decode()
-    return json.loads(text)
 
 
 def model_in(row: Row, column: str, model: type[M], tab: str) -> M:

@@ -35,7 +35,7 @@ class TabSpec:
     title: str
     columns: tuple[Column, ...]
     about: str
-    sorted_by_person: bool = True
+    hidden: bool = False
 
     @property
     def key(self) -> Column:
@@ -110,6 +110,7 @@ INBOX = TabSpec(
         _p("kelas", "Kelas", 140),
         _p("usulan", "Nomor Usulan", 90, "number"),
         _p("alasan", "Alasan", 320),
+        _p("dikenal", "Dikenal Sebagai", 160),
         _data("fakta", "Data Mesin"),
     ),
     "Setiap surel dan jawaban formulir yang masuk, dengan hasil pemeriksaannya.",
@@ -218,6 +219,8 @@ SEATS = TabSpec(
         _p("judul", "Judul Inovasi", 320),
         _p("alasan", "Alasan", 220),
         _p("keadaan", "Keadaan", 120),
+        _h("bebas_oleh", "Dibebaskan Oleh", 140, note="Nama yang membebaskan juri ini dari menilai usulan ini."),
+        _h("bebas_alasan", "Alasan Dibebaskan", 220),
     ),
     "Siapa menilai apa, dengan alasannya.",
 )
@@ -315,6 +318,17 @@ DECISIONS = TabSpec(
         _p("keadaan", "Keadaan", 180),
         *_ticks(),
         _p("disetujui", "Disetujui", 150),
+        _p("revisi", "Revisi", 70, "number"),
+        _h(
+            "ulang",
+            "Alasan Revisi",
+            260,
+            note="Hasil yang sudah disetujui hanya berubah sebagai revisi baru: tulis alasannya di sini.",
+        ),
+        _p("alasan", "Alasan yang Berlaku", 220),
+        _p("berubah", "Berubah Setelah Disetujui", 320),
+        _p("arsip", "ID Salinan Beku", 140),
+        _p("sha256", "SHA-256 Salinan Beku", 160),
         _p("sidik", "Sidik", 140),
         _data("beku", "Data Mesin"),
     ),
@@ -333,6 +347,9 @@ LETTERS = TabSpec(
         *_ticks(),
         _p("terkirim", "Terkirim", 150),
         _p("keterangan", "Keterangan", 240),
+        _p("balik", "Kabar Balik", 240),
+        Column("ulang", "Kirim Ulang", Owner.PEOPLE, "tick", width=80, note="Centang dan tulis alasannya di sebelah."),
+        _h("alasan_ulang", "Alasan Kirim Ulang", 200),
         _p("draf", "ID Draf", 140),
         _p("pesan", "ID Pesan", 140),
         _p("tahap", "Tahap", 110),
@@ -353,6 +370,13 @@ JOURNAL = TabSpec(
     "Apa yang dilakukan program dan siapa yang memutuskan.",
 )
 
+MIRROR = TabSpec(
+    "Salinan Program",
+    (_p("kunci", "Kunci", 260), _data("isi", "Isi")),
+    "Salinan dari yang ditulis program: dari sini isian yang terubah dikembalikan. Jangan diubah.",
+    hidden=True,
+)
+
 TABS = (
     HOME,
     SETTINGS,
@@ -371,4 +395,5 @@ TABS = (
     DECISIONS,
     LETTERS,
     JOURNAL,
+    MIRROR,
 )

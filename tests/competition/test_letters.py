@@ -25,7 +25,7 @@ def values(text: str) -> dict[str, Any]:
              "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran")  # fmt: skip
     items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis"), text)]
     return dict.fromkeys(names, text) | {"penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
-                                         "daftar": items, "tautan": True, "terlambat": False}  # fmt: skip
+                                         "daftar": items, "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
 
 
 def letter(kind: LetterKind = LetterKind.RECEIPT, **given_values: Any) -> Letter:

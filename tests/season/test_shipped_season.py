@@ -7,6 +7,7 @@ import pytest
 
 from config.settings import SHIPPED_SEASON
 from flows.passes.context import STOP
+from flows.passes.notification import RELEASE
 from flows.passes.report import report as report_of
 from integrations.google.gmail import KEY_HEADER
 from integrations.google.sheets import cell_range
@@ -42,15 +43,20 @@ def test_every_letter_lies_in_sent_once_under_its_key(shipped: Played):
 
 
 def test_no_letter_was_sent_without_the_ticks_it_needs(shipped: Played):
-    rows = list(shipped.play.look().book[LETTERS])
+    this = shipped.play.look()
+    rows = list(this.book[LETTERS])
+    gates = [r for r in this.book[DECISIONS] if r.text("kunci").startswith("pelepasan/")]
+    assert [(r.text("kunci"), r.text("keadaan"), r.ticked("sekretaris"), r.ticked("ketua")) for r in gates] == [
+        (f"pelepasan/{d}", "dilepas", True, True) for d in ("administrasi", "stage1", "final")
+    ]
     assert [
         r.text("kunci")
         for r in rows
         if r.text("keadaan") == "terkirim"
-        and r.text("perlu") != "otomatis"
+        and r.text("perlu") not in {"otomatis", RELEASE}
         and not all(r.ticked(o) for o in r.text("perlu").split(" dan "))
     ] == []
-    assert {r.text("perlu") for r in rows} == {"otomatis", "sekretaris", "sekretaris dan ketua"}
+    assert {r.text("perlu") for r in rows} == {"otomatis", "sekretaris", RELEASE}
 
 
 def test_letters_go_only_to_registered_addresses_of_the_agency_or_to_the_judge(shipped: Played):
@@ -67,13 +73,13 @@ def test_letters_go_only_to_registered_addresses_of_the_agency_or_to_the_judge(s
         assert set(letter["to"]) <= allowed, letter
 
 
-def test_a_judge_opens_only_the_own_ballot(shipped: Played):
+def test_a_judge_opens_no_ballot_once_the_season_is_over(shipped: Played):
     ballots = {r.text("kunci"): r for r in shipped.play.look().book[BALLOTS]}
     one, other = [r for k, r in ballots.items() if k.startswith("stage1/")][:2]
     judge = shipped.play.panel.judges[one.text("juri")]
-    assert judge.sheets.read(one.text("id"), ["Penilaian"])[0][2][0] == "Nomor"
-    with pytest.raises(Exception, match="tidak berhak"):
-        judge.sheets.read(other.text("id"), ["Penilaian"])
+    for ballot in (one, other):  # the stage is over: not even the own one
+        with pytest.raises(Exception, match="tidak berhak"):
+            judge.sheets.read(ballot.text("id"), ["Penilaian"])
 
 
 def test_the_chair_cannot_tick_for_the_secretary_nor_edit_the_programs_columns(shipped: Played):

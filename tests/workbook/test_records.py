@@ -20,7 +20,8 @@ from config.edition import load_rulebook
 from config.errors import FixData
 from config.settings import SHIPPED_RULEBOOK
 from integrations.workbook import records
-from integrations.workbook.records import local, model_in, moment_of, packed, unpacked
+from integrations.workbook.packing import packed, unpacked
+from integrations.workbook.records import local, model_in, moment_of
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import AGENCIES, FILES, INBOX, JUDGES, PROPOSALS, REVIEW, SCORES, SETTINGS, TabSpec
 

@@ -1,0 +1,82 @@
+"""The key of every effect: what makes doing a thing twice the same as doing it once.
+
+Each effect is recorded in Google under its key: letters in the Surat tab and in the X-Panitia-Surat header, files and
+folders in appProperties and under reserved Drive ids, ballots, seats, scores and returns as rows. A key is made of
+what the effect is about and never of when it was tried, so a pass that starts again makes the same keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+_PROPERTY = 100  # characters kept: Drive allows 124 bytes for key and value of an appProperty together
+
+
+def receipt(number: int) -> str:
+    """The receipt of a proposal."""
+    return f"tanda-terima/{number}"
+
+
+def lacking(number: int, documents: Iterable[str]) -> str:
+    """The request for just these documents; when fewer are lacking it is another letter."""
+    return f"kekurangan-berkas/{number}/{'+'.join(documents)}"
+
+
+def outcome(decision: str, number: int, nth: int = 1) -> str:
+    """The letter that tells a decision's outcome for a proposal; a correction of it is a letter of its own."""
+    base = f"{decision}/{number}" if decision in {"administrasi", "final"} else f"hasil/{decision}/{number}"
+    return base if nth == 1 else f"{base}/ralat/{nth - 1}"
+
+
+def invitation(stage: str, number: int) -> str:
+    """The invitation of a proposal to a stage."""
+    return f"undangan/{stage}/{number}"
+
+
+def to_judge(kind: str, stage: str, judge: str, nth: int | None = None) -> str:
+    """A letter to a judge about a stage; `nth`: the reading it belongs to."""
+    return f"{kind}/{stage}/{judge}" if nth is None else f"{kind}/{stage}/{nth}/{judge}"
+
+
+def again(letter: str, nth: int) -> str:
+    """The nth repetition of a letter, asked for by a person."""
+    return f"{letter}/ulang/{nth}"
+
+
+def ballot(stage: str, judge: str) -> str:
+    """A judge's ballot of a stage."""
+    return f"{stage}/{judge}"
+
+
+def seat(stage: str, judge: str, number: int) -> str:
+    """A judge's place at a proposal in a stage, and the score that comes of it."""
+    return f"{stage}/{judge}/{number}"
+
+
+def returned(stage: str, nth: int, judge: str, number: int, criterion: str | None) -> str:
+    """A cell (or a whole row) that went back to a judge at the nth reading."""
+    return f"{stage}/{nth}/{judge}/{number}/{criterion or '*'}"
+
+
+def placing(stage: str, number: int) -> str:
+    """A proposal's line in a ranking."""
+    return f"{stage}/{number}"
+
+
+def snapshot(decision: str, revision: int) -> str:
+    """The frozen copy of a decision."""
+    return f"{decision}/{revision}"
+
+
+def release(decision: str) -> str:
+    """The release of a decision's letters."""
+    return f"pelepasan/{decision}"
+
+
+def in_drive(key: str) -> str:
+    """A key as it stands in an appProperty: itself, or, where it is long, its end and a hash of the whole."""
+    if len(key.encode()) <= _PROPERTY:
+        return key
+    mark = hashlib.sha256(key.encode()).hexdigest()[:20]
+    return f"{mark}/{key.encode()[-_PROPERTY + 21 :].decode(errors='ignore')}"

@@ -1,0 +1,184 @@
+"""What a decision would be if it were frozen now: every proposal's outcome with its letter's facts; and its copy in Drive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from competition import effects
+from competition.letters import OUTCOMES
+from competition.model import Proposal
+from competition.selection import Ranking, comma
+from competition.snapshot import Entry, Snapshot
+from flows.passes.context import KEY, MARK, ROLE, Pass
+from flows.passes.decisions import ADMINISTRATION, FINAL, FROZEN, Freeze, went_out
+from flows.passes.decisions import snapshot as approved
+from integrations.google.drive import FOLDER
+from integrations.workbook.table import Row
+from integrations.workbook.tabs import DECISIONS, SEATS
+
+
+def administration_freeze(this: Pass) -> Freeze:
+    """How the administrative result is frozen."""
+    labels = {i.id: i.label for i in this.rulebook.checklist}
+
+    def entry(item: Mapping[str, Any]) -> Entry:
+        failed = tuple(f"{labels.get(rule, rule)} ({reason})" for rule, _code, reason in item["failed"])
+        return _entry(this, item["number"], passed=item["passed"], reasons=() if item["passed"] else failed)
+
+    def freeze(content: Any, revision: int, reason: str) -> Snapshot:
+        return _snapshot(
+            this, ADMINISTRATION, "Seleksi Administrasi", (revision, reason), None, content, map(entry, content)
+        )
+
+    return freeze
+
+
+def ranking_freeze(this: Pass, key: str, label: str) -> Freeze:
+    """How a stage's ranking, or the final one, is frozen."""
+    return partial(_ranking, this, key, label)
+
+
+def _ranking(this: Pass, key: str, label: str, content: Any, revision: int, reason: str) -> Snapshot:
+    ranking = Ranking.model_validate(content)
+    entries = (
+        _entry(
+            this,
+            p.number,
+            passed=p.advances,
+            rank=p.rank,
+            display=comma(p.display),
+            award=p.award or "",
+            missing=open_ballots(this, key, {p.number: p.missing}).get(p.number, ()),
+            open_tie=p.open_tie and _at_the_line(ranking, p.rank),
+        )
+        for p in ranking.placings
+    )
+    return _snapshot(this, key, label, (revision, reason), ranking.seats, content, entries)
+
+
+def waived(seat: Row) -> bool:
+    """True where a named person has freed this judge from this proposal, with a reason."""
+    return bool(seat.text("bebas_oleh") and seat.text("bebas_alasan"))
+
+
+def open_ballots(this: Pass, stage: str, missing: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Of the missing judges of each proposal those whom nobody has freed; proposals without any are left out."""
+    found: dict[int, tuple[str, ...]] = {}
+    for number, judges in missing.items():
+        seats = {j: this.book[SEATS].get(effects.seat(stage, j, number)) for j in judges}
+        if left := tuple(j for j, seat in seats.items() if seat is None or not waived(seat)):
+            found[number] = left
+    return found
+
+
+def _at_the_line(ranking: Ranking, rank: int) -> bool:
+    """An open tie matters where it crosses the line, and everywhere in the final, where each rank is a prize."""
+    if ranking.seats is None:
+        return ranking.stage == FINAL
+    same = sum(p.rank == rank for p in ranking.placings)
+    return rank <= ranking.seats < rank + same - 1
+
+
+def _snapshot(
+    this: Pass,
+    key: str,
+    label: str,
+    version: tuple[int, str],
+    seats: int | None,
+    content: Any,
+    entries: Iterable[Entry],
+) -> Snapshot:
+    rows = tuple(entries)
+    return Snapshot(
+        edition=this.rulebook.edition.id,
+        decision=key,
+        label=label,
+        revision=version[0],
+        reason=version[1],
+        approved_at=this.now,
+        seats=seats,
+        entries=rows,
+        letters=_letters(this, key, rows),
+        templates={k.value: this.templates.seal(k) for k in sorted(OUTCOMES)} if this.templates else {},
+        content=content,
+    )
+
+
+def _letters(this: Pass, key: str, entries: Iterable[Entry]) -> dict[int, int]:
+    before = approved(this, key)
+    told = {e.number: e for e in before.entries} if before else {}
+    sent = before is not None and went_out(this, key, before.revision)
+    return {
+        e.number: (before.letters.get(e.number, 1) if before and e.number in told else 1)
+        + (1 if sent and e.number in told and told[e.number] != e else 0)
+        for e in entries
+    }
+
+
+def _entry(this: Pass, number: int, *, passed: bool, **more: Any) -> Entry:
+    p = {p.number: p for p in this.registry.proposals}.get(number)
+    if p is None:  # an officer has taken back what opened it: the difference is said, nothing breaks
+        empty = Entry(
+            number=number,
+            registration=registration(this, number),
+            title="",
+            agency="",
+            agency_name="",
+            to=(),
+            passed=False,
+        )
+        return empty.model_copy(update=more)
+    row = this.register.rows.get(p.agency or "")
+    return Entry(
+        number=number,
+        registration=registration(this, number),
+        title=p.title,
+        agency=p.agency or "",
+        agency_name=row.name if row else p.unit,
+        to=recipients(this, p),
+        passed=passed,
+        **more,
+    )
+
+
+def recipients(this: Pass, p: Proposal) -> tuple[str, ...]:
+    """Where letters about a proposal go: its agency's first address, and the registered one that wrote for it."""
+    row = this.register.rows.get(p.agency or "")
+    known = [a for a in (row.emails if row else ()) if a]
+    return tuple(dict.fromkeys([*known[:1], *(s for s in p.senders if s in known)]))
+
+
+def registration(this: Pass, number: int) -> str:
+    """The registration number as letters show it: "KIPP-2026-A-007"."""
+    return f"{this.rulebook.edition.id.upper()}-{number:03d}"
+
+
+def archive(this: Pass) -> None:
+    """Every approved decision lies in Drive as well, under the id that was reserved when it was frozen."""
+    for row in this.book[DECISIONS]:
+        if row.text("keadaan") == FROZEN and row.text("arsip"):
+            found = approved(this, row.text("kunci"))
+            key = effects.snapshot(row.text("kunci"), row.number("revisi") or 1)
+            if found is None or ("beku", effects.in_drive(key)) in this.structure:
+                continue
+            this.book.save()  # the id stands in the row before it is used
+            this.workspace.drive.upload(
+                row.text("arsip"),
+                f"Salinan Beku {found.label} revisi {found.revision}.json",
+                _folder(this),
+                found.canonical,
+                "application/json",
+                {MARK: this.rulebook.edition.id, ROLE: "beku", KEY: effects.in_drive(key)},
+            )
+            this.counts.add("salinan beku disimpan")
+
+
+def _folder(this: Pass) -> str:
+    if ("salinan", "") not in this.structure:
+        properties = {MARK: this.rulebook.edition.id, ROLE: "salinan", KEY: ""}
+        this.structure[("salinan", "")] = this.workspace.drive.make(
+            "Salinan Keputusan", FOLDER, this.structure[("induk", "")].id, properties
+        )
+    return this.structure[("salinan", "")].id

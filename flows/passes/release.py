@@ -1,0 +1,164 @@
+"""The letters of an outcome leave together or not at all: checked against the frozen copy, then released by two ticks.
+
+The check is `competition.gate`, which shares nothing with what rendered the letters. It runs on what would be sent
+while the release is proposed, and once more on the very drafts in Gmail when both officers have ticked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from competition import effects
+from competition.gate import batch_faults, letter_faults
+from competition.snapshot import Entry, Snapshot
+from flows.passes.context import Pass
+from flows.passes.decisions import FROZEN, OFFICERS, RELEASED, WAITING, snapshot, untick
+from integrations.workbook.table import Row
+from integrations.workbook.tabs import DECISIONS, LETTERS
+
+BLOCKED = "tertahan"
+SENT, DRAFT, APPROVED, HELD = "terkirim", "draf", "disetujui", "ditahan"
+
+
+class Drafts(Protocol):
+    """What the release asks of the letters: what would be sent now, and to put a draft right."""
+
+    def outgoing(self, key: str) -> tuple[bytes, str] | None:
+        """The message of a letter and the seal of its words; None where none is due."""
+
+    def redraft(self, key: str) -> bool:
+        """The draft says again what is due; False where there is no draft any more."""
+
+
+class Release:
+    """The release of every decision's letters."""
+
+    def __init__(self, this: Pass, drafts: Drafts) -> None:
+        self.this, self._drafts = this, drafts
+        self._checked: set[str] = set()
+
+    def run(self, room: int) -> None:
+        """Every frozen decision with letters has its release proposed, blocked with its reasons, or released."""
+        for row in list(self.this.book[DECISIONS]):
+            found = snapshot(self.this, row.text("kunci"))
+            if found is not None and self._keys(found):
+                self._one(row, found, room)
+
+    def _keys(self, found: Snapshot) -> dict[int, str]:
+        """Proposal -> key of its letter, of those that have a row in Surat."""
+        keys = {
+            e.number: effects.outcome(found.decision, e.number, found.letters.get(e.number, 1)) for e in found.entries
+        }
+        return {n: k for n, k in keys.items() if self.this.book[LETTERS].get(k) is not None}
+
+    def _one(self, decision: Row, found: Snapshot, room: int) -> None:
+        this, table = self.this, self.this.book[DECISIONS]
+        key = effects.release(found.decision)
+        row = table.get(key)
+        if row is not None and row.text("keadaan") == RELEASED and row.number("revisi") == found.revision:
+            return
+        rows = {n: this.book[LETTERS].rows[k] for n, k in self._keys(found).items()}
+        going = {n: r.text("kunci") for n, r in rows.items() if r.text("keadaan") in {DRAFT, APPROVED}}
+        if not going and all(r.text("keadaan") == SENT for r in rows.values()):
+            return
+        by_hand = [n for n, r in rows.items() if r.text("keadaan") == HELD and not r.text("kepada")]
+        faults = self._faults(decision, found, rows, going, room)
+        seal = self._seal(found, going)
+        if row is not None and row.text("sidik") != seal and any(row.ticked(o) for o in OFFICERS):
+            untick(this, key, "pelepasan ditarik", "surat berubah setelah dicentang; mohon diperiksa kembali")
+        table.put(
+            key,
+            hal=f"Pelepasan surat: {found.label}" + (f" (revisi {found.revision})" if found.revision > 1 else ""),
+            isi=_summary(found, going, by_hand, faults)[:4000],
+            keadaan=BLOCKED if faults else WAITING,
+            revisi=found.revision,
+            sidik=seal,
+        )
+        if row is None:
+            this.counts.add("pelepasan surat diajukan")
+        elif not faults and all(row.ticked(o) for o in OFFICERS) and not this.stopped:
+            self._let_go(key, found, going)
+
+    def _faults(
+        self, decision: Row, found: Snapshot, rows: Mapping[int, Row], going: Mapping[int, str], room: int
+    ) -> list[str]:
+        this = self.this
+        faults: list[str] = []
+        if decision.text("keadaan") != FROZEN:
+            faults.append("revisi keputusan ini belum disetujui")
+        if found.sha256 != decision.text("sha256"):
+            faults.append("salinan beku pada tab Keputusan tidak sesuai sidik SHA-256-nya")
+        if decision.text("berubah"):
+            faults.append(f"berubah setelah disetujui: {decision.text('berubah')}")
+        letters = {n: made[0] for n, k in going.items() if (made := self._drafts.outgoing(k))}
+        excused = [
+            n
+            for n, r in rows.items()
+            if r.text("keadaan") == SENT or (r.text("keadaan") == HELD and not r.text("kepada"))
+        ]
+        faults += batch_faults(found, letters, excused)
+        limit = this.rulebook.letters.daily_limit
+        if len(going) > room and len(going) <= limit:
+            faults.append(
+                f"{len(going)} surat melebihi sisa kuota kirim hari ini ({room}); menunggu sampai muat seluruhnya"
+            )
+        return faults
+
+    def _seal(self, found: Snapshot, going: Mapping[int, str]) -> str:
+        told = [f"{k}={made[1]}" for _, k in sorted(going.items()) if (made := self._drafts.outgoing(k))]
+        return hashlib.sha256("\n".join([found.sha256, *told]).encode()).hexdigest()[:16]
+
+    def _let_go(self, key: str, found: Snapshot, going: Mapping[int, str]) -> None:
+        this = self.this
+        entries = {e.number: e for e in found.entries}
+        changed = [n for n, letter in going.items() if not self.intact(found, entries[n], letter)]
+        if changed:
+            text = f"draf surat usulan nomor {', '.join(map(str, changed))} diubah di Gmail; sudah dikembalikan"
+            untick(this, key, "pelepasan ditarik", text)
+            this.book[DECISIONS].put(
+                key, keadaan=BLOCKED, isi=f"TERTAHAN: {text}. Mohon diperiksa dan dicentang kembali."
+            )
+            return
+        this.book[DECISIONS].put(key, keadaan=RELEASED, disetujui=this.at())
+        this.journal(
+            f"{key}/{found.revision}", "surat dilepas", found.label, f"{len(going)} surat; SHA-256 {found.sha256}",
+            "sekretaris, ketua",
+        )  # fmt: skip
+        this.counts.add("pelepasan disetujui")
+
+    def intact(self, found: Snapshot, entry: Entry, letter: str, allowed: Sequence[str] | None = None) -> bool:
+        """True where the draft in Gmail still says what was frozen; otherwise it is put right and False told."""
+        if letter in self._checked:
+            return True
+        row = self.this.book[LETTERS].rows[letter]
+        raw = self.this.workspace.gmail.draft_raw(row.text("draf"))
+        if raw is None:
+            return True  # sent or deleted in the meantime: the sending step finds out
+        faults = letter_faults(entry, found, raw, allowed)
+        if faults:
+            self.this.journal(
+                f"draf/{letter}/{hashlib.sha256(raw).hexdigest()[:12]}", "draf diubah di Gmail", letter, "; ".join(faults), "seseorang"
+            )  # fmt: skip
+            self._drafts.redraft(letter)
+            return False
+        self._checked.add(letter)
+        return True
+
+
+def _summary(found: Snapshot, going: Mapping[int, str], by_hand: Sequence[int], faults: Sequence[str]) -> str:
+    passed = sum(e.passed for e in found.entries)
+    lines = [f"{len(going)} surat hasil untuk {len(found.entries)} usulan; lolos/penerima penghargaan {passed}."]
+    if by_hand:
+        lines.append(f"Tanpa alamat surel, disampaikan langsung: usulan nomor {', '.join(map(str, by_hand))}.")
+    if faults:
+        lines += ["TERTAHAN:", *(f"- {f}" for f in faults)]
+        lines.append(
+            "Kembalikan seperti semula, atau tulis Alasan Revisi pada baris keputusannya untuk mengajukan revisi."
+        )
+    else:
+        lines.append(
+            "Pemeriksaan: setiap surat sesuai dengan salinan beku. Dikirim urut nomor usulan setelah dicentang."
+        )
+    return "\n".join(lines)

@@ -1,0 +1,121 @@
+"""A small season in bad weather: before every pass faults are drawn, and the pass is tried until it ends cleanly."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from competition.letters import Templates
+from config.errors import Trouble
+from config.templates import load_templates
+from flows.passes.season import run_pass
+from flows.rehearsing.play import Play, all_scenes, open_script
+from integrations.google.patience import Patience
+from integrations.rehearsal.server import RehearsalServer
+from integrations.workspace import open_workspace
+from tests.crash.dying import differences
+from tests.season.playing import Played, played
+from tests.season.small import small_season
+
+METHODS = (
+    "*",
+    "*",
+    "gmail.users.messages.list",
+    "gmail.users.messages.get",
+    "gmail.users.drafts.create",
+    "gmail.users.drafts.update",
+    "gmail.users.drafts.send",
+    "drive.files.list",
+    "drive.files.create",
+    "drive.permissions.create",
+    "drive.permissions.delete",
+    "sheets.spreadsheets.values.batchGet",
+    "sheets.spreadsheets.values.batchUpdate",
+    "sheets.spreadsheets.batchUpdate",
+)
+_LOOKUPS = ("gmail.users.messages.list", "drive.files.list")
+_HTML = "<html><title>Error 502 (Server Error)!!1</title><p>That's an error.</html>"
+_TRIES = 40
+
+
+def faults(draw: random.Random) -> list[dict[str, Any]]:
+    """A handful of faults of every kind that the workspace knows."""
+    found: list[dict[str, Any]] = []
+    for _ in range(draw.randint(0, 4)):
+        fault: dict[str, Any] = {
+            "match": draw.choice(METHODS),
+            "after": draw.randint(0, 12),
+            "times": draw.choice((1, 1, 2, 4)),
+        }
+        kind = draw.choice(
+            ("rate", "forbidden", "busy", "busy", "html", "reset", "reset_after", "timeout", "truncate", "expired", "lag")
+        )
+        fault |= {
+            "rate": {"kind": "status", "status": 429, "seconds": 1},
+            "forbidden": {"kind": "status", "status": 403, "seconds": 1},
+            "busy": {"kind": "status", "status": draw.choice((500, 503))},
+            "html": {"kind": "status", "status": 502, "body": _HTML},
+            "reset": {"kind": "reset"},
+            "reset_after": {"kind": "reset", "after_commit": True},
+            "timeout": {"kind": "timeout_after_commit", "seconds": 0.05},
+            "truncate": {"kind": "truncate"},
+            "expired": {"kind": "expired_token"},
+            "lag": {"kind": "index_lag", "seconds": 3600, "match": draw.choice(_LOOKUPS), "times": 50},
+        }[kind]
+        found.append(fault)
+    return found
+
+
+@dataclass(slots=True)
+class Stormy(Played):
+    """Every pass runs in weather of its own; `stops`: how often a pass stopped, by its reason's kind."""
+
+    draw: random.Random = field(default_factory=random.Random)
+    stops: dict[str, int] = field(default_factory=dict)
+
+    def run(self, at: datetime) -> str:
+        """Passes in weather that clears up, and then once more in fair weather."""
+        for attempt in range(_TRIES):
+            fair = attempt > 2
+            self._weather([] if fair else faults(self.draw))
+            try:
+                self._pass(at)
+            except Trouble as trouble:  # anything else is a crash, and the test's failure
+                kind = type(trouble).__name__
+                self.stops[kind] = self.stops.get(kind, 0) + 1
+                continue
+            finally:
+                self._weather([])
+            if fair:
+                return "selesai"
+        raise AssertionError("the passes never come to an end")
+
+    def _pass(self, at: datetime) -> dict[str, int]:
+        self.passes += 1
+        templates = Templates(load_templates(self.play.settings.competition))
+        rulebook = self.play.script.rulebook
+        patience = Patience(attempts=self.draw.choice((1, 3)), sleep=lambda _seconds: None)
+        workspace = open_workspace(self.play.settings, rulebook.mailbox.address, patience)
+        return run_pass(workspace, rulebook, templates, at).counts.done
+
+    def _weather(self, ordered: list[dict[str, Any]]) -> None:
+        address = f"{self.server.base}/_rehearsal/faults"
+        httpx.post(address, headers=self._admin(), json=ordered, timeout=60).raise_for_status()
+
+
+def weathered(seed: int, data: Path) -> tuple[list[str], int, dict[str, int]]:
+    """(what differs from the calm season, passes, stops by kind) of one season; 20 seasons, each in many weathers."""
+    folder = small_season(data / "season", seed % 20)
+    script = open_script(folder)
+    with played(folder, data / "calm") as calm, RehearsalServer(data / "storm" / "workspace") as server:
+        play = Play(script, server.base, server.token, data / "storm")
+        done = Stormy(play, server, [], draw=random.Random(seed))
+        play.begin()
+        for scene in all_scenes(script):
+            play.scene(scene, done.run, lambda _scene, _text: None)
+        return differences(calm, done), done.passes, done.stops
