@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: rehearse test check lock serve bench slow live
+.PHONY: rehearse test check lock serve bench slow crash faults hostile live
 
 rehearse: $(READY)
 	$(BIN)/panitia rehearse
@@ -25,6 +25,16 @@ bench: $(READY)
 
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow
+
+# A season killed at every request and by signals (half an hour), two hundred seasons in bad weather (an hour), strange mail.
+crash: $(READY)
+	$(BIN)/python -m pytest -m crash -rP --show-capture=stdout tests/crash
+
+faults: $(READY)
+	$(BIN)/python -m pytest -m faults -rP --show-capture=stdout tests/faults
+
+hostile: $(READY)
+	$(BIN)/python -m pytest -m hostile -rP --show-capture=stdout tests/hostile
 
 # The contracts against Google itself; CONTRIBUTING.md says what the environment must hold.
 live: $(READY)

@@ -62,9 +62,9 @@ class Draft(Entry):
                     words=item.words,
                 )
             )
-        elif done.action is Action.REFUSE and done.kind:
+        elif done.action is Action.REFUSE:
             self.refusals.append(
-                Refusal(kind=done.kind, reason=done.reason or "", name=item.name, in_time=not how.late)
+                Refusal(kind=done.kind or OTHER, reason=done.reason or "", name=item.name, in_time=not how.late)
             )
         return done
 

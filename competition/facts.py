@@ -118,9 +118,10 @@ class Arrival(Fact):
     message_id: str = ""
     references: tuple[str, ...] = ()  # In-Reply-To and References
     thread: str = ""
-    digest: str = ""  # sha256 over subject, own text and the attachments' hashes: the same message again has the same
+    digest: str = ""  # sha256 over subject, all text and the attachments' hashes: the same message again has the same
     text: str = ""  # what the sender wrote (no quoted text, no signature block cut), <= 2,000 characters
     fields: Fields = Fields()  # labelled lines of the body, or the form's answers
+    sealed: bool = False  # encrypted, or wrapped whole in its signature: nothing in it can be read
     links: tuple[str, ...] = ()  # links to file shares in the sender's own text
     failed_recipients: tuple[str, ...] = ()  # bounces: who could not be reached
     attachments: tuple[Attachment, ...] = ()

@@ -9,6 +9,15 @@ _LONGEST = 150
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
 
+def shortened(name: str, longest: int) -> str:
+    """`name` with at most `longest` characters; where it is cut, it says so and keeps its extension."""
+    if len(name) <= longest:
+        return name
+    _, dot, extension = name.rpartition(".")
+    ending = f"….{extension}" if dot and 0 < len(extension) <= 8 and extension.isalnum() else "…"
+    return name[: longest - len(ending)] + ending
+
+
 def safe_name(name: str) -> str:
     """`name` without separators, control, format and bidirectional characters; at most 150 characters; never empty."""
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] if name.strip("./\\ ") else ""

@@ -31,6 +31,7 @@ _SPEAKS_OF_IT = re.compile(
     r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
 )
 
+SEALED = "surel terenkripsi atau terbungkus tanda tangan digital; isinya tidak dapat dibaca"
 SPOOFED = "alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"
 
 
@@ -76,12 +77,12 @@ class Replay:
             self._aside(arrival, SourceClass.BOUNCE, "laporan gagal kirim", "report")
         elif arrival.machine is Machine.AUTO_REPLY:
             self._aside(arrival, SourceClass.AUTO_REPLY, "balasan otomatis atau tanda baca", "report")
-        elif arrival.channel is Channel.FORM or self._submits(arrival):
+        elif arrival.channel is Channel.FORM or arrival.sealed or self._submits(arrival):
             self._submission(arrival)
         elif self._spoofed(arrival):
             self._suspicious(arrival)
         else:
-            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "inline-image")
+            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission")
 
     def result(self) -> Registry:
         """The registry as it stands."""
@@ -123,6 +124,8 @@ class Replay:
         owner = whose(arrival, self.register, self._kinds)
         if self._spoofed(arrival):
             owner = Whose(agency=owner.agency, doubt=SPOOFED)
+        elif arrival.sealed:
+            owner = Whose(agency=owner.agency, doubt=SEALED)
         decision = self.decisions.get(arrival.id)
         if decision is None and owner.doubt:
             self._quarantine(arrival, owner, SourceClass.NEEDS_HUMAN)
@@ -216,7 +219,7 @@ class Replay:
             self._quarantine(arrival, Whose(doubt=doubt), SourceClass.NEEDS_HUMAN)
             return
         verb = "diterima" if decision.accept else "ditolak"
-        self.files.extend(nothing_filed(arrival, "inline-image"))
+        self.files.extend(nothing_filed(arrival, "not-a-submission"))
         self._note(
             arrival,
             SourceClass.NEEDS_HUMAN,

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from competition import effects
 from competition.calendar import long_date, long_day, long_moment
+from competition.draft import OTHER
 from competition.letters import Letter, LetterKind
 from competition.model import Proposal
+from competition.naming import safe_name
 from competition.scoring import PROBLEM_WORDS, Problem
 from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
@@ -91,7 +93,9 @@ class Due:
             ):
                 said = this.rulebook.vocabulary.get("reasons", {})
                 refused = [
-                    f"{r.name}: {said.get(r.reason, r.reason)}" for r in p.refusals if r.kind in {d.id for d in lacking}
+                    f"{safe_name(r.name)}: {said.get(r.reason, r.reason)}"
+                    for r in p.refusals
+                    if r.kind in {OTHER, *(d.id for d in lacking)}
                 ]
                 yield self._to_agency(
                     LetterKind.LACKING,

@@ -6,7 +6,8 @@ and uploads under those ids, then "tersimpan". Killed anywhere, the next pass go
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +15,13 @@ from competition import effects
 from competition.agencies import plain
 from competition.facts import Arrival, Channel
 from competition.model import Action, Proposal, Registry
-from competition.naming import safe_name
+from competition.naming import safe_name, shortened
 from flows.passes.context import FORM, KEY, MARK, ROLE, Pass, log
 from flows.passes.intake_rows import counts_by_agency, inbox_row, review_row
-from integrations.documents.forms import read_response, upload_bytes
-from integrations.documents.mail import attachment_bytes, read_mail
+from flows.passes.kept import Kept
+from integrations.documents.enclosures import Enclosures
+from integrations.documents.forms import read_response
+from integrations.documents.mail import read_mail
 from integrations.documents.vocabulary import Vocabulary
 from integrations.google.drive import FOLDER
 from integrations.google.patience import Gone
@@ -26,7 +29,8 @@ from integrations.workbook import packing, records
 from integrations.workbook.registry import registry_in
 from integrations.workbook.tabs import FILES, INBOX, PROPOSALS
 
-_CHUNK = 25  # arrivals held in memory at once
+_CHUNK = 100  # arrivals between two records of what was read: each record reads the tabs anew
+_LARGEST = 64 * 1024 * 1024  # an upload above this is not read; no mail can be that large
 _STATES = {True: "diterima", False: "terlambat"}
 _MIMES = {
     "pdf": "application/pdf",
@@ -45,8 +49,8 @@ class Intake:
             [(d.id, d.label) for d in this.rulebook.documents], [(a.id, a.label) for a in this.rulebook.aspects]
         )
         self._facts: dict[str, Arrival] = {}
-        self._raw: dict[str, bytes] = {}
-        self._uploads: dict[str, bytes] = {}
+        self._kept = Kept()
+        self._opened: tuple[str, Enclosures] | None = None  # the last one, because its files are stored one after the other
 
     def gather(self) -> list[tuple[str, str, Any]]:
         """(channel, id, what is needed to read it) of everything not read yet, oldest first."""
@@ -69,14 +73,24 @@ class Intake:
 
     def run(self, new: list[tuple[str, str, Any]]) -> None:
         """Everything new and everything newly decided is in the workbook, and every accepted file in Drive."""
-        for start in range(0, max(len(new), 1), _CHUNK):
-            self._read(new[start : start + _CHUNK])
-            self._facts = records.arrivals(self.this.book)
+        waiting = deque(new)
+        self._facts = records.arrivals(self.this.book)
+        first = True
+        while waiting or first:
+            first = False
+            self._read(self._some(waiting))
             self.this.registry = registry_in(self.this.book, self.this.rulebook, self.this.register, self._facts)
             self._record(self.this.registry)
             self._store()
-            self._raw.clear()
-            self._uploads.clear()
+            self._kept.clear()
+            self._opened = None
+
+    def _some(self, waiting: deque[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
+        """What is read before the next record: as many as a record takes, and no more than memory does."""
+        for _ in range(_CHUNK):
+            if not waiting or self._kept.full:
+                return
+            yield waiting.popleft()
 
     def _read(self, chunk: Iterable[tuple[str, str, Any]]) -> None:
         this = self.this
@@ -96,10 +110,12 @@ class Intake:
                     own_address=this.rulebook.mailbox.address,
                     vocabulary=self.words,
                 )
-                self._raw[source] = mail.content
+                self._kept.put(source, mail.content)
+                del mail
             else:
                 form = form or this.workspace.forms.form(records.setting(this.book, FORM))
                 arrival = self._response(given, form)
+            self._facts[source] = arrival
             this.counts.add("surel dibaca" if channel == Channel.MAIL else "jawaban formulir dibaca")
             this.book[INBOX].put(
                 source,
@@ -111,15 +127,14 @@ class Intake:
             )
 
     def _response(self, response: dict[str, Any], form: dict[str, Any]) -> Arrival:
-        uploads: dict[str, bytes] = {}
-        for answer in response.get("answers", {}).values():
-            for file in answer.get("fileUploadAnswers", {}).get("answers", ()):
-                try:
-                    uploads[file["fileId"]] = self.this.workspace.drive.download(file["fileId"])
-                except Gone:
-                    log.warning("unggahan %s tidak ada lagi di Drive", file["fileId"])
-        self._uploads.update(uploads)
-        return read_response(response, form, uploads, vocabulary=self.words)
+        def fetch(upload: str) -> bytes | int | None:
+            try:
+                return self._kept.get(upload, lambda: self.this.workspace.drive.download(upload, _LARGEST))
+            except Gone:
+                log.warning("unggahan %s tidak ada lagi di Drive", upload)
+                return None
+
+        return read_response(response, form, fetch, vocabulary=self.words)
 
     def _record(self, registry: Registry) -> None:
         this = self.this
@@ -141,7 +156,7 @@ class Intake:
                 file.key,
                 usulan=file.proposal,
                 sumber=file.source,
-                nama=file.name[:2000],
+                nama=shortened(file.name, 2000),
                 jenis=file.kind or "",
                 tindakan=file.action.value,
                 alasan=file.reason or "",
@@ -251,17 +266,21 @@ class Intake:
     def _content(self, source: str, key: str) -> bytes | None:
         """The bytes of an attachment, read again where this pass has not read them."""
         arrival = self._facts[source]
-        upload, name = next(((a.upload_id, a.name) for a in arrival.attachments if a.key == _topmost(key)), (None, ""))
+        top = _topmost(key)
+        upload, name = next(((a.upload_id, a.name) for a in arrival.attachments if a.key == top), (None, ""))
+        holder = source if arrival.channel is Channel.MAIL else top
         try:
-            if arrival.channel is Channel.MAIL:
-                if source not in self._raw:
-                    self._raw[source] = self.this.workspace.gmail.raw(source).content
-                return attachment_bytes(self._raw[source], key)
-            if upload is None:
-                return None
-            if upload not in self._uploads:
-                self._uploads[upload] = self.this.workspace.drive.download(upload)
-            return upload_bytes(name, self._uploads[upload], key)
+            if self._opened is None or self._opened[0] != holder:
+                self._opened = None  # before the next is opened, so that both are not in memory together
+                if arrival.channel is Channel.MAIL:
+                    raw = self._kept.get(source, lambda: self.this.workspace.gmail.raw(source).content)
+                    self._opened = holder, Enclosures.in_mail(raw)
+                elif upload is not None:
+                    data = self._kept.get(upload, lambda: self.this.workspace.drive.download(upload, _LARGEST))
+                    if isinstance(data, int):
+                        return None
+                    self._opened = holder, Enclosures.in_upload(holder.rpartition("/")[2], name, data)
+            return self._opened[1].content(key) if self._opened else None
         except (Gone, KeyError):
             return None
 

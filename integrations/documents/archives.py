@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from competition.facts import FileState
 from integrations.documents.encoding import text_of, whole
 
-MAX_MEMBERS = 200
+MAX_MEMBERS = 200  # of all archives of one mail together, as is the next
 MAX_TOTAL = 100_000_000
 MAX_RATIO = 200
 RATIO_FROM = 10_000_000  # below this size a high ratio is only an empty-looking document
@@ -31,8 +31,16 @@ class Member:
     data: bytes | None
 
 
-def refusal_of(data: bytes) -> FileState | None:
-    """None if the archive may be opened; EMPTY if nothing is in it; CORRUPT if it is damaged or out of all proportion."""
+@dataclass
+class Room:
+    """How much may still be taken out of the archives of one mail."""
+
+    members: int = MAX_MEMBERS
+    size: int = MAX_TOTAL
+
+
+def refusal_of(data: bytes, room: Room) -> FileState | None:
+    """None if the archive may be opened, which takes its room; EMPTY if nothing is in it; CORRUPT if damaged or too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -42,9 +50,10 @@ def refusal_of(data: bytes) -> FileState | None:
     total = sum(i.file_size for i in files)
     if not files:
         return FileState.EMPTY
-    if len(infos) > MAX_MEMBERS or total > MAX_TOTAL:
+    if len(infos) > room.members or total > room.size or (total > RATIO_FROM and total > MAX_RATIO * len(data)):
         return FileState.CORRUPT
-    return FileState.CORRUPT if total > RATIO_FROM and total > MAX_RATIO * len(data) else None
+    room.members, room.size = room.members - len(files), room.size - total
+    return None
 
 
 def members_of(data: bytes) -> Iterator[Member]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from competition.facts import Arrival, Attachment, Channel, Fields, FileState, Part
+from integrations.documents.bounds import bounded
 from integrations.documents.encoding import whole
 from integrations.documents.files import attachment_of
 from integrations.documents.labelled import contact_name
@@ -18,10 +19,11 @@ from integrations.documents.vocabulary import Vocabulary
 from integrations.documents.walk import enclosed_in
 
 Json = Mapping[str, Any]
+Fetch = Callable[[str], bytes | int | None]  # Drive id -> the file; only its size where it is too large; None: gone
 
 
-def read_response(response: Json, form: Json, uploads: Mapping[str, bytes], vocabulary: Vocabulary) -> Arrival:
-    """Everything a response says, as facts. `uploads`: Drive id -> bytes; an upload that is missing there is kept as CORRUPT.
+def read_response(response: Json, form: Json, fetch: Fetch, vocabulary: Vocabulary) -> Arrival:
+    """Everything a response says, as facts. Uploads are fetched one at a time; one that is gone is kept as CORRUPT.
 
     Both are as the Forms API v1 gives them. The time that counts is the last submit, cut to the second. Never raises on
     what respondents can type; raises KeyError or ValueError where id or time are missing.
@@ -42,39 +44,29 @@ def read_response(response: Json, form: Json, uploads: Mapping[str, bytes], voca
             values[name] = contact_name(typed) if name == "contact" else typed
         elif typed:
             texts.append(f"{title}: {typed}")
-        attachments.extend(_uploads(source, answer, uploaded, vocabulary.kind_of_label(title), uploads, vocabulary))
+        attachments.extend(_uploads(source, answer, uploaded, vocabulary.kind_of_label(title), fetch, vocabulary))
         uploaded += _count(answer)
     for question_id in (q for q in answers if q not in seen):  # the question was deleted after it had been answered
         answer = _mapping(answers[question_id])
-        attachments.extend(_uploads(source, answer, uploaded, None, uploads, vocabulary))
+        attachments.extend(_uploads(source, answer, uploaded, None, fetch, vocabulary))
         uploaded += _count(answer)
     submitted = str(response["lastSubmittedTime"])
     title = values.get("title", "")
     text = "\n".join(texts)
-    return Arrival(
-        id=source,
-        channel=Channel.FORM,
-        received_at=_instant(submitted),
-        revision=submitted,
-        sender=str(response.get("respondentEmail") or "").strip().lower(),
-        subject=title,
-        digest=digest_of(title, repr(sorted(values.items())) + text, attachments),
-        text=text[:MAX_TEXT],
-        fields=Fields(**values),
-        attachments=tuple(attachments),
+    return bounded(
+        Arrival(
+            id=source,
+            channel=Channel.FORM,
+            received_at=_instant(submitted),
+            revision=submitted,
+            sender=str(response.get("respondentEmail") or "").strip().lower(),
+            subject=title,
+            digest=digest_of(title, repr(sorted(values.items())) + text, attachments),
+            text=text[:MAX_TEXT],
+            fields=Fields(**values),
+            attachments=tuple(attachments),
+        )
     )
-
-
-def upload_bytes(name: str, data: bytes, key: str) -> bytes:
-    """The bytes that `read_response` gave this key: of the upload itself, or of a file in it. Raises KeyError if there are none.
-
-    `name` and `data` are those of the upload (its own key has no dot in the last part).
-    """
-    path = key.rpartition("/")[2]
-    for piece in enclosed_in(path.partition(".")[0], name, data):
-        if piece.path == path and piece.data is not None:
-            return piece.data
-    raise KeyError(f"no readable part {path!r} in {name!r}")
 
 
 def _questions(form: Json) -> Iterator[tuple[str, str]]:
@@ -109,7 +101,7 @@ def _typed(answer: Json) -> str:
 
 
 def _uploads(
-    source: str, answer: Json, position: int, question: str | None, uploads: Mapping[str, bytes], vocabulary: Vocabulary
+    source: str, answer: Json, position: int, question: str | None, fetch: Fetch, vocabulary: Vocabulary
 ) -> Iterator[Attachment]:
     for upload in _mapping(answer.get("fileUploadAnswers")).get("answers") or ():
         position += 1
@@ -117,9 +109,11 @@ def _uploads(
             str(upload.get("fileId") or ""),
             whole(str(upload.get("fileName") or f"tanpa-nama-{position}.bin")),
         )
-        data = uploads.get(file_id)
-        missing = Piece(str(position), name, Part.FILE, None, state=FileState.CORRUPT)
-        for piece in [missing] if data is None else enclosed_in(str(position), name, data):
+        data = fetch(file_id)
+        unread = Piece(
+            str(position), name, Part.FILE, None, state=FileState.CORRUPT, size=data if isinstance(data, int) else None
+        )
+        for piece in enclosed_in(str(position), name, data) if isinstance(data, bytes) else [unread]:
             asked = question if piece.container is None else None
             yield attachment_of(source, piece, vocabulary, question=asked, upload_id=file_id)
 

@@ -8,10 +8,11 @@ from email.message import Message
 from competition.facts import Machine
 from integrations.documents.encoding import text_of, unfolded
 from integrations.documents.headers import content_type, header, raw_headers
+from integrations.documents.mime import below, bytes_of
 
 _REPLY_SUBJECT = re.compile(
     r"^\s*(?:(?:balasan otomatis|balas otomatis|jawaban otomatis|dibaca|tidak dibaca|terbaca|tanda baca|tanda terima baca|konfirmasi baca|automatic reply|auto[- ]?reply|"
-    r"autoreply|auto(?:matic)? response|auto:|read|not read|out of (?:the )?office|ooo|read receipt|return receipt|vacation|sedang cuti|"
+    r"autoreply|auto(?:matic)? response|auto(?=\s*:)|read|not read|out of (?:the )?office|ooo|read receipt|return receipt|vacation|sedang cuti|"
     r"di luar kantor|automatische antwort|respuesta automática|dihapus tanpa dibaca|deleted)\b\s*[:\]\-–(]?|\[auto)",
     re.IGNORECASE,
 )
@@ -19,11 +20,23 @@ _COLON_NEEDED = re.compile(
     r"^\s*(?:dibaca|terbaca|read|not read|tidak dibaca|deleted|vacation|ooo)\b(?!\s*:)", re.IGNORECASE
 )
 _BOUNCE_SUBJECT = re.compile(
-    r"undeliver|delivery (?:status|failure|has failed|incomplete)|failure notice|returned mail|mail delivery (?:failed|failure|system)|"
-    r"gagal (?:di)?kirim|tidak (?:dapat|terkirim|bisa di)\s*(?:ter|di)?kirim|tidak terkirim|could not be delivered|pengiriman (?:gagal|tertunda)|"
-    r"message (?:not delivered|delayed)",
+    r"undeliver|delivery (?:status|failure|failed|problem|warning|error|has failed|incomplete)|failure (?:notice|delivery)|"
+    r"returned mail|error during delivery|mail (?:error|delivery (?:failed|failure|system)|failed|failure)|failed mail|non-?delivery|"
+    r"gagal (?:di)?kirim|tidak (?:dapat|terkirim|bisa di)\s*(?:ter|di)?kirim|tidak terkirim|could not be delivered|"
+    r"(?:has )?not (?:yet )?(?:been )?delivered|user unknown|pengiriman (?:gagal|tertunda)|message delayed",
     re.IGNORECASE,
 )
+_BOUNCE_TEXT = re.compile(
+    r"(?:could|can|was|were)(?: ?not|n't) (?:be )?deliver|undeliverable|unable to deliver|not (?:yet )?been delivered|"
+    r"delivery (?:to the following|failed|has failed|of (?:e-?)?mail)|did not reach the following|failed (?:recipient|address)|"
+    r"user (?:is )?unknown|unknown user|no such user|not a valid (?:user|mailbox)|mail ?box (?:is )?(?:full|unavailable|space)|"
+    r"not deliver|address rejected|returned (?:to sender|because)|gagal (?:di|ter)kirim|tidak (?:dapat|bisa|berhasil) (?:di|ter)kirim",
+    re.IGNORECASE,
+)
+_AUTOMATIC = re.compile(
+    r"created automatically by|automatically[- ]generated|dibuat secara otomatis|this is an automat", re.IGNORECASE
+)
+_PASSED_ON = re.compile(r"^\s*(?:fwd?|tr|trs|teruskan|diteruskan|re|bls|balas)\s*:", re.IGNORECASE)
 _REPORTS = frozenset(
     {
         "message/delivery-status",
@@ -32,23 +45,21 @@ _REPORTS = frozenset(
         "message/feedback-report",
     }
 )
+_POST_OFFICE = re.compile(r"^(?:mailer-daemon|mail-daemon|mdaemon|maildelivery)\b", re.IGNORECASE)
 _DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|maildelivery|bounces?)\b", re.IGNORECASE)
 _RECIPIENT = re.compile(
     r"^(?:final|original)-recipient\s*:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE | re.MULTILINE)
+_OPENING = 2000  # a mail server says at once what went wrong
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 
 
-def machine_of(message: Message, sender: str, subject: str, *, enclosures: bool) -> Machine:
+def machine_of(message: Message, sender: str, subject: str, text: str, *, enclosures: bool) -> Machine:
     """Who wrote the mail. `enclosures`: it carries files; a scanner that sends documents counts as a person."""
     report = _report_type(message)
-    if report == "delivery-status":
-        return Machine.BOUNCE
-    if _is_daemon(message, sender) and (
-        raw_headers(message, "x-failed-recipients") or (_BOUNCE_SUBJECT.search(subject))
-    ):
+    if report == "delivery-status" or _returned(message, sender, subject, text, enclosures=enclosures):
         return Machine.BOUNCE
     if report:
         return Machine.AUTO_REPLY
@@ -60,9 +71,22 @@ def machine_of(message: Message, sender: str, subject: str, *, enclosures: bool)
     return Machine.PERSON
 
 
+def _returned(message: Message, sender: str, subject: str, text: str, *, enclosures: bool) -> bool:
+    """A delivery failure told in words only. What a person passes on, or sends with files of their own, is none."""
+    if _POST_OFFICE.match(sender) or (_is_daemon(message, sender) and raw_headers(message, "x-failed-recipients")):
+        return True
+    told = bool(_BOUNCE_SUBJECT.search(subject))
+    words = bool(_BOUNCE_TEXT.search(text[:_OPENING]))
+    if _is_daemon(message, sender) or (not sender and not enclosures):
+        return told or (words and not enclosures)
+    if not (told and words) or _PASSED_ON.match(subject):
+        return False
+    return not enclosures or bool(_AUTOMATIC.search(text[:_OPENING]))
+
+
 def _is_daemon(message: Message, sender: str) -> bool:
-    path = raw_headers(message, "return-path")
-    return bool(_DAEMON.match(sender)) or bool(path and path[0].strip() == "<>")
+    path = (raw_headers(message, "return-path") or [""])[0].strip()
+    return bool(_DAEMON.match(sender)) or path == "<>" or bool(_POST_OFFICE.match(path.lstrip("<")))
 
 
 def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> bool:
@@ -70,7 +94,11 @@ def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> 
     if submitted == "auto-replied" or (submitted not in ("", "no") and not enclosures):
         return True
     told = header(message, "x-autoreply") or header(message, "x-autorespond") or header(message, "x-autoresponder")
-    if told.lower() not in ("", "no", "false") or header(message, "precedence").lower() == "auto_reply":
+    precedence = header(message, "precedence").lower()
+    if told.lower() not in ("", "no", "false") or precedence == "auto_reply":
+        return True
+    unanswerable = (raw_headers(message, "return-path") or [""])[0].strip() == "<>"  # RFC 3834: so nobody answers it
+    if unanswerable and precedence in ("bulk", "junk") and not enclosures:
         return True
     return not enclosures and bool(_REPLY_SUBJECT.match(subject)) and not _COLON_NEEDED.match(subject)
 
@@ -78,11 +106,7 @@ def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> 
 def _report_type(message: Message) -> str:
     """The type of a report ("delivery-status", "disposition-notification" …) by its parameter or its parts; "" for other mail."""
     kind, parameters = content_type(message)
-    payload = message.get_payload()
-    kinds = [
-        kind,
-        *(content_type(p)[0] for p in (payload if isinstance(payload, list) else []) if isinstance(p, Message)),
-    ]
+    kinds = [kind, *(content_type(p)[0] for p in below(message))]
     told = parameters.get("report-type", "").lower().strip()
     if kind == "multipart/report" and told:
         return told
@@ -105,21 +129,14 @@ def failed_recipients_of(message: Message) -> tuple[str, ...]:
 
 
 def _reports(message: Message) -> list[Message]:
-    payload = message.get_payload()
-    parts = [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
     return [
         p
-        for p in [message, *parts]
+        for p in [message, *below(message)]
         if content_type(p)[0] in ("message/delivery-status", "message/global-delivery-status")
     ]
 
 
 def _text(part: Message) -> str:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        blocks = ("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in payload if isinstance(p, Message))
-        return "\n\n".join(blocks)
-    data = part.get_payload(decode=True)
-    return text_of(data if isinstance(data, bytes) else str(payload).encode("utf-8", "surrogateescape")).replace(
-        "\r\n", "\n"
-    )
+    if part.is_multipart():
+        return "\n\n".join("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in below(part))
+    return text_of(bytes_of(part)).replace("\r\n", "\n")

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from competition.facts import Arrival, Attachment, Channel, Fields, Machine, Part
 from integrations.documents.bodies import own_text, share_links, without_signature
+from integrations.documents.bounds import bounded
 from integrations.documents.files import attachment_of
 from integrations.documents.headers import dmarc_of, header, ids_in, sender_of
 from integrations.documents.labelled import fields_in_text
 from integrations.documents.machine import failed_recipients_of, machine_of
-from integrations.documents.mime import as_bytes, parse
+from integrations.documents.mime import parse
 from integrations.documents.pieces import Body
+from integrations.documents.sealing import is_sealed
 from integrations.documents.vocabulary import Vocabulary
 from integrations.documents.walk import content_of
 
@@ -42,47 +44,35 @@ def read_mail(
     subject = header(message, "subject")[:MAX_SUBJECT]
     attachments = tuple(attachment_of(id, piece, vocabulary) for piece in content.pieces)
     text, told, targets = own_text(content.bodies)
-    machine = machine_of(
-        message, sender, subject, enclosures=any(a.part in (Part.FILE, Part.CONTAINER) for a in attachments)
+    machine = machine_of(message, sender, subject, text, enclosures=any(a.part is Part.FILE for a in attachments))
+    return bounded(
+        Arrival(
+            id=id,
+            channel=Channel.MAIL,
+            received_at=received_at.replace(microsecond=0),
+            sender=sender,
+            sender_name=sender_name,
+            subject=subject,
+            machine=machine,
+            dmarc=dmarc_of(message, authserv_id),
+            message_id=_first(ids_in(message, "message-id")),
+            references=ids_in(message, "in-reply-to", "references"),
+            thread=thread,
+            digest=digest_of(subject, "\n".join(map(_words, [*content.bodies, *content.forwarded])), attachments),
+            text=text[:MAX_TEXT],
+            fields=_fields(text, told, content.forwarded),
+            sealed=is_sealed(message, text),
+            links=share_links(text, targets),
+            failed_recipients=tuple(a for a in failed_recipients_of(message) if a != own_address.lower())
+            if machine is Machine.BOUNCE
+            else (),
+            attachments=attachments,
+        )
     )
-    return Arrival(
-        id=id,
-        channel=Channel.MAIL,
-        received_at=received_at.replace(microsecond=0),
-        sender=sender,
-        sender_name=sender_name,
-        subject=subject,
-        machine=machine,
-        dmarc=dmarc_of(message, authserv_id),
-        message_id=_first(ids_in(message, "message-id")),
-        references=ids_in(message, "in-reply-to", "references"),
-        thread=thread,
-        digest=digest_of(subject, text, attachments),
-        text=text[:MAX_TEXT],
-        fields=_fields(text, told, content.forwarded),
-        links=share_links(text, targets),
-        failed_recipients=tuple(a for a in failed_recipients_of(message) if a != own_address.lower())
-        if machine is Machine.BOUNCE
-        else (),
-        attachments=attachments,
-    )
-
-
-def attachment_bytes(raw: bytes, key: str) -> bytes:
-    """The bytes of the enclosure that `read_mail` gave this key (with or without the mail's id before the slash).
-
-    Raises KeyError if the mail has no such part or its bytes cannot be read.
-    """
-    path = key.rpartition("/")[2]
-    message = parse(raw)
-    for piece in content_of(message).pieces:
-        if piece.path == path and (piece.data is not None or piece.message is not None):
-            return piece.data if piece.data is not None else as_bytes(piece.message or message)
-    raise KeyError(f"no readable part {path!r} in this mail")
 
 
 def digest_of(subject: str, text: str, attachments: Iterable[Attachment]) -> str:
-    """SHA-256 over subject, own text and the attachments' hashes, white space apart: the same message has the same."""
+    """SHA-256 over subject, all text and the attachments' hashes, white space apart: the same message has the same."""
     parts = [" ".join(subject.split()), " ".join(text.split()), *(f"{a.name}\0{a.sha256 or ''}" for a in attachments)]
     return hashlib.sha256("\x1e".join(parts).encode("utf-8", "replace")).hexdigest()
 
@@ -108,6 +98,10 @@ def _longer(plain: Fields, html: Fields) -> Fields:
 def _filled(first: Fields, second: Fields) -> Fields:
     other = second.model_dump()
     return Fields(**{n: v if v is not None else other[n] for n, v in first.model_dump().items()})
+
+
+def _words(body: Body) -> str:
+    return body.plain if body.plain.strip() else body.html
 
 
 def _first(ids: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import email.feedparser
 import email.message
 import email.policy
 import re
@@ -12,6 +13,8 @@ from integrations.documents.encoding import base64_bytes, text_of
 from integrations.documents.headers import content_type, disposition, header
 from integrations.documents.pieces import Body
 
+_PIECE = 65536
+_GAP = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"^[!-9;-~]{1,200}[ \t]*:|^From ")
 
 
@@ -19,7 +22,7 @@ def parse(raw: bytes) -> Message:
     """The message; one that the email package cannot take keeps its headers, and all the rest becomes a single part."""
     raw = repaired(raw)
     try:
-        return email.message_from_bytes(raw, policy=email.policy.compat32)
+        return _fed(raw)
     except Exception:  # deep nesting and broken structure raise many things
         head, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
         kept = b"\n".join(line for line in head.split(b"\n") if not line.lower().startswith(b"content-"))
@@ -30,13 +33,21 @@ def parse(raw: bytes) -> Message:
         return message
 
 
+def _fed(raw: bytes) -> Message:
+    """The message, parsed in pieces: given whole, the parser keeps four bytes for each character of it."""
+    parser = email.feedparser.BytesFeedParser(policy=email.policy.compat32)
+    for start in range(0, len(raw), _PIECE):
+        parser.feed(raw[start : start + _PIECE])
+    return parser.close()
+
+
 def repaired(raw: bytes) -> bytes:
     """The mail with what would end its headers too early put right: a byte order mark, doubled returns, an unfolded line."""
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if raw[:4000].count(b"\r\r\n") > 3:
         raw = raw.replace(b"\r\r\n", b"\r\n")
-    head, gap, body = _headers_of(raw)
-    lines = head.split(b"\n")
+    end = _GAP.search(raw)
+    lines = raw[: end.start() if end else len(raw)].split(b"\n")
     fields = [n for n, line in enumerate(lines) if _FIELD.match(line)]
     broken = [
         n
@@ -47,12 +58,22 @@ def repaired(raw: bytes) -> bytes:
         return raw
     for n in broken:
         lines[n] = b" " + lines[n]
-    return b"\n".join(lines) + gap + body
+    return b"\n".join(lines) + (raw[end.start() :] if end else b"")
 
 
-def _headers_of(raw: bytes) -> tuple[bytes, bytes, bytes]:
-    end = re.search(rb"\r?\n\r?\n", raw)
-    return (raw[: end.start()], end[0], raw[end.end() :]) if end else (raw, b"", b"")
+def below(part: Message) -> list[Message]:
+    """The parts a part consists of; none where it is no multipart and no attached message."""
+    payload = part.get_payload() if part.is_multipart() else None
+    return [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
+
+
+def written(part: Message) -> str:
+    """The text of a part as it stands in the mail, not decoded; "" where there is none."""
+    try:
+        payload = part.get_payload()
+    except (UnicodeError, ValueError):  # the email package decodes 8-bit text by whatever codec the part names
+        payload = _GAP.split(as_bytes(part), 1)[-1].decode("ascii", "surrogateescape")
+    return payload if isinstance(payload, str) else ""
 
 
 def unbounded(part: Message, kind: str) -> list[Message]:
@@ -62,8 +83,7 @@ def unbounded(part: Message, kind: str) -> list[Message]:
     if mark is None or b'"' in mark[1]:
         return []
     again = parse(b"Content-Type: " + kind.encode("ascii", "replace") + b'; boundary="' + mark[1] + b'"\n\n' + data)
-    children = again.get_payload()
-    return [c for c in children if isinstance(c, Message)] if isinstance(children, list) else []
+    return below(again)
 
 
 def body_of(part: Message, kind: str) -> Body:
@@ -77,19 +97,18 @@ def body_of(part: Message, kind: str) -> Body:
 
 def bytes_of(part: Message) -> bytes:
     """The decoded bytes of a part; broken base64 is decoded as far as it goes."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return b"".join(as_bytes(p) for p in payload if isinstance(p, Message))
+    if part.is_multipart():
+        return b"".join(as_bytes(p) for p in below(part))
     encoding = header(part, "content-transfer-encoding").lower().strip()
-    if encoding == "base64" and isinstance(payload, str):
-        return base64_bytes(payload)
+    if encoding == "base64":
+        return base64_bytes(written(part))
     try:
         data = part.get_payload(decode=True)
     except Exception:  # codecs of the email package raise many things on broken parts
         data = None
     if isinstance(data, bytes):
         return data
-    return str(payload or "").encode("utf-8", "surrogateescape")
+    return written(part).encode("utf-8", "surrogateescape")
 
 
 def as_bytes(message: Message) -> bytes:
@@ -105,8 +124,8 @@ def inner_of(part: Message, children: list[Message]) -> Message | None:
     encoding = header(part, "content-transfer-encoding").lower().strip()
     child = children[0] if children else None
     if encoding in ("base64", "quoted-printable"):
-        held = child.get_payload() if child is not None else part.get_payload()
-        if isinstance(held, str) and held.strip() and (child is None or not child.keys()):
+        held = written(child if child is not None else part)
+        if held.strip() and (child is None or not child.keys()):
             coded = Message()
             coded["Content-Transfer-Encoding"] = encoding
             coded.set_payload(held)

@@ -12,6 +12,7 @@ from integrations.documents.headers import content_type, disposition, header
 from integrations.documents.html import cited_pictures
 from integrations.documents.mime import (
     as_bytes,
+    below,
     body_of,
     bytes_of,
     file_name_of,
@@ -22,8 +23,10 @@ from integrations.documents.mime import (
 )
 from integrations.documents.pieces import Body, Content, Leaf, Piece
 from integrations.documents.promises import ending_of, promised
+from integrations.documents.sealing import WRAPPED, signed_content
 
 MAX_MESSAGES = 20
+MAX_PIECES = 400
 MAX_DEPTH = 60
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
@@ -60,6 +63,7 @@ def content_of(message: Message) -> Content:
         Exception
     ):  # whatever a hostile structure makes fail: what was found stays, and the mail itself is kept as a broken file
         content.pieces.append(Piece("0", "tanpa-nama-0.eml", Part.FILE, as_bytes(message), state=FileState.CORRUPT))
+    _limited(content.pieces)
     return content
 
 
@@ -71,7 +75,16 @@ def enclosed_in(path: str, name: str, data: bytes) -> list[Piece]:
         _Walk(content).opened(piece, zipped=False)
     else:
         content.pieces.append(piece)
+    _limited(content.pieces)
     return content.pieces
+
+
+def _limited(pieces: list[Piece]) -> None:
+    """No more pieces than a person could look through; the rest stand together for one that cannot be opened."""
+    rest = len(pieces) - MAX_PIECES
+    if rest > 0:
+        name = f"{rest + 1} berkas lain di luar batas {MAX_PIECES} berkas"
+        pieces[MAX_PIECES - 1 :] = [Piece("lebih", name, Part.FILE, None, state=FileState.CORRUPT)]
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,7 @@ class _Walk:
         self.content = content
         self.messages = 0
         self.nameless = 0
+        self.room = archives.Room()
 
     def message(self, message: Message, at: _Place, bodies: list[Body]) -> None:
         """Adds the bodies of a message to `bodies` and its pieces to the content."""
@@ -116,11 +130,14 @@ class _Walk:
 
     def _part(self, part: Message, at: _Place, depth: int) -> list[Body]:
         kind = content_type(part)[0]
-        payload = part.get_payload()
-        children = [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
+        children = below(part)
         if kind in _MESSAGES and depth <= MAX_DEPTH:
             self._attached(part, children, at)
             return []
+        if kind in WRAPPED and depth <= MAX_DEPTH and (inner := signed_content(bytes_of(part))) is not None:
+            wrapper = file_name_of(part) or "smime.p7m"
+            self.content.pieces.append(Piece(at.path or "0", wrapper, Part.SIGNATURE, bytes_of(part), at.container))
+            return self._part(parse(inner), at.inside(1), depth + 1)
         if kind.startswith("multipart/") and depth <= MAX_DEPTH:
             children = children or unbounded(part, kind)
             found = [
@@ -182,7 +199,7 @@ class _Walk:
             self.content.pieces.append(replace(piece, state=FileState.NESTED))
         elif found != "zip" or not right_name:
             self.content.pieces.append(piece)
-        elif refused := archives.refusal_of(data):
+        elif refused := archives.refusal_of(data, self.room):
             self.content.pieces.append(replace(piece, state=refused))
         else:
             self.content.pieces.append(replace(piece, part=Part.CONTAINER))

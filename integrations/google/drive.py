@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from googleapiclient.http import MediaIoBaseUpload
+from googleapiclient.http import HttpRequest, MediaIoBaseDownload, MediaIoBaseUpload
 
 from integrations.google.clients import Service
 from integrations.google.patience import Effect, Gone, Taken
@@ -52,6 +52,19 @@ def _item(got: Mapping[str, Any]) -> Item:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+class _Beginning:
+    """The first part of a download as one request: the content where that is all of it, otherwise the file's size."""
+
+    def __init__(self, request: HttpRequest, most: int) -> None:
+        self._into = io.BytesIO()
+        self._media = MediaIoBaseDownload(self._into, request, chunksize=most)  # an empty file's 416 is read here too
+
+    def execute(self, num_retries: int = 0) -> bytes | int:
+        """As a request of the client is carried out."""
+        progress, done = self._media.next_chunk(num_retries=num_retries)
+        return self._into.getvalue() if done else int(progress.total_size or 0)
 
 
 class Drive:
@@ -123,11 +136,10 @@ class Drive:
         except Taken:
             return
 
-    def download(self, file_id: str) -> bytes:
-        """The content of a file."""
-        request = self._api.files().get_media(fileId=file_id, supportsAllDrives=True)
-        content: bytes = self._do(f"Drive membaca {file_id}", request, Effect.READ)
-        return content
+    def download(self, file_id: str, most: int) -> bytes | int:
+        """The content of a file; of one over `most` bytes only its size in bytes, and no more than `most` is read."""
+        request = _Beginning(self._api.files().get_media(fileId=file_id, supportsAllDrives=True), most)
+        return cast("bytes | int", self._do(f"Drive membaca {file_id}", cast("HttpRequest", request), Effect.READ))
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
         """(file, address, role): each address may open the file, without a notice of Google's."""

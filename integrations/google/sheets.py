@@ -78,3 +78,14 @@ def cell_range(tab: str, row: int, column: int, rows: int = 1, columns: int = 1)
 def whole(tab: str) -> str:
     """The whole tab."""
     return str(absolute_range_name(tab))
+
+
+def column_range(tab: str, column: int) -> str:
+    """One column, whole: `'Masuk'!C:C`."""
+    letter = rowcol_to_a1(1, column).rstrip("1")
+    return str(absolute_range_name(tab, f"{letter}:{letter}"))
+
+
+def row_range(tab: str, row: int) -> str:
+    """One row, whole: `'Masuk'!1:1`."""
+    return str(absolute_range_name(tab, f"{row}:{row}"))

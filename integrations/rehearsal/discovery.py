@@ -139,6 +139,8 @@ def methods() -> dict[str, Method]:
 
 def find(verb: str, raw_path: str) -> Route | None:
     """The route of a request by its verb and its still percent-encoded path; None where there is none."""
+    # ky and its like put a slash after the address they begin with: `{id}/:batchUpdate`, `{id}/`; Google takes both.
+    raw_path = raw_path.replace("/:", ":").rstrip("/")
     for pattern, method, upload in _table().get((verb, f"{raw_path.lstrip('/').count('/')}"), ()):
         if matched := pattern.match(raw_path):
             return Route(method, {name: unquote(value) for name, value in matched.groupdict().items()}, upload)

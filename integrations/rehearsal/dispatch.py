@@ -101,7 +101,7 @@ def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
     if scheme.lower() != "bearer":
         token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
     if not token:
-        if method.id in OPEN_TO_KEYS and any(name == "key" and text for name, text in inbound.pairs):
+        if method.id in OPEN_TO_KEYS and (inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key")):
             return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
         raise identity.unauthenticated(missing=True)
     with site.store.read() as db:

@@ -12,6 +12,8 @@ from integrations.rehearsal import discovery
 from integrations.rehearsal.refusals import Refusal, violations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from integrations.rehearsal.discovery import Json, Method
 
 # The name under which a body hangs in the request message; Google's words for a fault in the body begin with it.
@@ -51,16 +53,26 @@ class Reading:
             if shape is None:
                 self._unknown(key, path)
             elif inner is not None and (not shape.get("readOnly") or (name, known) in TAKEN_ALL_THE_SAME):
-                taken[known] = self.value(inner, shape, _join(path, known))
+                value_taken = self.value(inner, shape, _join(path, known))
+                if value_taken != [] or not self.strict:  # an empty list says no more than none at all
+                    taken[known] = value_taken
         return taken
 
     def value(self, value: Any, shape: Json, path: str) -> Any:
         """The value as the field of that shape holds it; a misfit is noted."""
-        if "$ref" in shape:
-            return self.message(value, shape["$ref"], path)
         kind = shape.get("type")
         if kind == "array":
             return self._array(value, shape["items"], path)
+        if isinstance(value, list) and kind != "any" and self.strict:
+            self._misplaced_list(path)
+            return {} if "$ref" in shape else None
+        if "$ref" in shape:
+            return self.message(value, shape["$ref"], path)
+        if isinstance(value, dict) and kind not in {"object", "any"} and self.strict:
+            where = _snake(path)
+            named = _type_name(shape, self.api, path)
+            self.found.append((where, f"Invalid value at '{where}' ({named}), Starting an object on a scalar field"))
+            return None
         if kind == "object":
             return self._map(value, shape, path)
         if kind == "boolean":
@@ -74,9 +86,14 @@ class Reading:
         return value
 
     def _array(self, value: Any, shape: Json, path: str) -> list[Any]:
+        loose = self.strict and shape.get("type") not in {"any", "array"}
         if not isinstance(value, list):
+            if loose:  # the newer front ends take one value for a list of one
+                return [self.value(value, shape, path)]
             self._wrong(path, _type_name(shape, self.api, path), value)
             return []
+        if loose and any(isinstance(inner, list) for inner in value):  # and read lists in lists as one list
+            value = list(_flat(value))
         return [
             None if inner is None and shape.get("type") == "any" else self.value(inner, shape, f"{path}[{n}]")
             for n, inner in enumerate(value)
@@ -131,6 +148,13 @@ class Reading:
         shown = json.dumps(value, ensure_ascii=False) if not isinstance(value, (dict, list)) else _brief(value)
         where = _snake(path)
         self.found.append((where, f"Invalid value at '{where}' ({kind}), {shown}"))
+
+    def _misplaced_list(self, path: str) -> None:
+        where, _, name = path.rpartition(".")
+        where = _snake(where)
+        at = f" at '{where}'" if where else ""
+        what = f'Invalid JSON payload received. Unknown name "{name}"{at}: Proto field is not repeating, cannot start list.'
+        self.found.append((where, what))
 
     def _unknown(self, key: str, path: str) -> None:
         if self.strict:
@@ -216,6 +240,14 @@ def _type_name(shape: Json, api: str, path: str) -> str:
         last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
         return f"type.googleapis.com/{package}.{last[:1].upper()}{last[1:]}"
     return f"TYPE_{str(shape.get('type', 'any')).upper()}"
+
+
+def _flat(value: list[Any]) -> Iterator[Any]:
+    for inner in value:
+        if isinstance(inner, list):
+            yield from _flat(inner)
+        else:
+            yield inner
 
 
 def _whole(value: Any) -> int:

@@ -56,10 +56,10 @@ def ballot_requests(
     first_cell, conflict = len(_FIXED), len(_FIXED) + len(stage.columns)
     scale = rulebook.scale
     rows: list[dict[str, Any]] = [
-        {"values": [_text(title, bold=True)]},
+        {"values": [_text(title, bold=True, wrap=False)]},
         {
             "values": [
-                _text("Selesai menilai (centang bila semua sudah terisi)", bold=True),
+                _text("Selesai menilai (centang bila semua sudah terisi)", bold=True, wrap=False),
                 _blank(),
                 _blank(),
                 {"userEnteredValue": {"boolValue": False}},
@@ -146,10 +146,11 @@ def ballot_requests(
     ]
 
 
-def _text(value: str, *, bold: bool = False, note: str = "") -> dict[str, Any]:
+def _text(value: str, *, bold: bool = False, wrap: bool = True, note: str = "") -> dict[str, Any]:
     cell: dict[str, Any] = {"userEnteredValue": {"stringValue": value}}
     if bold:
-        cell["userEnteredFormat"] = {"textFormat": {"bold": True}, "wrapStrategy": "WRAP"}
+        strategy = "WRAP" if wrap else "OVERFLOW_CELL"  # a title runs over the empty cells beside it
+        cell["userEnteredFormat"] = {"textFormat": {"bold": True}, "wrapStrategy": strategy}
     return cell | ({"note": note} if note else {})
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from config.errors import FixData
 from integrations.google.patience import Gone
-from integrations.google.sheets import Grid, Sheets, Tab, cell_range, whole
+from integrations.google.sheets import Cell, Grid, Sheets, Tab, cell_range, column_range, row_range, whole
 from integrations.workbook.layout import grown
 from integrations.workbook.mirror import WATCHED, Change, compare, copied, mirror_key
 from integrations.workbook.table import Row, Table
@@ -67,8 +67,8 @@ class Workbook:
         tables = [t for t in self._tables.values() if t.dirty]
         if not tables:
             return 0
-        for table, grid in zip(tables, self._sheets.read(self.id, [whole(t.spec.title) for t in tables]), strict=True):
-            table.relocate(grid)
+        for table, (head, keys) in zip(tables, self._places(tables), strict=True):
+            table.relocate(head, keys)
         growth: list[Mapping[str, Any]] = []
         for table in tables:
             self._place_new(table, growth)
@@ -82,6 +82,20 @@ class Workbook:
             for row in table.dirty:
                 row.changed.clear()
         return count
+
+    def _places(self, tables: Sequence[Table]) -> Iterator[tuple[list[Cell], list[Cell]]]:
+        """Headings and keys of these tabs as they stand now: all that is needed to find a row. One request or two.
+
+        The key's column is read where it stood when the tab was read; where it has moved since, it is read again.
+        """
+        asked = [r for t in tables for r in (row_range(t.spec.title, 1), column_range(t.spec.title, t.key_place))]
+        grids = self._sheets.read(self.id, asked)
+        heads = [(g or [[]])[0] for g in grids[::2]]
+        moved = {t.spec.title: p for t, h in zip(tables, heads, strict=True) if (p := t.key_in(h)) != t.key_place}
+        again = self._sheets.read(self.id, [column_range(t, p) for t, p in moved.items()]) if moved else []
+        newer = dict(zip(moved, again, strict=True))
+        for table, head, grid in zip(tables, heads, grids[1::2], strict=True):
+            yield head, [row[0] if row else None for row in newer.get(table.spec.title, grid)]
 
     def _copy(self) -> None:
         """Every row that is about to be written has its copy written with it."""

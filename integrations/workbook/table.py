@@ -60,18 +60,27 @@ class Table:
                 self.rows[key] = row
         self.last = _last(grid)
 
-    def relocate(self, grid: Grid) -> None:
-        """Rows and columns stand where they stand in this newer reading; cells in memory stay as they are.
+    @property
+    def key_place(self) -> int:
+        """Where the key column stands, counted from 1."""
+        return self.places[self.spec.key.id]
 
-        A row whose key has gone has no place any more: when it is written, it is written whole, at the end.
+    def key_in(self, headings: list[Cell]) -> int:
+        """Where the key column stands by these headings; FixData where it is missing or stands twice."""
+        return _headings(self.spec, [headings])[self.spec.key.id]
+
+    def relocate(self, headings: list[Cell], keys: list[Cell]) -> None:
+        """Rows and columns stand where this newer reading finds them; cells in memory stay as they are.
+
+        `keys`: the key column, its heading included. A row whose key has gone has no place any more: when it is
+        written, it is written whole, at the end.
         """
-        self.places = _headings(self.spec, grid)
-        at = self.places[self.spec.key.id] - 1
+        self.places = _headings(self.spec, [headings])
         now: dict[str, int] = {}
-        for place, values in enumerate(grid[1:], 2):
-            if at < len(values):
-                now.setdefault(key_text(values[at]), place)
-        self.last = _last(grid)
+        for place, value in enumerate(keys[1:], 2):
+            if value not in {None, ""}:
+                now.setdefault(key_text(value), place)
+        self.last = max([self.last, *now.values()])
         for key, row in self.rows.items():
             if row.place is not None:
                 row.place = now.get(key)

@@ -99,7 +99,7 @@ def read_season(rules: Rulebook) -> list[Arrival]:
         )
         for m in load("mailbox/index.json")["messages"]
     ]
-    return mails + [read_response(r, form, uploads, vocabulary) for r in load("forms/responses.json")]
+    return mails + [read_response(r, form, uploads.get, vocabulary) for r in load("forms/responses.json")]
 
 
 def intake(arrivals: list[Arrival], rules: Rulebook, register: Register) -> tuple[Registry, dict[str, int]]:

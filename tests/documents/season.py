@@ -56,4 +56,4 @@ def response(identity: str) -> Arrival:
     """One form response of the season, read."""
     uploads = {p.name.split("__")[0]: p.read_bytes() for p in (FOLDER / "forms" / "uploads").iterdir()}
     found = next(r for r in load("forms/responses.json") if r["responseId"] == identity)
-    return read_response(found, load("forms/form.json"), uploads, vocabulary())
+    return read_response(found, load("forms/form.json"), uploads.get, vocabulary())

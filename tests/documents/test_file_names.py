@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from integrations.documents.mail import attachment_bytes
+from integrations.documents.enclosures import Enclosures
 from tests.documents.samples import mail, multi, part, pdf, read, text
 
 PDF = pdf(("PROPOSAL INOVASI", "Judul Inovasi : SIGAP"))
@@ -76,4 +76,4 @@ NAMES: dict[str, tuple[bytes, str]] = {
 def test_the_name_of_an_enclosure_is_decoded_and_its_bytes_are_whole(raw: bytes, name: str) -> None:
     found = [a for a in read(raw).attachments if a.size == len(PDF)]
     assert [(a.name, a.type) for a in found] == [(name, "pdf")]
-    assert attachment_bytes(raw, found[0].key) == PDF
+    assert Enclosures.in_mail(raw).content(found[0].key) == PDF

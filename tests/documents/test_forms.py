@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from competition.facts import Arrival, Channel, Fields, FileState, Part
-from integrations.documents.forms import read_response, upload_bytes
+from integrations.documents.enclosures import Enclosures
+from integrations.documents.forms import read_response
 from integrations.documents.vocabulary import DEFAULT
 from tests.documents.samples import packed, pdf
 
@@ -41,7 +42,7 @@ def _files(*names: str) -> dict[str, Any]:
 
 
 def _read(answers: dict[str, Any], uploads: dict[str, bytes], **more: str) -> Arrival:
-    return read_response(_response(answers, **more), FORM, uploads, DEFAULT)
+    return read_response(_response(answers, **more), FORM, uploads.get, DEFAULT)
 
 
 def test_answers_become_fields_and_the_rest_is_kept_as_text() -> None:
@@ -73,16 +74,16 @@ def test_an_uploaded_zip_is_opened_as_in_a_mail() -> None:
         ("r1/1.2", "lagi.zip", Part.FILE, "b.zip", None, FileState.NESTED),
         ("r1/2", "c.pdf", Part.FILE, None, "bukti", FileState.OK),
     ]
-    assert upload_bytes("b.zip", data, "r1/1.1") == PDF
+    assert Enclosures.in_upload("1", "b.zip", data).content("r1/1.1") == PDF
     with pytest.raises(KeyError):
-        upload_bytes("b.zip", data, "r1/1.9")
+        Enclosures.in_upload("1", "b.zip", data).content("r1/1.9")
 
 
 def test_questions_worded_otherwise_are_understood_and_long_answers_are_not_taken_for_fields() -> None:
     titles = ["Judul inovasi yang diusulkan", "Nama Inovator atau Ketua Tim", "Unit Pelaksana (bila ada)", "Sejak kapan inovasi diterapkan?",
               "Nomor WhatsApp Narahubung", "Ringkasan (maksimum 200 kata)", "OPD Anda"]  # fmt: skip
     form = {"items": [{"title": t, "questionItem": {"question": {"questionId": str(n)}}} for n, t in enumerate(titles)]}
-    arrival = read_response(_response({str(n): _typed(f"jawaban {n}") for n in range(7)}), form, {}, DEFAULT)
+    arrival = read_response(_response({str(n): _typed(f"jawaban {n}") for n in range(7)}), form, {}.get, DEFAULT)
     assert arrival.fields == Fields(
         title="jawaban 0", innovator="jawaban 1", unit="jawaban 2", start_date="jawaban 3", agency="jawaban 6"
     )
@@ -96,7 +97,7 @@ def test_the_answer_to_a_deleted_question_is_kept() -> None:
     ("2026-03-31T08:00:00.999999999Z", 0), ("2026-03-31T08:00:04Z", 4), ("2026-03-31T15:00:04.5+07:00", 4), ("2026-03-31T15:00:04+07:00", 4),
 ])  # fmt: skip
 def test_the_last_submit_counts_cut_to_the_second(submitted: str, second: int) -> None:
-    arrival = read_response(_response({}) | {"lastSubmittedTime": submitted}, FORM, {}, DEFAULT)
+    arrival = read_response(_response({}) | {"lastSubmittedTime": submitted}, FORM, {}.get, DEFAULT)
     assert (arrival.received_at, arrival.revision) == (datetime(2026, 3, 31, 8, 0, second, tzinfo=UTC), submitted)
 
 

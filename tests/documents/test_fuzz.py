@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competition.facts import Arrival, Attachment
+from integrations.documents.enclosures import Enclosures
 from integrations.documents.files import inspect
-from integrations.documents.mail import attachment_bytes
 from integrations.documents.vocabulary import DEFAULT
 from tests.documents.samples import attached, mail, multi, ole, packed, pdf, picture, read, text, word
 
@@ -40,7 +40,7 @@ def test_a_damaged_mail_is_read(raw: bytes) -> None:
     keys = [a.key for a in arrival.attachments]
     assert len(set(keys)) == len(keys)
     for one in arrival.attachments:
-        assert one.sha256 is None or sha256(attachment_bytes(raw, one.key)).hexdigest() == one.sha256
+        assert one.sha256 is None or sha256(Enclosures.in_mail(raw).content(one.key)).hexdigest() == one.sha256
 
 
 @_CALM

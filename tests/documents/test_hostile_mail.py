@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from competition.facts import FileState, Part
-from integrations.documents.mail import attachment_bytes
+from integrations.documents.enclosures import Enclosures
 from tests.documents.samples import (
     attached,
     b64,
@@ -227,9 +227,9 @@ def test_a_mail_too_deep_for_the_parser_is_not_lost() -> None:
 def test_the_key_of_a_part_does_not_depend_on_the_run() -> None:
     raw = CASES["a zip"][0]
     assert [a.key for a in read(raw).attachments] == ["m1/2", "m1/2.1", "m1/2.5", "m1/2.6"]
-    assert attachment_bytes(raw, "m1/2.1") == PDF
+    assert Enclosures.in_mail(raw).content("m1/2.1") == PDF
     with pytest.raises(KeyError):
-        attachment_bytes(raw, "m1/9")
+        Enclosures.in_mail(raw).content("m1/9")
 
 
 def test_the_same_message_again_has_the_same_digest_and_another_has_another() -> None:

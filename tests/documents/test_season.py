@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from competition.facts import Arrival, FileState, Machine, Part
-from integrations.documents.mail import attachment_bytes
+from integrations.documents.enclosures import Enclosures
 from tests.documents import season
 
 pytestmark = season.present
@@ -99,7 +99,7 @@ def test_sender_time_links_and_the_machine_that_wrote_it_are_those_of_the_oracle
 def test_the_bytes_of_every_part_are_found_again_by_its_key(truth: dict[str, Any]) -> None:
     raw = (season.FOLDER / "mailbox" / truth["file"]).read_bytes()
     for attachment in season.mail(truth["file"]).attachments:
-        assert len(attachment_bytes(raw, attachment.key)) == attachment.size or attachment.size is None
+        assert len(Enclosures.in_mail(raw).content(attachment.key)) == attachment.size or attachment.size is None
 
 
 def _proposals() -> list[tuple[str, str, str]]:

@@ -18,6 +18,8 @@ from integrations.workbook.tabs import Owner
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Browser
+
 KEY = "kunci-gladi"
 FIRST = "sekretariat@panitia.example"
 SECRETARY, CHAIR, AGENCY = "sekretaris@setda.example", "ketua@setda.example", "dinkes@kab.example"
@@ -169,3 +171,16 @@ def _form(place: Place) -> None:
 def publish(place: Place, form: str, *, taking: bool) -> None:
     state = {"publishSettings": {"publishState": {"isPublished": True, "isAcceptingResponses": taking}}}
     place.api("POST", f"/v1/forms/{form}:setPublishSettings", state)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, for as long as these tests run."""
+    from playwright.sync_api import sync_playwright
+
+    from .browser import CHROMIUM, SWITCHES
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
+        yield browser
+        browser.close()

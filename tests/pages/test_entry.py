@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from integrations.rehearsal.server import RehearsalServer
+
 from .conftest import AGENCY, FIRST, KEY, SECRETARY, Place, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; "
@@ -187,3 +190,56 @@ def test_requests_of_programs_are_listed_and_those_of_pages_are_not(place: Place
     assert "gmail.users.getProfile" in page and SECRETARY in page and "2 permintaan" in page
     failed = visitor.text("/kejadian?gagal=1")
     assert "drive.files.get" in failed and "gmail.users.getProfile" not in failed
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [("api=drive", {"drive.files.get", "drive.files.create"}), ("tulis=1", {"drive.files.create"}),
+     (f"orang={SECRETARY}", {"gmail.users.getProfile"}), ("cari=PROFILE", {"gmail.users.getProfile"}),
+     ("gagal=1&api=drive", {"drive.files.get"}), ("cari=%3Cscript%3E", set())],
+)  # fmt: skip
+def test_requests_can_be_sifted(place: Place, asked: str, seen: set[str]) -> None:
+    place.api("DELETE", "/_rehearsal/requests")
+    place.api("GET", "/gmail/v1/users/me/profile", who=SECRETARY)
+    place.api("POST", "/drive/v3/files", {"name": "a"})
+    httpx.get(f"{place.server.base}/drive/v3/files/tiada", headers={"Authorization": f"Bearer {KEY}"})
+    page = place.visitor(FIRST).text(f"/kejadian?{asked}")
+    assert {
+        name
+        for name in ("gmail.users.getProfile", "drive.files.get", "drive.files.create")
+        if f"<code>{name}</code>" in page
+    } == seen
+    assert "<script" not in page
+
+
+def test_a_workspace_started_again_knows_its_visitors(tmp_path: Path) -> None:
+    with RehearsalServer(tmp_path, token=KEY) as server:
+        visitor = Visitor(server.base)
+        visitor.get("/?kunci=" + KEY)
+        visitor.post("/peran", {"orang": FIRST, "zona": "Asia/Jayapura"}, at="/peran")
+        gone = Visitor(server.base)
+        gone.get("/?kunci=" + KEY)
+        gone.post("/keluar", at="/peran")
+        cookies, port = dict(visitor.cookies), server.port
+        left = dict(gone.cookies)
+        kept = (tmp_path / "workspace.sqlite3").read_bytes()
+        assert next(iter(cookies.values())).encode() not in kept  # only a hash of it
+    with RehearsalServer(tmp_path, token=KEY, port=port) as server:
+        answer = httpx.get(f"{server.base}/", cookies=cookies)
+        assert answer.status_code == 200 and FIRST in answer.text and "WIT" in answer.text
+        assert httpx.get(f"{server.base}/surat", cookies=left).headers["location"] == "/"
+        assert httpx.get(f"{server.base}/surat", cookies=dict.fromkeys(cookies, "x")).headers["location"] == "/"
+
+
+def test_a_page_under_another_hosts_name_is_not_served(place: Place) -> None:
+    visitor = place.visitor(SECRETARY)
+    for name in ("jahat.example", f"jahat.example:{place.server.port}", "127.0.0.1.jahat.example"):
+        answer = visitor.get("/surat", headers={"Host": name})
+        assert answer.status_code == 421 and "Surat" not in answer.text
+
+
+def test_pages_take_files_of_64_megabytes_at_most(place: Place) -> None:
+    visitor = place.visitor(SECRETARY)
+    visitor.get("/berkas")
+    files = [("berkas", ("besar.bin", b"x" * (65 * 1024 * 1024), "application/octet-stream"))]
+    assert visitor.post("/berkas", {"aksi": "unggah"}, files=files).status_code == 413

@@ -56,7 +56,7 @@ def test_a_proposal_sent_by_an_agency_arrives_at_the_secretariat(place: Place) -
     assert (
         "Dinas Kesehatan &lt;dinkes@kab.example&gt;" in page and "Terlampir.\nSalam" in page and "Naskah é.pdf" in page
     )
-    file = secretariat.get(f"/surat/pesan/{thread}/lampiran/0")
+    file = secretariat.get(f"/surat/pesan/{thread}/lampiran/0/unduh")
     assert file.content == b"%PDF-1.4 isi"
     assert file.headers["content-disposition"].startswith("attachment;")
     assert (file.headers["content-type"], file.headers["x-content-type-options"]) == (
@@ -81,7 +81,7 @@ def test_a_mail_that_means_harm_stays_text(place: Place) -> None:
     for word in ("<script", "luar.example", "<link", "<base", "<iframe", "<form"):
         assert word not in answer.text
     assert "data:image/png;base64,iVBORw==" in answer.text
-    file = visitor.get(f"/surat/pesan/{message}/lampiran/0")
+    file = visitor.get(f"/surat/pesan/{message}/lampiran/0/unduh")
     assert (
         file.headers["content-type"] == "application/octet-stream" and "\r" not in file.headers["content-disposition"]
     )
@@ -158,7 +158,7 @@ def test_a_conversation_is_read_archived_and_thrown_away(place: Place) -> None:
 def test_nobody_reads_the_mail_of_another(place: Place) -> None:
     message = _arrived(place, _hostile())["id"]
     visitor = place.visitor(AGENCY)
-    for path in (f"/surat/utas/{message}", f"/surat/pesan/{message}/isi", f"/surat/pesan/{message}/lampiran/0"):
+    for path in (f"/surat/utas/{message}", f"/surat/pesan/{message}/isi", f"/surat/pesan/{message}/lampiran/0/unduh"):
         assert visitor.get(path).status_code == 404
 
 

@@ -231,8 +231,8 @@ def test_unknown_fields_and_kinds_are_refused(sheets: Any, world: World, book: s
     status, answer = world.http("POST", path, body, world.server.token)
     message = "Invalid JSON payload received. Unknown name \"titel\" at 'requests[0].add_sheet.properties': Cannot find field."
     assert (status, answer["error"]["message"]) == (400, message)
-    status, error = refused(lambda: _batch(sheets, book, {"addSlicer": {"slicer": {}}}))
-    assert (status, error["message"]) == (501, "requests[0].addSlicer is not built in the rehearsal workspace.")
+    status, error = refused(lambda: _batch(sheets, book, {"deleteComment": {"commentId": "c"}}))
+    assert (status, error["message"]) == (501, "requests[0].deleteComment is not built in the rehearsal workspace.")
     status, answer = world.http("GET", f"/v4/spreadsheets/{book}?fields=sheets.colour", token=world.server.token)
     assert (status, answer["error"]["message"]) == (400, "Request contains an invalid argument.")
 

@@ -149,9 +149,8 @@ def test_merges_take_up_those_inside_them(sheets: Any, book: str) -> None:
 
 
 def test_kinds_that_are_not_built_name_themselves(sheets: Any, book: str) -> None:
-    table = {"table": {"name": "T", "range": _box(0, 3, 0, 3)}}
-    status, error = refused(lambda: _ask(sheets, book, addTable=table))
-    assert (status, error["message"]) == (501, "requests[0].addTable is not built in the rehearsal workspace.")
+    status, error = refused(lambda: _ask(sheets, book, deleteComment={"commentId": "c"}))
+    assert (status, error["message"]) == (501, "requests[0].deleteComment is not built in the rehearsal workspace.")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ def content(part: Message) -> bytes:
 
 def children(part: Message) -> list[Message]:
     """The parts below a part: of a multipart its parts, of an attached message the message."""
+    if not part.is_multipart():  # get_payload() would decode the text, by whatever charset it names
+        return []
     inner: Any = part.get_payload()
     if part.get_content_maintype() == "multipart" and isinstance(inner, list):
         return list(inner)

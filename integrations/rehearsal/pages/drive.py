@@ -2,76 +2,86 @@
 
 from __future__ import annotations
 
-import codecs
-import io
 from typing import TYPE_CHECKING, Any
-
-from PIL import Image
 
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.identity import FOLDER
-from integrations.rehearsal.pages.visit import Visit, download, inline, pairs
+from integrations.rehearsal.pages import preview
+from integrations.rehearsal.pages.preview import Look
+from integrations.rehearsal.pages.visit import Visit, download, pairs
 from integrations.rehearsal.pages.words import ROLES
-from integrations.rehearsal.refusals import Refusal, not_found
+from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
 Json = dict[str, Any]
 
-LINE = "id,name,mimeType,size,modifiedTime,owners(emailAddress,displayName)"
-WHOLE = f"{LINE},parents,permissions,capabilities(canEdit),shortcutDetails,createdTime,description,driveId"
+LINE = "id,name,mimeType,size,modifiedTime,trashed,owners(emailAddress,displayName)"
+WHOLE = (
+    f"{LINE},parents,permissions,capabilities(canEdit,canShare,canTrash,canUntrash),shortcutDetails,createdTime,"
+    "description,driveId"
+)
 ORDER = "folder,name"
 PAGE = "100"
-TEXTS = ("text/plain", "text/csv", "text/html", "text/markdown", "application/json", "message/rfc822")
-LONGEST_TEXT = 100_000
-PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
-MOST_PIXELS = 50_000_000
-PICTURE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'self'"
-# A browser's own reader of PDF does not start in a sandbox; it runs nothing of this origin.
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+PARTS = {
+    "": ("Drive Saya", "'root' in parents and trashed=false"),
+    "dibagikan": ("Dibagikan kepada saya", "sharedWithMe and trashed=false"),
+    "terbaru": ("Terbaru", f"mimeType != '{FOLDER}' and trashed=false"),
+    "sampah": ("Sampah", "'me' in owners and trashed=true"),
+}
 
 
 def top(visit: Visit) -> Response:
-    """The person's own Drive, and what others share with it."""
-    shared = visit.query.get("bagian") == "dibagikan"
-    where = "sharedWithMe and trashed=false" if shared else "'root' in parents and trashed=false"
-    title = "Dibagikan kepada saya" if shared else "Drive Saya"
+    """The person's own Drive, what others share with it, the trash, or what a search finds."""
+    sought = visit.query.get("cari", "").strip()[:200]
+    part = visit.query.get("bagian", "") if visit.query.get("bagian", "") in PARTS else ""
+    title, where = PARTS[part]
+    if sought:
+        quoted = sought.replace("\\", "\\\\").replace("'", "\\'")
+        part, title, where = "cari", f"Hasil pencarian “{sought}”", f"name contains '{quoted}' and trashed=false"
     return visit.page(
-        "folder.html", title=title, trail=[], shared=shared, file=None, access=[], **_listing(visit, where)
-    )
+        "folder.html", title=title, trail=[], part=part, parts=PARTS, file=None, sought=sought, roles=ROLES,
+        may_add=part == "", access=[], **_listing(visit, where, "modifiedTime desc" if part == "terbaru" else ORDER),
+    )  # fmt: skip
 
 
-def _listing(visit: Visit, where: str) -> Json:
+def _listing(visit: Visit, where: str, order: str = ORDER) -> Json:
     fields = f"nextPageToken,files({LINE})"
-    asked = pairs(q=where, orderBy=ORDER, pageSize=PAGE, fields=fields, pageToken=visit.query.get("halaman", ""))
+    asked = pairs(q=where, orderBy=order, pageSize=PAGE, fields=fields, pageToken=visit.query.get("halaman", ""))
     found = visit.ask("drive.files.list", *asked)
     return {"files": [_line(each) for each in found.get("files", [])], "following": found.get("nextPageToken", "")}
 
 
 def _line(file: Json) -> Json:
     pages = {tree.SPREADSHEET: "/lembar/", tree.FORM: "/formulir/"}
-    return {**file, "page": pages.get(file["mimeType"], "/berkas/") + file["id"]}
+    kinds = {FOLDER: "folder", tree.SPREADSHEET: "lembar", tree.FORM: "formulir", "application/pdf": "pdf"}
+    mime = file["mimeType"]
+    sign = kinds.get(mime, "gambar" if mime.startswith("image/") else "berkas")
+    return {**file, "page": pages.get(mime, "/berkas/") + file["id"], "sign": sign}
 
 
-def _file(visit: Visit, file: str) -> Json:
+def file_of(visit: Visit, file: str) -> Json:
+    """The file with all that the pages tell of it; 404 where the person cannot see it."""
     return visit.ask("drive.files.get", *pairs(fields=WHOLE, supportsAllDrives="true"), fileId=file)
 
 
 def show(visit: Visit) -> Response:
     """The folder's files, or the file with what can be seen of it; shortcuts lead on."""
-    file = _file(visit, visit.path["id"])
+    file = file_of(visit, visit.path["id"])
     if file["mimeType"] == tree.SHORTCUT:
         return visit.back(f"/berkas/{file.get('shortcutDetails', {}).get('targetId', '')}")
     trail, access = _trail(visit, file), _access(file)
     if file["mimeType"] == FOLDER:
         listing = _listing(visit, f"'{file['id']}' in parents and trashed=false")
         return visit.page(
-            "folder.html", title=file["name"], trail=trail, shared=False, file=file, access=access, **listing
-        )
+            "folder.html", title=file["name"], trail=trail, part=None, parts=PARTS, file=file, sought="", roles=ROLES,
+            may_add=bool(file["capabilities"]["canEdit"]), access=access, **listing,
+        )  # fmt: skip
     return visit.page(
-        "file.html", title=file["name"], file=_line(file), trail=trail, access=access, **_preview(visit, file)
-    )
+        "file.html", title=file["name"], file=_line(file), trail=trail, access=access, roles=ROLES,
+        look=_look(visit, file), source=f"/berkas/{file['id']}/lihat", name=file["name"],
+    )  # fmt: skip
 
 
 def _trail(visit: Visit, file: Json) -> list[Json]:
@@ -80,65 +90,45 @@ def _trail(visit: Visit, file: Json) -> list[Json]:
     above = file
     while above.get("parents") and len(trail) < 30:
         try:
-            above = _file(visit, above["parents"][0])
+            above = file_of(visit, above["parents"][0])
         except Refusal:
             break
-        trail.insert(0, above)
+        if above.get("parents") or above.get("driveId"):  # a person's own Drive itself is where every trail begins
+            trail.insert(0, above)
     return trail
 
 
-def _access(file: Json) -> list[tuple[str, str]]:
+def _access(file: Json) -> list[Json]:
     """Who may do what; only those who may share it can see this."""
     made = []
     for each in file.get("permissions", []):
         who = each.get("emailAddress") or each.get("domain") or "Siapa pun yang memiliki tautan"
-        made.append((who, ROLES.get(each["role"], each["role"])))
+        made.append({"id": each["id"], "who": who, "name": each.get("displayName", ""), "role": each["role"],
+                     "said": ROLES.get(each["role"], each["role"])})  # fmt: skip
     return made
 
 
-def _preview(visit: Visit, file: Json) -> Json:
-    """How the file can be looked at: as text, as a picture, as a PDF in a frame, or not at all."""
-    kind, amount = file["mimeType"], int(file.get("size", 0))
-    if kind in TEXTS and amount:
-        data = _bytes(visit, file["id"])[:LONGEST_TEXT]
-        text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(data)
-        return {"look": "text", "text": text, "cut": amount > LONGEST_TEXT}
-    if kind in PICTURES or kind == "application/pdf":
-        data = _bytes(visit, file["id"])
-        look = "picture" if kind in PICTURES and _picture(data) else "pdf" if data.startswith(b"%PDF-") else ""
-        return {"look": look, "text": "", "cut": False}
-    return {"look": "", "text": "", "cut": False}
+def _look(visit: Visit, file: Json) -> Look:
+    if file["mimeType"].startswith(tree.NATIVE) or not int(file.get("size", 0)):
+        return Look()
+    return preview.look(bytes_of(visit, file["id"]), file["mimeType"], file["name"])
 
 
-def _bytes(visit: Visit, file: str) -> bytes:
+def bytes_of(visit: Visit, file: str) -> bytes:
+    """What is in the file."""
     asked = pairs(alt="media", supportsAllDrives="true")
     return visit.answer("drive.files.get", *asked, fileId=file).body
 
 
-def _picture(data: bytes) -> str:
-    """The type of a whole picture of sensible size, "" for anything else."""
-    try:
-        with Image.open(io.BytesIO(data), formats=tuple(PICTURES.values())) as picture:
-            small = picture.width * picture.height <= MOST_PIXELS
-            return {form: mime for mime, form in PICTURES.items()}.get(picture.format or "", "") if small else ""
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return ""
-
-
 def content(visit: Visit) -> Response:
     """The file itself, to be kept; a spreadsheet as CSV."""
-    file = _file(visit, visit.path["id"])
+    file = file_of(visit, visit.path["id"])
     if file["mimeType"] == tree.SPREADSHEET:
         data = visit.answer("drive.files.export", ("mimeType", "text/csv"), fileId=file["id"]).body
         return download(data, f"{file['name']}.csv")
-    return download(_bytes(visit, file["id"]), file["name"])
+    return download(bytes_of(visit, file["id"]), file["name"])
 
 
 def view(visit: Visit) -> Response:
-    """A picture or a PDF, to be shown in a page of this server and called what its bytes are; 404 for all else."""
-    data = _bytes(visit, visit.path["id"])
-    if found := _picture(data):
-        return inline(data, found, PICTURE_POLICY)
-    if data.startswith(b"%PDF-"):
-        return inline(data, "application/pdf", PDF_POLICY)
-    raise not_found()
+    """A picture or a PDF, to be shown in a page of this server."""
+    return preview.framed(bytes_of(visit, visit.path["id"]))

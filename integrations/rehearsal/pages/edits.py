@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from integrations.rehearsal.pages import sheet, table
+from integrations.rehearsal.pages import conditions, sheet, table
 from integrations.rehearsal.pages.visit import Visit
 from integrations.rehearsal.pages.words import MISFIT, STALE, said
 from integrations.rehearsal.refusals import Refusal, not_found
@@ -51,9 +51,11 @@ def tick(visit: Visit) -> Response:
     if square.tick is None:
         raise not_found()
     place = here.cell(square)
+    own = [*conditions.wanted(square.rule["condition"]), ""]  # words of the box's own for ticked and not ticked
+    value = wanted if len(own) == 1 else own[0] if wanted else own[1]
     try:
         visit.ask(
-            "sheets.spreadsheets.values.update", ("valueInputOption", ENTERED), body={"values": [[wanted]]},
+            "sheets.spreadsheets.values.update", ("valueInputOption", ENTERED), body={"values": [[value]]},
             spreadsheetId=here.id, range=place,
         )  # fmt: skip
     except Refusal as no:
@@ -70,7 +72,9 @@ def row(visit: Visit) -> Response:
     if line.mark != visit.fields.text("tanda"):
         return sheet.one_row(visit, here, number, STALE, 409)
     try:
-        changes = [(square, value) for square in line.squares if (value := _typed(visit.fields, square)) is not None]
+        changes = [
+            (square, value) for square in line.squares if (value := _typed(visit.fields, here, square)) is not None
+        ]
         if not changes:
             return visit.back(f"/lembar/{here.id}/{here.gid}?baris={number}", "Tidak ada yang diubah.")
         data = [{"range": here.cell(square), "values": [[value]]} for square, value in changes]
@@ -80,13 +84,24 @@ def row(visit: Visit) -> Response:
         return sheet.one_row(visit, here, number, str(no), 400, _kept(visit.fields, line))
     except Refusal as no:
         return sheet.one_row(visit, here, number, said(no), no.code, _kept(visit.fields, line))
+    for square, value in changes:
+        if _misfits(here, square, value):
+            visit.session.say(f"Perhatian: {MISFIT.format(square.place)} {square.help}".strip(), ok=False)
     return visit.back(
         f"/lembar/{here.id}/{here.gid}?baris={number}",
         "Tersimpan: " + ", ".join(each.place for each, _ in changes) + ".",
     )
 
 
-def _typed(fields: Fields, square: Square) -> str | bool | None:
+def _misfits(here: Table, square: Square, value: str | bool) -> bool:
+    """Whether the cell's rule takes something else; a formula is never held against it here."""
+    condition = square.rule.get("condition", {})
+    if isinstance(value, bool) or not value or value.startswith("=") or condition.get("type") == "BOOLEAN":
+        return False
+    return table.fits(here, square.row, square.column, condition, value) is False
+
+
+def _typed(fields: Fields, here: Table, square: Square) -> str | bool | None:
     """What the person put into the cell, None where it is as it was; Misfit where its rule does not take it."""
     name = f"k{square.column}"
     if square.tick is not None:
@@ -99,8 +114,8 @@ def _typed(fields: Fields, square: Square) -> str | bool | None:
     value = fields.text(name)
     if value == square.typed.replace("\r\n", "\n"):
         return None
-    if square.choices and square.strict and value and value not in square.choices:
-        raise Misfit(MISFIT.format(square.place))
+    if square.strict and _misfits(here, square, value):
+        raise Misfit(f"{MISFIT.format(square.place)} {square.help}".strip())
     return value
 
 

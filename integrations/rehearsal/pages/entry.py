@@ -49,9 +49,11 @@ def act_as(visit: Visit) -> Response:
         chosen = identity.find(db, visit.fields.text("orang"))
     if chosen is None or chosen.service:
         return visit.back("/peran", "Orang itu tidak ada di ruang gladi.", ok=False)
-    visit.session.email = chosen.email
+    visit.session.email, visit.session.filling = chosen.email, None
     if visit.fields.text("zona") in ZONES:
         visit.session.zone = visit.fields.text("zona")
+    with visit.site.store.write() as db:
+        visit.session.keep(db)
     return visit.back("/", f"Anda sekarang bertindak sebagai {chosen.name}.")
 
 

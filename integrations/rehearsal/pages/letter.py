@@ -107,3 +107,12 @@ def shown(page: str, pictures: dict[str, str]) -> str:
             del picture["src"]
     start = '<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Isi surat</title></head><body>'
     return f"{start}{soup}</body></html>"
+
+
+def words(page: str) -> str:
+    """The words of an HTML body, a line for each block."""
+    soup = BeautifulSoup(page[: 4 * LONGEST], "html.parser")
+    for each in soup.find_all(("script", "style", "head")):
+        each.decompose()
+    lines = (line.strip() for line in soup.get_text("\n").splitlines())
+    return "\n".join(line for line in lines if line)

@@ -7,9 +7,9 @@ from email.utils import getaddresses
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.gmail import mime
-from integrations.rehearsal.pages import letter
+from integrations.rehearsal.pages import letter, preview
 from integrations.rehearsal.pages.visit import Visit, download, inline, pairs
-from integrations.rehearsal.pages.words import LABELS
+from integrations.rehearsal.pages.words import LABELS, said
 from integrations.rehearsal.refusals import Refusal, not_found
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ ACTS: dict[str, tuple[str, Json | None, str]] = {
     "arsip": ("modify", {"removeLabelIds": ["INBOX"]}, "Percakapan diarsipkan."),
     "buang": ("trash", None, "Percakapan dipindahkan ke Sampah."),
     "pulihkan": ("untrash", None, "Percakapan dikeluarkan dari Sampah."),
+    "bintang": ("modify", {"addLabelIds": ["STARRED"]}, "Percakapan diberi bintang."),
+    "tanpa-bintang": ("modify", {"removeLabelIds": ["STARRED"]}, "Bintang dihapus."),
+    "ke-masuk": ("modify", {"addLabelIds": ["INBOX"]}, "Percakapan dikembalikan ke Kotak Masuk."),
 }
 
 
@@ -63,8 +66,14 @@ def threads(visit: Visit) -> Response:
     title = "Hasil pencarian" if asked else known.get(label, "Semua surat")
     return visit.page(
         "threads.html", title=title, folders=folders, label=label if not asked else None, asked=asked, listed=listed,
-        following=found.get("nextPageToken", ""), count=found.get("resultSizeEstimate", 0),
+        following=found.get("nextPageToken", ""), unread=_unread(visit),
     )  # fmt: skip
+
+
+def _unread(visit: Visit) -> dict[str, int]:
+    """How many conversations are new in the inbox, and how many drafts there are."""
+    inbox, drafts = (visit.ask("gmail.users.labels.get", userId="me", id=label) for label in ("INBOX", "DRAFT"))
+    return {"INBOX": inbox.get("threadsUnread", 0), "DRAFT": drafts.get("messagesTotal", 0)}
 
 
 def _brief(visit: Visit, thread_id: str, names: dict[str, str]) -> Json:
@@ -76,13 +85,14 @@ def _brief(visit: Visit, thread_id: str, names: dict[str, str]) -> Json:
     first, last = letter.read(messages[0]), letter.read(messages[-1])
     labels = {label for each in messages for label in each.get("labelIds", [])}
     outgoing = "SENT" in last.labels or last.draft
-    people = getaddresses([last.headers.get("to" if outgoing else "from", "")])
-    who = ", ".join(name or address for name, address in people)
+    written = last.headers.get("to" if outgoing else "from", "")
+    who = ", ".join(name or address for name, address in getaddresses([written])) or written
     return {
         "id": thread_id, "subject": first.subject, "who": ("Kepada: " if outgoing else "") + (who or "(tanpa alamat)"),
         "moment": last.moment, "count": len(messages), "unread": "UNREAD" in labels, "draft": "DRAFT" in labels,
         "snippet": html.unescape(messages[-1].get("snippet", "")),
         "labels": [names[each] for each in sorted(labels) if each.startswith("Label_") and each in names],
+        "starred": "STARRED" in labels,
     }  # fmt: skip
 
 
@@ -98,18 +108,40 @@ def thread(visit: Visit) -> Response:
     names = _names(visit)
     return visit.page(
         "thread.html", title=letters[0].subject, id=visit.path["id"], letters=letters, drafts=drafts, labels=labels,
-        names=[names[each] for each in sorted(labels) if each in names and each != "UNREAD"],
+        names=[(each, names[each]) for each in sorted(labels) if each in names and each not in {"UNREAD", "STARRED"}],
+        free=[(each, name) for each, name in names.items() if each.startswith("Label_") and each not in labels],
     )  # fmt: skip
 
 
 def change(visit: Visit) -> Response:
-    """The conversation is read, unread, archived, thrown away or fetched back."""
+    """The conversation is read, unread, archived, starred, labelled, thrown away or fetched back."""
+    if "lepas" in visit.fields.texts or visit.fields.text("aksi") == "pasang":
+        return _labelled(visit)
     known = ACTS.get(visit.fields.text("aksi"))
     if known is None:
         raise Refusal(400, "Unknown action")
-    verb, body, said = known
+    verb, body, told = known
     visit.ask(f"gmail.users.threads.{verb}", body=body, userId="me", id=visit.path["id"])
-    return visit.back(f"/surat/utas/{visit.path['id']}", said)
+    return visit.back(f"/surat/utas/{visit.path['id']}", told)
+
+
+def _labelled(visit: Visit) -> Response:
+    """The conversation carries another label, a new one if it was named, or one less."""
+    here = f"/surat/utas/{visit.path['id']}"
+    gone, label, new = (visit.fields.text(name) for name in ("lepas", "label", "baru"))
+    try:
+        if gone:
+            body: Json = {"removeLabelIds": [gone]}
+        else:
+            if new.strip():
+                label = visit.ask("gmail.users.labels.create", body={"name": new.strip()[:100]}, userId="me")["id"]
+            if not label:
+                return visit.back(here, "Pilih sebuah label, atau tulis nama label baru.", ok=False)
+            body = {"addLabelIds": [label]}
+        visit.ask("gmail.users.threads.modify", body=body, userId="me", id=visit.path["id"])
+    except Refusal as no:
+        return visit.back(here, said(no), ok=False)
+    return visit.back(here, "Label dilepas." if gone else "Label dipasang.")
 
 
 def _letter(visit: Visit) -> Letter:
@@ -135,11 +167,31 @@ def body(visit: Visit) -> Response:
     return inline(letter.shown(found.page, pictures).encode(), "text/html; charset=utf-8", BODY_POLICY)
 
 
-def attachment(visit: Visit) -> Response:
-    """One file of a message, to be kept."""
+def _attached(visit: Visit) -> tuple[Letter, Attached]:
     found = _letter(visit)
     number = int(visit.path["n"]) if visit.path["n"].isdecimal() and len(visit.path["n"]) < 5 else -1
     if not 0 <= number < len(found.files):
         raise not_found()
-    file = found.files[number]
+    return found, found.files[number]
+
+
+def attachment(visit: Visit) -> Response:
+    """One file of a message, to be kept."""
+    found, file = _attached(visit)
     return download(fetched(visit, found.id, file), file.name)
+
+
+def opened(visit: Visit) -> Response:
+    """The page of one file of a message, with what can be seen of it."""
+    found, file = _attached(visit)
+    here = f"/surat/pesan/{found.id}/lampiran/{file.number}"
+    return visit.page(
+        "attachment.html", title=file.name, letter=found, file=file, here=here, name=file.name,
+        look=preview.look(fetched(visit, found.id, file), file.mime, file.name), source=f"{here}/isi",
+    )  # fmt: skip
+
+
+def framed(visit: Visit) -> Response:
+    """A picture or PDF of a message, for the frame that is made for it."""
+    found, file = _attached(visit)
+    return preview.framed(fetched(visit, found.id, file))

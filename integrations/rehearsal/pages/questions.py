@@ -40,6 +40,13 @@ class Question:
     other: bool
     body: Json
 
+    def leads(self, value: str) -> Json:
+        """Where choosing that option leads (goToAction or goToSectionId); empty: to the next section."""
+        for each in self.body.get("choiceQuestion", {}).get("options", []):
+            if each.get("value") == value or (each.get("isOther") and value and value not in self.options):
+                return {name: each[name] for name in ("goToAction", "goToSectionId") if each.get(name)}
+        return {}
+
     @property
     def most_files(self) -> int:
         """How many files it takes."""
@@ -119,11 +126,16 @@ def _question(body: Json, title: str, about: str) -> Question:
     return Question(body.get("questionId", ""), title, about, kind, bool(body.get("required")), options, other, body)
 
 
-def answered(question: Question, fields: Fields) -> Given:
-    """What was sent for the question; `trouble` says in a sentence why it cannot be taken."""
+def answered(question: Question, fields: Fields, before: Given | None = None) -> Given:
+    """What was sent for the question; `trouble` says in a sentence why it cannot be taken.
+
+    A browser cannot send a file twice: where none was chosen now, those that were good `before` stay.
+    """
     name = f"q-{question.id}"
     if question.kind == "file":
-        return _files(question, fields.sent(name))
+        sent = fields.sent(name)
+        kept = list(before.files) if before and not before.trouble and not fields.text(f"{name}-lepas") else []
+        return _files(question, sent or kept)
     values = tuple(each.strip()[:LONGEST] for each in fields.all(name))
     if OTHER in values:
         said = fields.text(f"{name}-lainnya").strip()[:LONGEST]

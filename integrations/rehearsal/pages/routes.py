@@ -13,7 +13,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from integrations.rehearsal import identity
-from integrations.rehearsal.pages import drive, edits, entry, events, fields, form_pages, mail, sheet, tints, write
+from integrations.rehearsal.pages import (
+    drive,
+    edits,
+    entry,
+    events,
+    fields,
+    filing,
+    form_pages,
+    mail,
+    sheet,
+    tints,
+    write,
+)
 from integrations.rehearsal.pages.sessions import Session, Sessions
 from integrations.rehearsal.pages.visit import HEADERS, Visit, render
 from integrations.rehearsal.pages.words import said
@@ -32,7 +44,8 @@ End = Callable[["Request"], Awaitable[Response]]
 SHOWN: dict[str, Page] = {
     "/peran": entry.roles, "/warna.css": tints.style,
     "/surat": mail.threads, "/surat/tulis": write.compose, "/surat/utas/{id}": mail.thread,
-    "/surat/pesan/{id}/isi": mail.body, "/surat/pesan/{id}/lampiran/{n}": mail.attachment,
+    "/surat/pesan/{id}/isi": mail.body, "/surat/pesan/{id}/lampiran/{n}": mail.opened,
+    "/surat/pesan/{id}/lampiran/{n}/unduh": mail.attachment, "/surat/pesan/{id}/lampiran/{n}/isi": mail.framed,
     "/berkas": drive.top, "/berkas/{id}": drive.show, "/berkas/{id}/isi": drive.content, "/berkas/{id}/lihat": drive.view,
     "/lembar": sheet.books, "/lembar/{id}": sheet.book, "/lembar/{id}/{gid}": sheet.tab,
     "/formulir": form_pages.listed, "/formulir/e/{id}": form_pages.by_address, "/formulir/{id}": form_pages.show,
@@ -41,10 +54,11 @@ SHOWN: dict[str, Page] = {
 DONE: dict[str, Page] = {
     "/peran": entry.act_as, "/peran/orang": entry.add_person,
     "/surat/tulis": write.send, "/surat/utas/{id}": mail.change, "/surat/draf/{id}": write.draft,
+    "/berkas": filing.add, "/berkas/{id}/ubah": filing.change,
     "/lembar/{id}/{gid}/centang": edits.tick, "/lembar/{id}/{gid}/baris": edits.row, "/formulir/{id}": form_pages.submit,
 }  # fmt: skip
 WITHOUT_PERSON = {"/peran", "/peran/orang"}
-WITH_FILES = {"/surat/tulis", "/formulir/{id}"}
+WITH_FILES = {"/surat/tulis", "/formulir/{id}", "/berkas"}
 PLAIN = re.compile(r"[A-Za-z0-9_-]{1,160}")
 SMALL = 4096  # a key
 
@@ -66,7 +80,7 @@ class House:
     def __init__(self, site: Site) -> None:
         """Nobody is in yet."""
         self.site = site
-        self.sessions = Sessions()
+        self.sessions = Sessions(site.store)
 
     async def style(self, _: Request) -> Response:
         """The stylesheet, for everybody."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from integrations.rehearsal.pages import table, tints
+from integrations.rehearsal.pages import charts, drawing, spans, table, tints
 from integrations.rehearsal.pages.entry import SHEETS
 from integrations.rehearsal.pages.visit import Visit, pairs
 from integrations.rehearsal.refusals import not_found
@@ -64,12 +64,25 @@ def tab(visit: Visit) -> Response:
     widths = [int(columns[place].get("pixelSize", 100)) for place in shown]
     frozen = sum(place < here.frozen_columns for place in shown)
     looks = {each.look[1:].replace("-", ".") for line in [*heads, *rows] for each in line.squares if each.look}
+    merged, covered = spans.laid(here, heads, rows, shown, widths)
+    unseen = min(max(end, start + 1), here.rows) - start - len(rows)
     return visit.page(
         "grid.html", title=f"{here.name} – {here.title}", table=here, heads=heads, rows=rows, shown=shown,
         letters=[a1.column_letters(place) for place in shown], page=page, pages=pages, count=body, frozen=frozen,
-        names={place: _name(heads, place) for place in shown},
-        style=tints.address(widths, frozen, looks),
+        names={place: _name(heads, place) for place in shown}, spans=merged, covered=covered,
+        style=tints.address(widths, frozen, looks), unseen=max(unseen, 0),
+        hidden=[a1.column_letters(place) for place in range(len(columns)) if place not in shown],
+        filtered=_filtered(here), charts=[(each, drawing.drawn(each), charts.legend(each)) for each in charts.of_tab(here.book, here.gid)],
+        shown_number=charts.shown,
     )  # fmt: skip
+
+
+def _filtered(here: Table) -> dict[str, int]:
+    """Of the basic filter: the row its buttons are in, and the columns from one to before another; empty without one."""
+    if not here.filter:
+        return {}
+    box = a1.box_of(here.filter).within(here.sheet)
+    return {"row": box.r0, "first": box.c0, "last": box.right}
 
 
 def one_row(

@@ -6,17 +6,19 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from integrations.rehearsal.pages import links, tints
+from integrations.rehearsal.pages import conditions, links, tints
+from integrations.rehearsal.pages.painting import Painter
 from integrations.rehearsal.pages.visit import pairs
 from integrations.rehearsal.refusals import not_found
-from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets import a1, books, rendering
 
 if TYPE_CHECKING:
     from integrations.rehearsal.pages.visit import Visit
+    from integrations.rehearsal.sheets.cells import Book, Sheet
 
 Json = dict[str, Any]
 
-OUTLINE = "spreadsheetId,properties.title,namedRanges,sheets(properties,protectedRanges)"
+OUTLINE = "spreadsheetId,properties.title,namedRanges,sheets(properties,protectedRanges,merges,basicFilter)"
 MOST_FROZEN = 20
 MOST_COLUMNS = 200
 
@@ -31,18 +33,29 @@ class Square:
     typed: str
     tick: bool | None
     choices: tuple[str, ...]
-    strict: bool
+    rule: Json  # the cell's data validation
+    wrong: bool  # what stands in it does not fit its rule
     help: str
     note: str
     locked: bool
-    look: str
-    bold: bool
+    look: str  # class of its colours
+    style: str  # classes of its text: tebal, miring, coret, garis, kanan, tengah, luber (runs over empty neighbours)
     pieces: tuple[tuple[str, str | None], ...]
 
     @property
     def place(self) -> str:
         """Its name in A1 notation."""
         return f"{a1.column_letters(self.column)}{self.row + 1}"
+
+    @property
+    def bare(self) -> bool:
+        """Whether a neighbour's text may run over it: nothing stands in it and nothing can be seen of it."""
+        return not (self.text or self.look or self.note or self.choices or self.tick is not None)
+
+    @property
+    def strict(self) -> bool:
+        """Whether its rule refuses what does not fit."""
+        return bool(self.rule.get("strict"))
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,10 @@ class Table:
     frozen_columns: int
     may_edit: bool
     guards: tuple[Json, ...]  # the protections that shut this person out, as boxes with holes
+    merges: tuple[Json, ...]
+    filter: Json  # the range of the basic filter
+    book: Book
+    sheet: Sheet
 
     def range(self, first: int, last: int) -> str:
         """Rows from one to before another in A1 notation."""
@@ -90,13 +107,17 @@ def outline(visit: Visit, file: str, gid: int | None) -> Table:
     """The spreadsheet and one of its tabs (the first shown without a number); 404 for one that is not there."""
     found = visit.ask("sheets.spreadsheets.get", ("fields", OUTLINE), spreadsheetId=file)
     may = visit.ask("drive.files.get", *pairs(fields="capabilities(canEdit)", supportsAllDrives="true"), fileId=file)
-    sheets = [each for each in found["sheets"] if "gridProperties" in each["properties"]]
+    sheets = found["sheets"]
     shown = [each["properties"] for each in sheets if not each["properties"].get("hidden")]
-    wanted = shown[0]["sheetId"] if gid is None and shown else gid
-    sheet = next((each for each in sheets if each["properties"]["sheetId"] == wanted), None)
-    if sheet is None:
+    wanted = shown[0].get("sheetId", 0) if gid is None and shown else gid
+    sheet = next((each for each in sheets if each["properties"].get("sheetId", 0) == wanted), None)
+    with visit.site.store.read() as db:
+        book = books.load(visit.site, db, file)
+    kept = book.find(wanted or 0)
+    if sheet is None or kept is None:
         raise not_found()
-    properties, grid = sheet["properties"], sheet["properties"]["gridProperties"]
+    properties = sheet["properties"]
+    grid = properties.get("gridProperties", {})  # a chart on a tab of its own has none
     named = {each["namedRangeId"]: each["range"] for each in found.get("namedRanges", [])}
     guards = [
         {
@@ -107,10 +128,12 @@ def outline(visit: Visit, file: str, gid: int | None) -> Table:
         if not each.get("warningOnly") and not each.get("requestingUserCanEdit")
     ]
     return Table(
-        id=file, title=found["properties"]["title"], tabs=tuple((each["sheetId"], each["title"]) for each in shown),
-        gid=properties["sheetId"], name=properties["title"], rows=grid["rowCount"], columns=grid["columnCount"],
+        id=file, title=found["properties"]["title"],
+        tabs=tuple((each.get("sheetId", 0), each["title"]) for each in shown), gid=properties.get("sheetId", 0),
+        name=properties["title"], rows=grid.get("rowCount", 0), columns=grid.get("columnCount", 0),
         frozen_rows=min(grid.get("frozenRowCount", 0), MOST_FROZEN), frozen_columns=grid.get("frozenColumnCount", 0),
-        may_edit=bool(may["capabilities"]["canEdit"]), guards=tuple(guards),
+        may_edit=bool(may["capabilities"]["canEdit"]), guards=tuple(guards), merges=tuple(sheet.get("merges", [])),
+        filter=sheet.get("basicFilter", {}).get("range", {}), book=book, sheet=kept,
     )  # fmt: skip
 
 
@@ -133,12 +156,13 @@ def lines(visit: Visit, table: Table, first: int, last: int) -> tuple[list[Line]
     columns = data.get("columnMetadata", [])
     cells = data.get("rowData", [])
     made = []
+    painter = Painter(table.book, table.sheet)
     for place, sizes in enumerate(data.get("rowMetadata", [])):
         if sizes.get("hiddenByUser") or sizes.get("hiddenByFilter"):
             continue
         values = cells[place].get("values", []) if place < len(cells) else []
         squares = tuple(
-            _square(table, first + place, column, values[column] if column < len(values) else {})
+            _square(table, painter, first + place, column, values[column] if column < len(values) else {})
             for column in range(len(columns))
         )
         said = "\x1f".join(each.text for each in squares if each.tick is None)
@@ -146,27 +170,57 @@ def lines(visit: Visit, table: Table, first: int, last: int) -> tuple[list[Line]
     return made, columns
 
 
-def _square(table: Table, row: int, column: int, cell: Json) -> Square:
-    entered, look, rule = (
-        cell.get("userEnteredValue", {}),
-        cell.get("userEnteredFormat", {}),
-        cell.get("dataValidation", {}),
-    )
+def _square(table: Table, painter: Painter, row: int, column: int, cell: Json) -> Square:
+    entered, rule = cell.get("userEnteredValue", {}), cell.get("dataValidation", {})
     condition = rule.get("condition", {})
     text = str(cell.get("formattedValue", ""))
     boolean = condition.get("type") == "BOOLEAN"
-    listed = condition.get("values", []) if condition.get("type") == "ONE_OF_LIST" else []
     address = cell.get("hyperlink")
+    look = painter.look(row, column, cell.get("userEnteredFormat", {}))
     return Square(
         row=row, column=column, text=text, typed=str(entered.get("formulaValue", text)),
-        tick=bool(cell.get("effectiveValue", {}).get("boolValue")) if boolean else None,
-        choices=tuple(str(each.get("userEnteredValue", "")) for each in listed), strict=bool(rule.get("strict")),
-        help=str(rule.get("inputMessage", "")), note=str(cell.get("note", "")),
+        tick=_ticked(cell, condition) if boolean else None, rule=rule,
+        choices=tuple(conditions.choices(table.book, table.sheet, condition)) if condition else (),
+        wrong=bool(text) and not boolean and fits(table, row, column, condition, None) is False,
+        help=str(rule.get("inputMessage", "") or _asked(condition)), note=str(cell.get("note", "")),
         locked=not table.may_edit or any(_shuts(guard, row, column) for guard in table.guards),
         look="w" + found.replace(".", "-") if (found := tints.pair(look)) else "",
-        bold=bool(look.get("textFormat", {}).get("bold")),
+        style=_style(look, cell.get("effectiveFormat", {})),
         pieces=((text, links.target(address)),) if address else tuple(links.pieces(text)),
     )  # fmt: skip
+
+
+def _ticked(cell: Json, condition: Json) -> bool:
+    """Whether the box is ticked; a box may have words of its own for that."""
+    own = conditions.wanted(condition)
+    if own:
+        return str(cell.get("formattedValue", "")) == own[0]
+    return bool(cell.get("effectiveValue", {}).get("boolValue"))
+
+
+def _asked(condition: Json) -> str:
+    words = conditions.described(condition) if not condition.get("type", "").startswith("ONE_OF") else ""
+    return f"Isi dengan {words}." if words else ""
+
+
+def fits(table: Table, row: int, column: int, condition: Json, typed: str | None) -> bool | None:
+    """Whether what is typed (None: what stands there) meets the cell's condition; None where there is none to tell by."""
+    if not condition:
+        return None
+    value = (
+        rendering.result(table.book, table.sheet, row, column) if typed is None else conditions.typed(table.book, typed)
+    )
+    return conditions.meets(table.book, table.sheet, (row, column), (row, column), value, condition)
+
+
+def _style(look: Json, effective: Json) -> str:
+    text = look.get("textFormat", {})
+    named = {"bold": "tebal", "italic": "miring", "strikethrough": "coret", "underline": "garis"}
+    made = [word for name, word in named.items() if text.get(name)]
+    aligned = look.get("horizontalAlignment") or effective.get("horizontalAlignment")
+    runs = look.get("wrapStrategy", "OVERFLOW_CELL") == "OVERFLOW_CELL"
+    placed = {"RIGHT": ["kanan"], "CENTER": ["tengah"]}.get(str(aligned), ["luber"] if runs else [])
+    return " ".join([*made, *placed])
 
 
 def _shuts(guard: Json, row: int, column: int) -> bool:

@@ -38,6 +38,12 @@ def _rgb(look: Json, name: str, default: tuple[float, float, float]) -> tuple[fl
     return red, green, blue
 
 
+def written(look: Json, name: str) -> str:
+    """The colour of that name as `#rrggbb`, "" where none is given."""
+    given = look.get(f"{name}Style", {}).get("rgbColor") or look.get(name)
+    return f"#{_hex(_rgb(look, name, (0.0, 0.0, 0.0)))}" if given else ""
+
+
 def _hex(color: tuple[float, float, float]) -> str:
     return "".join(f"{round(each * 255):02x}" for each in color)
 

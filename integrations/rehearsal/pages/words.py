@@ -24,6 +24,8 @@ KNOWN = {
     "Only files with binary content": "Dokumen ini tidak dapat diunduh sebagai berkas.",
     "characters in a single cell": "Isian melebihi 50.000 karakter untuk satu sel.",
     "exceeds grid limits": "Baris atau kolom itu berada di luar lembar.",
+    "specified emailAddress is invalid": "Alamat surel tidak sah.",
+    "owner of a file cannot be removed": "Akses pemilik tidak dapat dicabut.",
     "The form cannot be read.": "Isian formulir tidak dapat dibaca.",
 }
 BY_CODE = {
@@ -46,6 +48,8 @@ KINDS = {
     "application/pdf": "PDF", "text/plain": "Teks", "text/html": "Halaman HTML", "text/csv": "CSV",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Dokumen Word",
     "application/msword": "Dokumen Word", "application/zip": "Arsip ZIP", "message/rfc822": "Surat",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Lembar Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "Salindia PowerPoint",
     "image/jpeg": "Gambar JPEG", "image/png": "Gambar PNG",
 }  # fmt: skip
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")

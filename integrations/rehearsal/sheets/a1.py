@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 END = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d{0,7})?$")
+R1C1 = re.compile(r"(?<![^:])[Rr]([1-9]\d{0,7})[Cc]([1-9]\d{0,4})(?![^:])")
 PLAIN_TITLE = re.compile(r"[^\W\d]\w*$")
 LIKE_A_CELL = re.compile(r"([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*)$")
 
@@ -130,7 +131,7 @@ def box_in(cells: str) -> Box:
 
 
 def _box(cells: str, text: str) -> Box:
-    first, _, last = cells.partition(":")
+    first, _, last = (R1C1.sub(_lettered, cells) if R1C1.search(cells) else cells).partition(":")
     start, end = END.match(first.strip()), END.match(last.strip()) if last else None
     if start is None or not any(start.groups()) or (last and (end is None or not any(end.groups()))):
         raise _unparsable(text)
@@ -144,6 +145,10 @@ def _box(cells: str, text: str) -> Box:
     r0, r1 = _ends(rows)
     c0, c1 = _ends(columns)
     return Box(r0, c0, r1, c1)
+
+
+def _lettered(found: re.Match[str]) -> str:
+    return f"{column_letters(int(found.group(2)) - 1)}{found.group(1)}"
 
 
 def _ends(pair: list[int | None]) -> tuple[int, int | None]:

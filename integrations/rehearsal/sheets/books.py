@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal import identity
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.refusals import no_permission, not_found
-from integrations.rehearsal.sheets import cells
+from integrations.rehearsal.sheets import cells, colours
 from integrations.rehearsal.sheets.calculation.surroundings import AROUND, Surroundings
 from integrations.rehearsal.sheets.cells import Book, Sheet
 
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MOST_OPEN = 32
-THEME = [
-    ("TEXT", {}), ("BACKGROUND", {"red": 1, "green": 1, "blue": 1}),
-    ("ACCENT1", {"red": 0.25882354, "green": 0.52156866, "blue": 0.95686275}),
-    ("ACCENT2", {"red": 0.91764706, "green": 0.2627451, "blue": 0.20784314}),
-    ("ACCENT3", {"red": 0.9843137, "green": 0.7372549, "blue": 0.015686275}),
-    ("ACCENT4", {"red": 0.20392157, "green": 0.65882355, "blue": 0.3254902}),
-    ("ACCENT5", {"red": 1, "green": 0.42745098, "blue": 0.003921569}),
-    ("ACCENT6", {"red": 0.27450982, "green": 0.7411765, "blue": 0.7764706}),
-    ("LINK", {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}),
-]  # fmt: skip
 
 
 def default_properties(title: str) -> Json:
@@ -49,7 +39,7 @@ def default_properties(title: str) -> Json:
         },
         "spreadsheetTheme": {
             "primaryFontFamily": "Arial",
-            "themeColors": [{"colorType": kind, "color": {"rgbColor": color}} for kind, color in THEME],
+            "themeColors": [{"colorType": kind, "color": {"rgbColor": color}} for kind, color in colours.THEME],
         },
     }  # fmt: skip
 
@@ -59,7 +49,16 @@ def new_sheet(sheet_id: int, title: str, index: int, given: Json | None = None) 
     given = dict(given or {})
     grid = {"rowCount": cells.ROWS, "columnCount": cells.COLUMNS, **given.pop("gridProperties", {})}
     properties = {"sheetId": sheet_id, "title": title, "index": index, "sheetType": "GRID", "gridProperties": grid}
-    return Sheet(sheet_id, {**properties, **{key: given[key] for key in given if key not in properties}})
+    return Sheet(sheet_id, terse({**properties, **{key: given[key] for key in given if key not in properties}}))
+
+
+def terse(properties: Json) -> Json:
+    """A tab's properties without those that are off, as the API leaves them out."""
+    kept = {key: value for key, value in properties.items() if value is not False}
+    if "gridProperties" in kept:
+        grid = kept["gridProperties"]
+        kept["gridProperties"] = {key: value for key, value in grid.items() if value or key in cells.SIZES}
+    return kept
 
 
 def free_id(book_sheets: list[Sheet]) -> int:

@@ -17,6 +17,7 @@ Json = dict[str, Any]
 
 BLOCK = 128  # rows stored together
 ROWS, COLUMNS = 1000, 26
+SIZES = ("rowCount", "columnCount")
 MOST_CELLS = 10_000_000
 EDITIONS = itertools.count(1)
 
@@ -82,13 +83,13 @@ class Sheet:
 
     @property
     def row_count(self) -> int:
-        """Rows of the grid."""
-        return int(self.properties["gridProperties"]["rowCount"])
+        """Rows of the grid; a tab that is a chart has none."""
+        return int(self.properties.get("gridProperties", {}).get("rowCount", 0))
 
     @property
     def column_count(self) -> int:
-        """Columns of the grid."""
-        return int(self.properties["gridProperties"]["columnCount"])
+        """Columns of the grid; a tab that is a chart has none."""
+        return int(self.properties.get("gridProperties", {}).get("columnCount", 0))
 
     def own(self) -> Sheet:
         """The sheet can be changed without changing the saved one it came from."""

@@ -8,6 +8,7 @@ from integrations.rehearsal.sheets import parsing, patterns
 from integrations.rehearsal.sheets.calculation.results import CellError, Scalar, Shaped, form_of
 from integrations.rehearsal.sheets.calculation.workings import Workings, workings
 from integrations.rehearsal.sheets.cells import Book, Cell, Formula, Sheet, Stored, number, value_of
+from integrations.rehearsal.sheets.colours import THEME
 from integrations.rehearsal.sheets.formulas import hyperlink
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Json = dict[str, Any]
 
 FORMATTED, UNFORMATTED, FORMULA = "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"
 SERIAL = "SERIAL_NUMBER"
+DEFAULT_FONT = "arial,sans,sans-serif"  # what stands for the theme's font
 
 
 def habits(book: Book) -> parsing.Locale:
@@ -176,20 +178,35 @@ def cell_data(book: Book, sheet: Sheet, cell: Stored, value: Scalar) -> Json:
     made: Json = {}
     if typed is not None:
         made["userEnteredValue"] = {"formulaValue": str(typed)} if isinstance(typed, Formula) else _extended(typed)
-    if value is not None:
+    if value is not None and (value != "" or not isinstance(typed, Formula)):  # a formula's empty text shows nothing
         made |= {"effectiveValue": _extended(value), "formattedValue": formatted(book, sheet, cell, value)}
-        if isinstance(typed, Formula) and (address := hyperlink(typed)):
-            made["hyperlink"] = address
     made |= look
     if look.get("userEnteredFormat") or value is not None:
         made["effectiveFormat"] = _effective_format(book, look.get("userEnteredFormat", {}), value)
         if form := form_of(value):
             made["effectiveFormat"].setdefault("numberFormat", form)
+        address = hyperlink(typed) if isinstance(typed, Formula) else None
+        address = address or look.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+        if address and value is not None:
+            made["hyperlink"] = address
+            made["effectiveFormat"] = _linked(made["effectiveFormat"], look, address)
     return made
 
 
+def _linked(form: Json, look: Json, address: str) -> Json:
+    """The effective format of a cell that leads somewhere: as links look, where the person has not said otherwise."""
+    color = dict(THEME)["LINK"]
+    link = {"foregroundColor": color, "foregroundColorStyle": {"rgbColor": color}, "underline": True}
+    said = look.get("userEnteredFormat", {}).get("textFormat", {})
+    text = {**form["textFormat"], **{key: each for key, each in link.items() if key not in said}}
+    return {**form, "textFormat": {**text, "link": {"uri": address}}, "hyperlinkDisplayType": "LINKED"}
+
+
 def _effective_format(book: Book, entered: Json, value: Any) -> Json:
-    default = book.properties.get("defaultFormat", {})
+    default = {**book.properties.get("defaultFormat", {}), "hyperlinkDisplayType": "PLAIN_TEXT"}
+    if default.get("textFormat", {}).get("fontFamily") == DEFAULT_FONT:
+        family = book.properties.get("spreadsheetTheme", {}).get("primaryFontFamily", "Arial")
+        default["textFormat"] = {**default["textFormat"], "fontFamily": family}
     aligned = "RIGHT" if isinstance(value, (int, float)) and not isinstance(value, bool) else "LEFT"
     made = {**default, "horizontalAlignment": "CENTER" if isinstance(value, bool) else aligned, **entered}
     if "textFormat" in entered:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1, hiding, protection, rendering
+from integrations.rehearsal.sheets import a1, hiding, highlights, protection, rendering
+from integrations.rehearsal.sheets.requests import native_tables
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from integrations.rehearsal.calls import Call
     from integrations.rehearsal.sheets.a1 import Box
     from integrations.rehearsal.sheets.cells import Book, Sheet
@@ -39,11 +42,18 @@ def wants_grid(call: Call, include: bool) -> bool:
 def spreadsheet(call: Call, book: Book, *, grid: bool, places: list[tuple[Sheet, Box]] | None = None) -> Json:
     """The spreadsheet; only the tabs of `places` where some are named, with their cells where `grid` says so."""
     person = protection.editor(call.db, call, book.id)
+    apart = "excludeTablesInBandedRanges"
+    banded = not (call.query.get(apart) or call.body.get(apart))
     made: Json = {"spreadsheetId": book.id, "properties": book.properties, "sheets": []}
+    for sheet, box in places or ():
+        a1.readable(sheet, box)
     for each in book.sheets:
         boxes = [box for sheet, box in places if sheet.id == each.id] if places else [a1.Box(0, 0, None, None)]
         if boxes:
-            made["sheets"].append(tab(book, each, person, boxes if grid else []))
+            shown = tab(book, each, person, boxes if grid else [], call.now)
+            if banded and each.extras.get("tables"):
+                shown["bandedRanges"] = [*shown.get("bandedRanges", []), *map(native_tables.banded, shown["tables"])]
+            made["sheets"].append(shown)
     if book.named:
         made["namedRanges"] = book.named
     hung = [each for each in book.metadata if each["location"].get("spreadsheet")]
@@ -53,11 +63,11 @@ def spreadsheet(call: Call, book: Book, *, grid: bool, places: list[tuple[Sheet,
     return made
 
 
-def tab(book: Book, sheet: Sheet, person: Editor, boxes: list[Box]) -> Json:
+def tab(book: Book, sheet: Sheet, person: Editor, boxes: list[Box], now: datetime) -> Json:
     """One tab, with the cells of these boxes."""
     made: Json = {"properties": sheet.properties}
-    if boxes:
-        made["data"] = [grid_data(book, sheet, box.within(sheet)) for box in boxes]
+    if boxes and sheet.row_count:
+        made["data"] = [grid_data(book, sheet, box.within(sheet), now) for box in boxes]
     for name in LISTED:
         if sheet.extras.get(name):
             made[name] = sheet.extras[name]
@@ -69,7 +79,7 @@ def tab(book: Book, sheet: Sheet, person: Editor, boxes: list[Box]) -> Json:
     return made
 
 
-def grid_data(book: Book, sheet: Sheet, box: Box) -> Json:
+def grid_data(book: Book, sheet: Sheet, box: Box, now: datetime) -> Json:
     """The cells of a box cut to the grid, and the sizes of its rows and columns."""
     made: Json = {}
     if box.r0:
@@ -81,7 +91,7 @@ def grid_data(book: Book, sheet: Sheet, box: Box) -> Json:
     for index in range(box.r0, min(box.bottom, max(sheet.last_row(), max(spilled, default=-1) + 1))):
         width = max(len(sheet.rows.get(index, ())), spilled.get(index, 0))
         values = [
-            _cell(book, sheet, index, column, column < spilled.get(index, 0))
+            _cell(book, sheet, (index, column), column < spilled.get(index, 0), now)
             for column in range(box.c0, min(box.right, width))
         ]
         rows.append({"values": values} if values else {})
@@ -90,17 +100,22 @@ def grid_data(book: Book, sheet: Sheet, box: Box) -> Json:
     if rows:
         made["rowData"] = rows
     made["rowMetadata"] = _sizes(sheet, "rowMeta", ROW_PIXELS, box.r0, box.bottom)
-    for row in hiding.hidden(book, sheet):
+    for row in hiding.hidden(book, sheet, now):
         if box.r0 <= row < box.bottom:
             made["rowMetadata"][row - box.r0]["hiddenByFilter"] = True
     made["columnMetadata"] = _sizes(sheet, "columnMeta", COLUMN_PIXELS, box.c0, box.right)
     return made
 
 
-def _cell(book: Book, sheet: Sheet, row: int, column: int, spilled: bool) -> Json:
-    cell = sheet.get(row, column)
-    value = rendering.result(book, sheet, row, column) if spilled or cell is not None else None
-    return {} if cell is None and value is None else rendering.cell_data(book, sheet, cell, value)
+def _cell(book: Book, sheet: Sheet, place: tuple[int, int], spilled: bool, now: datetime) -> Json:
+    cell = sheet.get(*place)
+    value = rendering.result(book, sheet, *place) if spilled or cell is not None else None
+    if cell is None and value is None:
+        return {}
+    made = rendering.cell_data(book, sheet, cell, value)
+    if "effectiveFormat" in made and sheet.extras.get("conditionalFormats"):
+        made["effectiveFormat"] = highlights.highlighted(book, sheet, *place, made["effectiveFormat"], now)
+    return made
 
 
 def _sizes(sheet: Sheet, name: str, pixels: int, start: int, end: int) -> list[Json]:

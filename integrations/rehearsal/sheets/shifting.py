@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets import a1, rules
 from integrations.rehearsal.sheets.calculation import references
 
 if TYPE_CHECKING:
@@ -67,12 +67,29 @@ def _rearrange(book: Book, sheet: Sheet, dimension: str, place: Callable[[int], 
     }
     _regroup(sheet, dimension, place)
     references.follow(book, sheet, dimension, place)
+    rules.rewrite(book, references.following(book, sheet, dimension, place))
+    rules.carry_objects(book, sheet, lambda range_: _moved(range_, dimension, place))
     for holder in ranges(book, sheet):
         holder["range"] = _moved(holder["range"], dimension, place)
     _drop_empty(book, sheet)
     for each in book.metadata:
         _move_metadata(each, sheet, dimension, place)
     book.metadata = [each for each in book.metadata if each is not None and not each.get("gone")]
+
+
+def shift_band(book: Book, sheet: Sheet, dimension: str, band: tuple[int, int], place: Callable[[int], int | None]) -> None:
+    """What lies wholly in a band of the tab (columns `band` when rows shift, rows otherwise) has shifted with it."""
+    other = "COLUMNS" if dimension == "ROWS" else "ROWS"
+
+    def move(range_: Json) -> Json:
+        first, last = (range_.get(name) for name in NAMES[other])
+        inside = last is not None and band[0] <= (first or 0) and last <= band[1]
+        return _moved(range_, dimension, place) if inside else range_
+
+    for holder in ranges(book, sheet):
+        holder["range"] = move(holder["range"])
+    rules.carry_objects(book, sheet, move)
+    _drop_empty(book, sheet)
 
 
 def depths(groups: list[Json]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal.calls import method
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.refusals import Refusal, invalid, no_permission
-from integrations.rehearsal.sheets import a1, books, cells, protection, resources
+from integrations.rehearsal.sheets import a1, books, cells, colours, protection, resources
 from integrations.rehearsal.sheets.cells import Book, Sheet
 from integrations.rehearsal.sheets.filters import places
 from integrations.rehearsal.sheets.requests import register
@@ -28,7 +28,7 @@ def create(call: Call) -> Json:
     """A new spreadsheet in the caller's root folder."""
     if call.user.service:  # a service account has no room for files of its own
         raise no_permission()
-    given = call.body
+    given = colours.settled("Spreadsheet", call.body)
     title = given.get("properties", {}).get("title") or "Untitled spreadsheet"
     file = tree.add(call.db, call.user, call.now, name=title, mime=tree.SPREADSHEET, parent=None, by_program=True)
     properties = books.default_properties(title)
@@ -78,7 +78,7 @@ def get_by_filter(call: Call) -> Json:
 def batch_update(call: Call) -> Json:
     """Every request is carried out in order, or none is; each has its reply, empty where it has nothing to say."""
     book = books.editing(call)
-    asked = call.body.get("requests", [])
+    asked = colours.settled("BatchUpdateSpreadsheetRequest", call.body).get("requests", [])
     if not asked:
         raise invalid("Must specify at least one request.")
     edit = register.Edit(call, book, protection.editor(call.db, call, book.id))

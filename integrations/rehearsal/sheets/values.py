@@ -141,7 +141,7 @@ def append(call: Call) -> Json:
     rows = writing.rows_of(call.body)
     height, width = len(rows), max(map(len, rows), default=0)
     try:
-        if call.query.get("insertDataOption") == "INSERT_ROWS" and table is not None and height:
+        if call.query.get("insertDataOption") == "INSERT_ROWS" and height:
             _editor(call, book).check(book, sheet, a1.Box(row, 0, row + height, None))
             writing.insert_rows(book, sheet, min(row, sheet.row_count), height)
     except protection.Protected:

@@ -44,13 +44,15 @@ def write(book: Book, place: tuple[Sheet, Box], data: Json, option: str | None, 
     if rows:
         editor.check(book, sheet, box)
     sheet.own()
+    covered = [a1.box_of(each) for each in sheet.extras.get("merges", ())]
     count = 0
     for row, values in enumerate(rows, box.r0):
         for column, value in enumerate(values, box.c0):
             if value is None:
                 continue
             _check(value, row - box.r0, column - box.c0)
-            put(book, sheet, row, column, value, entered=option == "USER_ENTERED")
+            if not any(_hidden(merge, row, column) for merge in covered):
+                put(book, sheet, row, column, value, entered=option == "USER_ENTERED")
             count += 1
     return box, count
 
@@ -72,6 +74,12 @@ def _fit(sheet: Sheet, asked: Box, height: int, width: int) -> Box:
         message = f"Requested writing within range [{a1.written(sheet, asked)}], but tried writing to column "
         raise Misfit(f"{message}[{a1.column_letters(limit.right)}]")
     return a1.Box(asked.r0, asked.c0, r1, c1)
+
+
+def _hidden(merge: Box, row: int, column: int) -> bool:
+    """Whether the cell lies under the first one of a merge, where nothing can be written."""
+    inside = merge.r0 <= row < merge.bottom and merge.c0 <= column < merge.right
+    return inside and (row, column) != (merge.r0, merge.c0)
 
 
 def _check(value: Any, row: int, column: int) -> None:

@@ -102,6 +102,13 @@ def comma(book: Book) -> bool:
 
 def follow(book: Book, moved: Sheet, dimension: str, place: Callable[[int], int | None]) -> None:
     """Every formula points at the rows or columns of the tab it pointed at, where they are now."""
+    everywhere(book, following(book, moved, dimension, place))
+
+
+def following(
+    book: Book, moved: Sheet, dimension: str, place: Callable[[int], int | None]
+) -> Callable[[Sheet, str], Formula]:
+    """How a formula of a tab reads once rows or columns of the moved tab are elsewhere."""
     rows = dimension == "ROWS"
 
     def change(title: str | None, corners: list[Corner]) -> str | None:
@@ -117,9 +124,9 @@ def follow(book: Book, moved: Sheet, dimension: str, place: Callable[[int], int 
         )
 
     habit = comma(book)
-    everywhere(book, lambda sheet, text: rewritten(
+    return lambda sheet, text: rewritten(
         text, habit, lambda title, corners: change(title, corners) if _points(sheet, title, moved) else None
-    ))  # fmt: skip
+    )
 
 
 def _points(sheet: Sheet, title: str | None, target: Sheet) -> bool:
@@ -141,7 +148,13 @@ def _kept(ends: list[int | None], place: Callable[[int], int | None]) -> list[in
 
 def carry(book: Book, origin: Sheet, source: Box, target: Sheet, to: tuple[int, int]) -> None:
     """Every formula that pointed into the box points at where its cells were put."""
+    everywhere(book, carrying(book, origin, source, target, to))
 
+
+def carrying(
+    book: Book, origin: Sheet, source: Box, target: Sheet, to: tuple[int, int]
+) -> Callable[[Sheet, str], Formula]:
+    """How a formula of a tab reads once the cells of the box are elsewhere."""
     def change(title: str | None, corners: list[Corner]) -> str | None:
         inside = all(
             each.row is not None and each.column is not None
@@ -159,13 +172,18 @@ def carry(book: Book, origin: Sheet, source: Box, target: Sheet, to: tuple[int, 
         return _prefix(shown) + ":".join(moved)
 
     habit = comma(book)
-    everywhere(book, lambda sheet, text: rewritten(
+    return lambda sheet, text: rewritten(
         text, habit, lambda title, corners: change(title, corners) if _points(sheet, title, origin) else None
-    ))  # fmt: skip
+    )
 
 
 def rename(book: Book, old: str, new: str | None) -> None:
     """Every formula calls the tab by its new name; without one, what pointed there is lost."""
+    everywhere(book, renaming(book, old, new))
+
+
+def renaming(book: Book, old: str, new: str | None) -> Callable[[Sheet, str], Formula]:
+    """How a formula reads once the tab has another name, or is gone."""
     habit = comma(book)
 
     def change(title: str | None, corners: list[Corner]) -> str | None:
@@ -173,4 +191,4 @@ def rename(book: Book, old: str, new: str | None) -> None:
             return None
         return LOST if new is None else _prefix(new) + ":".join(each.written() for each in corners)
 
-    everywhere(book, lambda _, text: rewritten(text, habit, change))
+    return lambda _, text: rewritten(text, habit, change)

@@ -165,6 +165,24 @@ class Workings:
                         continue
                 del path[key]
 
+    def told(self, sheet: Sheet, row: int, column: int, text: str) -> Scalar:
+        """What a formula would show if it stood in that cell; what stands there is not touched."""
+        tree = self._tree(Formula(text))
+        with self.lock:
+            for each in self.formulas:
+                if each not in self.results:
+                    self._work_out(each)
+            before, self.path = self.path, {(sheet.id, row, column): iter(())}
+            try:
+                scope = Scope(self, sheet.id, row, column, self.habits)
+                return tree if isinstance(tree, CellError) else scope.one(scope.evaluate(tree))
+            except Fault as fault:
+                return fault.error
+            except Exception:  # as in a cell of its own
+                return CellError("ERROR", "Formula cannot be worked out.")
+            finally:
+                self.path = before
+
     def place(self, node: Node | None, home: int) -> tuple[Sheet, Box]:
         """The tab and the box that a reference or a named range means; REF or NAME where there is none."""
         if isinstance(node, grammar.Name):

@@ -2,11 +2,14 @@
 
 from integrations.rehearsal.sheets.requests import (
     blocks,
+    charts,
     cleaning,
+    data_sources,
     dimensions,
     edits,
     groups,
     moving,
+    native_tables,
     objects,
     protections,
     searching,
@@ -16,5 +19,6 @@ from integrations.rehearsal.sheets.requests import (
 )
 
 KINDS = (
-    blocks, cleaning, dimensions, edits, groups, moving, objects, protections, searching, sheet_metadata, tabs, views
+    blocks, charts, cleaning, data_sources, dimensions, edits, groups, moving, native_tables, objects, protections,
+    searching, sheet_metadata, tabs, views,
 )  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from integrations.rehearsal.sheets import a1, writing
+from integrations.rehearsal.sheets import a1, rules, shifting, writing
 from integrations.rehearsal.sheets.calculation import references
 from integrations.rehearsal.sheets.cells import number, stored, style_of, value_of
 from integrations.rehearsal.sheets.requests.moving import Taken, block, pasted
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from integrations.rehearsal.sheets.cells import Sheet, Stored, Value
 
 Json = dict[str, Any]
@@ -55,6 +57,7 @@ def _move(edit: Edit, sheet: Sheet, source: a1.Box, to: tuple[int, int]) -> None
     for (row, column), cell in taken.items():
         sheet.put(row + down, column + right, cell)
     references.carry(edit.book, sheet, source, sheet, to)
+    rules.rewrite(edit.book, references.carrying(edit.book, sheet, source, sheet, to))
 
 
 @request("insertRange")
@@ -63,6 +66,13 @@ def insert(edit: Edit, body: Json) -> None:
     sheet, box, rows = _shifted(edit, body)
     to = (box.bottom, box.c0) if rows else (box.r0, box.right)
     _move(edit, sheet, _behind(sheet, box, rows=rows, after=False), to)
+    start, size = (box.r0, box.bottom - box.r0) if rows else (box.c0, box.right - box.c0)
+    _shift_objects(edit, sheet, box, lambda place: place + size if place >= start else place, rows=rows)
+
+
+def _shift_objects(edit: Edit, sheet: Sheet, box: a1.Box, place: Callable[[int], int | None], *, rows: bool) -> None:
+    band = (box.c0, box.right) if rows else (box.r0, box.bottom)
+    shifting.shift_band(edit.book, sheet, "ROWS" if rows else "COLUMNS", band, place)
 
 
 @request("deleteRange")
@@ -73,6 +83,12 @@ def delete(edit: Edit, body: Json) -> None:
     behind = _behind(sheet, box, rows=rows, after=True)
     if behind.r0 < behind.bottom and behind.c0 < behind.right:
         _move(edit, sheet, behind, (box.r0, box.c0))
+    start, end = (box.r0, box.bottom) if rows else (box.c0, box.right)
+
+    def place(old: int) -> int | None:
+        return old if old < start else None if old < end else old - (end - start)
+
+    _shift_objects(edit, sheet, box, place, rows=rows)
 
 
 @request("autoFill")

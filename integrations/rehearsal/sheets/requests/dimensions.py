@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1, shifting
+from integrations.rehearsal.sheets import a1, rendering, shifting
 from integrations.rehearsal.sheets.cells import Cell
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, mask, request
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from integrations.rehearsal.sheets.cells import Sheet
 
 Json = dict[str, Any]
+
+FONT_SIZE, LETTER, MARGIN, LINE = 10, 7.5, 9, 21  # points; pixels of a common letter, beside it, and of a line
 
 
 def _where(edit: Edit, range_: Json, *, open_end: bool = False) -> tuple[Sheet, str, int, int]:
@@ -107,8 +109,29 @@ def update(edit: Edit, body: Json) -> None:
 
 @request("autoResizeDimensions")
 def resize(edit: Edit, body: Json) -> None:
-    """The rows or columns are as large as what they hold: here, as large as at first."""
-    sheet, dimension, start, end = _where(edit, body.get("dimensions", {}), open_end=True)
-    sizes = sheet.extras.get(shifting.SIZES[dimension], {})
-    for place in range(start, end):
-        sizes.get(str(place), {}).pop("pixelSize", None)
+    """The rows or columns are as large as what they show; empty ones have the size they had at first."""
+    given = body.get("dimensions", {})
+    if source := body.get("dataSourceSheetDimensions"):
+        raise Wrong(f"No data source sheet with id: {source.get('sheetId', 0)}")
+    sheet, dimension, start, end = _where(edit, given, open_end=True)
+    sizes = sheet.extras.setdefault(shifting.SIZES[dimension], {})
+    for place, needed in _needed(edit, sheet, dimension, start, end).items():
+        size = {key: value for key, value in sizes.get(str(place), {}).items() if key != "pixelSize"}
+        sizes[str(place)] = {**size, "pixelSize": needed} if needed else size
+
+
+def _needed(edit: Edit, sheet: Sheet, dimension: str, start: int, end: int) -> dict[int, int]:
+    """For each place, the pixels its longest or tallest text takes, by the width of a common letter; 0 for none."""
+    found = dict.fromkeys(range(start, end), 0)
+    for row, cells in sheet.rows.items():
+        for column, cell in enumerate(cells):
+            place = row if dimension == "ROWS" else column
+            if place not in found or cell is None:
+                continue
+            shown = rendering.formatted(edit.book, sheet, cell, rendering.result(edit.book, sheet, row, column))
+            size = edit.book.look(cell).get("userEnteredFormat", {}).get("textFormat", {}).get("fontSize", FONT_SIZE)
+            lines = shown.split("\n")
+            wide = round(max(map(len, lines)) * LETTER * size / FONT_SIZE) + MARGIN if shown else 0
+            tall = LINE + round((len(lines) * size - FONT_SIZE) * 1.7) if shown else 0
+            found[place] = max(found[place], tall if dimension == "ROWS" else wide)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1, writing
+from integrations.rehearsal.sheets import a1, conditions, writing
 from integrations.rehearsal.sheets.cells import Cell, Formula, Stored, Value, number, stored, style_of, value_of
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, mask, request
 
@@ -45,7 +45,8 @@ def rewritten(book: Book, old: Stored, given: Json, wanted: Mask) -> Stored:
     return stored(value, book.style({name: inner for name, inner in look.items() if inner not in ({}, "", [], None)}))
 
 
-def _write_rows(edit: Edit, sheet: Sheet, corner: tuple[int, int], rows: list[Json], wanted: Mask) -> None:
+def write_rows(edit: Edit, sheet: Sheet, corner: tuple[int, int], rows: list[Json], wanted: Mask) -> None:
+    """The cells stand from the corner on; Wrong where they leave the grid."""
     for row, given in enumerate(rows, corner[0]):
         for column, cell in enumerate(given.get("values", []), corner[1]):
             if row >= sheet.row_count or column >= sheet.column_count:
@@ -65,7 +66,7 @@ def update(edit: Edit, body: Json) -> None:
         width = max((len(row.get("values", [])) for row in rows), default=0)
         end = a1.Box(*corner, corner[0] + max(len(rows), 1), corner[1] + max(width, 1))
         sheet, _ = edit.place(a1.range_of(start.get("sheetId", 0), end))
-        _write_rows(edit, sheet, corner, rows, wanted)
+        write_rows(edit, sheet, corner, rows, wanted)
         return
     if "range" not in body:
         raise Wrong("Must specify a start or a range.")
@@ -77,17 +78,6 @@ def update(edit: Edit, body: Json) -> None:
             old = sheet.get(row, column)
             if given or old is not None:
                 sheet.put(row, column, rewritten(edit.book, old, given, wanted))
-
-
-@request("appendCells")
-def append(edit: Edit, body: Json) -> None:
-    """Rows of cells stand after the last row that holds something; the grid grows for them."""
-    sheet, rows = edit.sheet(body.get("sheetId", 0)), body.get("rows", [])
-    start = sheet.last_row()
-    width = max((len(row.get("values", [])) for row in rows), default=0)
-    edit.guard(sheet, a1.Box(start, 0, start + max(len(rows), 1), max(width, 1)))
-    writing.grow(edit.book, sheet, start + len(rows), width)
-    _write_rows(edit, sheet, (start, 0), rows, mask(body))
 
 
 @request("repeatCell")
@@ -126,6 +116,8 @@ def validate(edit: Edit, body: Json) -> None:
     rule = body.get("rule")
     if rule is not None and not rule.get("condition", {}).get("type"):
         raise Wrong("A data validation rule must have a condition.")
+    if rule is not None and (why := conditions.misuse(rule["condition"], "data validation")):
+        raise Wrong(why)
     relook(edit, sheet, box, "dataValidation", rule)
     if rule is not None and rule["condition"]["type"] == "BOOLEAN" and not rule["condition"].get("values"):
         for row in range(box.r0, box.bottom):

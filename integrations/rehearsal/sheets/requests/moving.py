@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets import a1, rules
 from integrations.rehearsal.sheets.calculation import references
 from integrations.rehearsal.sheets.calculation.results import CellError, Scalar
 from integrations.rehearsal.sheets.cells import Formula, Stored, stored, style_of, value_of
@@ -104,6 +104,7 @@ def cut_paste(edit: Edit, body: Json) -> None:
             kind = body.get("pasteType", "")
             sheet.put(row, column, pasted(edit.book, here, sheet.get(row, column), kind, (row, column)))
     references.carry(edit.book, origin, source, sheet, corner)
+    rules.rewrite(edit.book, references.carrying(edit.book, origin, source, sheet, corner))
 
 
 def _rank(value: Any) -> tuple[int, Any]:

@@ -1,15 +1,28 @@
-"""What lies on a tab beside its cells: filter, conditional formats, banding, charts."""
+"""What lies on a tab beside its cells: filter, conditional formats, banding."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets import a1, conditions
 from integrations.rehearsal.sheets.requests.moving import sort_rows
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, find, mask, number, request
 
 Json = dict[str, Any]
+
+
+def both_ways(given: Json) -> Json:
+    """The filter with its criteria written both as a map and as a list; where both are given, the list counts."""
+    specs = given.get("filterSpecs") or [
+        {"columnIndex": int(column), "filterCriteria": each}
+        for column, each in given.get("criteria", {}).items() if column.isdecimal()
+    ]  # fmt: skip
+    made = {key: value for key, value in given.items() if key not in {"criteria", "filterSpecs"}}
+    if specs:
+        made["criteria"] = {str(each.get("columnIndex", 0)): each.get("filterCriteria", {}) for each in specs}
+        made["filterSpecs"] = specs
+    return made
 
 
 @request("setBasicFilter")
@@ -18,7 +31,7 @@ def set_filter(edit: Edit, body: Json) -> None:
     given = dict(body.get("filter", {}))
     sheet, box = edit.place(given.get("range", {}))
     given["range"] = a1.range_of(sheet.id, box)
-    sheet.extras["basicFilter"] = given
+    sheet.extras["basicFilter"] = both_ways(given)
     if given.get("sortSpecs"):
         sort_rows(edit.book, sheet, a1.Box(box.r0 + 1, box.c0, box.r1, box.c1), given["sortSpecs"])
 
@@ -34,6 +47,9 @@ def _ranged(edit: Edit, rule: Json) -> Json:
         raise Wrong("Must specify at least one range.")
     if "booleanRule" not in rule and "gradientRule" not in rule:
         raise Wrong("Must specify a booleanRule or a gradientRule.")
+    condition = rule.get("booleanRule", {}).get("condition")
+    if condition is not None and (why := conditions.misuse(condition, "conditional formatting")):
+        raise Wrong(why)
     ranges = []
     for each in rule["ranges"]:
         sheet = edit.sheet(each.get("sheetId", 0))
@@ -120,49 +136,3 @@ def delete_banding(edit: Edit, body: Json) -> None:
     """The alternating colours are gone."""
     listed, known = _listed(edit, "bandedRanges", "bandedRangeId", body.get("bandedRangeId"), "banded range")
     listed.remove(known)
-
-
-@request("addChart")
-def add_chart(edit: Edit, body: Json) -> Json:
-    """The chart is kept and shown by the API; the workspace draws none. A tab of its own is not made for it."""
-    given = dict(body.get("chart", {}))
-    anchor = given.get("position", {}).get("overlayPosition", {}).get("anchorCell", {})
-    sheet = edit.sheet(anchor.get("sheetId", edit.book.sheets[0].id))
-    made = {**given, "chartId": given.get("chartId") or number()}
-    sheet.extras.setdefault("charts", []).append(made)
-    return {"chart": made}
-
-
-@request("deleteEmbeddedObject")
-def delete_object(edit: Edit, body: Json) -> None:
-    """The chart is gone."""
-    listed, known = _listed(edit, "charts", "chartId", body.get("objectId", 0), "embedded object")
-    listed.remove(known)
-
-
-@request("updateChartSpec")
-def update_chart(edit: Edit, body: Json) -> None:
-    """The chart shows something else; its place stays."""
-    if "spec" not in body:
-        raise Wrong("Must specify a chart spec.")
-    _, known = _listed(edit, "charts", "chartId", body.get("chartId", 0), "chart")
-    known["spec"] = body["spec"]
-
-
-@request("updateEmbeddedObjectPosition")
-def move_object(edit: Edit, body: Json) -> Json:
-    """The chart lies elsewhere, on another tab if its new anchor is there."""
-    listed, known = _listed(edit, "charts", "chartId", body.get("objectId", 0), "embedded object")
-    given = body.get("newPosition", {})
-    if given.get("newSheet") or "sheetId" in given:
-        raise Wrong("A chart on a sheet of its own is not kept here.")
-    wanted = mask(body)
-    old = known.get("position", {}).get("overlayPosition", {})
-    # The mask counts from overlayPosition on, as Google's example has it.
-    below = {name: {} for name in given.get("overlayPosition", {})} if "*" in wanted else wanted
-    overlay = masks.merge(old, given.get("overlayPosition", {}), below.get("overlayPosition") or below)
-    anchor = edit.sheet(overlay.get("anchorCell", {}).get("sheetId", 0))
-    known["position"] = {"overlayPosition": overlay}
-    listed.remove(known)
-    anchor.extras.setdefault("charts", []).append(known)
-    return {"position": known["position"]}

@@ -49,7 +49,7 @@ def _completed(edit: Edit, protected: Json) -> Json:
 @request("addProtectedRange")
 def add(edit: Edit, body: Json) -> Json:
     """The range can be changed only by its editors, the owner of the file and whoever protects it."""
-    given = dict(body.get("protectedRange", {}))
+    given = {key: value for key, value in body.get("protectedRange", {}).items() if value is not False}
     if "range" not in given and "namedRangeId" not in given:
         raise Wrong("Must specify a range to protect.")
     if "range" in given:

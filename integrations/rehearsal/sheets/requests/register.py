@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets import a1, colours
 from integrations.rehearsal.sheets.cells import Book, Cell, Row, Sheet
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from integrations.rehearsal.sheets.protection import Editor
 
 Json = dict[str, Any]
+
+
+OWN_IDS = ("protectedRangeId", "bandedRangeId", "chartId", "filterViewId", "slicerId")
+ONE_PLACE = frozenset({"range", "source", "dataRange", "anchorCell"})
+PLACES = frozenset({"ranges", "merges", "unprotectedRanges", "sources"})
 
 
 class Wrong(ValueError):
@@ -79,7 +84,7 @@ def mask(body: Json) -> masks.Mask:
     if not text:
         raise Wrong("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        return masks.parse(text)
+        return colours.widened(masks.parse(text))
     except masks.BadMask:
         raise Wrong(f"Invalid field mask: {text}") from None
 
@@ -115,28 +120,29 @@ def duplicated(source: Book, sheet: Sheet, target: Book, sheet_id: int, title: s
         title, count = f"{base} {count}", count + 1
     properties = {**copy.deepcopy(sheet.properties), "sheetId": sheet_id, "title": title, "index": len(target.sheets)}
     extras = copy.deepcopy(sheet.extras)
-    _anchor(extras, sheet_id)
+    _anchor(extras, sheet.id, sheet_id)
     made = Sheet(sheet_id, properties, extras)
     rows = {index: list(row) for index, row in sheet.rows.items()}
     made.rebuild(rows if source is target else restyled(source, target, rows))
     return made
 
 
-def _anchor(value: Any, sheet_id: int) -> None:
-    """Every range inside points at the copied tab, and what has an id has one of its own."""
+def _anchor(value: Any, old: int, new: int) -> None:
+    """Every range inside that meant the copied tab means the copy, and what has an id has one of its own."""
     if isinstance(value, list):
         for each in value:
-            _anchor(each, sheet_id)
+            _anchor(each, old, new)
     if not isinstance(value, dict):
         return
-    for name in ("protectedRangeId", "bandedRangeId", "chartId", "filterViewId", "slicerId"):
+    for name in OWN_IDS:
         if name in value:
             value[name] = number()
+    if "tableId" in value:
+        value["tableId"] = str(number())
     for name, inner in value.items():
-        if name in {"range", "source"} and isinstance(inner, dict):
-            inner["sheetId"] = sheet_id
-        elif name in {"ranges", "merges", "unprotectedRanges"}:
-            for each in inner:
-                each["sheetId"] = sheet_id
-        else:
-            _anchor(inner, sheet_id)
+        places = [inner] if name in ONE_PLACE else inner if name in PLACES else []
+        for place in places:
+            if place.get("sheetId", 0) == old:
+                place["sheetId"] = new
+        if not places:
+            _anchor(inner, old, new)

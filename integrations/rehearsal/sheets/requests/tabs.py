@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1, books, cells
+from integrations.rehearsal.sheets import a1, books, cells, rules
 from integrations.rehearsal.sheets.calculation import references
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, duplicated, mask, request
 
@@ -77,9 +77,11 @@ def delete(edit: Edit, body: Json) -> None:
     sheet = edit.sheet(body.get("sheetId", 0))
     if len(edit.book.sheets) == 1:
         raise Wrong("You can't remove all the sheets in a document.")
-    edit.guard(sheet, a1.Box(0, 0, None, None))
+    if sheet.row_count:
+        edit.guard(sheet, a1.Box(0, 0, None, None))
     edit.book.sheets.remove(sheet)
     references.rename(edit.book, sheet.title, None)
+    rules.rewrite(edit.book, references.renaming(edit.book, sheet.title, None))
     edit.book.named = [each for each in edit.book.named if each["range"].get("sheetId", 0) != sheet.id]
     edit.book.metadata = [each for each in edit.book.metadata if not _hangs_on(each["location"], sheet.id)]
 
@@ -117,17 +119,13 @@ def update(edit: Edit, body: Json) -> None:
             raise Wrong("Sheet title cannot be empty.")
         _check_title(edit, given["title"], sheet)
         references.rename(edit.book, sheet.title, given["title"])
+        rules.rewrite(edit.book, references.renaming(edit.book, sheet.title, given["title"]))
     before = a1.Box(0, 0, sheet.row_count, sheet.column_count)
     named = {name: below for name, below in wanted.items() if name not in {"index", "sheetId"}}
     changed = masks.merge(sheet.properties, given, named) if named else dict(sheet.properties)
-    grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count, **changed.get("gridProperties", {})}
-    sheet.properties = {**changed, "sheetId": sheet.id, "gridProperties": grid}
-    _check_grid(sheet)
-    if grid["rowCount"] < before.bottom or grid["columnCount"] < before.right:
-        edit.guard(sheet, before)
-        sheet.rebuild({
-            index: row[: grid["columnCount"]] for index, row in sheet.rows.items() if index < grid["rowCount"]
-        })  # fmt: skip
+    sheet.properties = books.terse({**changed, "sheetId": sheet.id})
+    if sheet.properties.get("sheetType") == "GRID":
+        _regrid(edit, sheet, before)
     if not any(not each.properties.get("hidden") for each in edit.book.sheets):
         raise Wrong("You can't hide all the sheets in a document.")
     if "index" in wanted:
@@ -136,6 +134,18 @@ def update(edit: Edit, body: Json) -> None:
         # The index is counted before the move: to the right, the tab stands one further left than it says.
         index = given.get("index", 0)
         _place(edit, sheet, index - 1 if index > place else index)
+
+
+def _regrid(edit: Edit, sheet: Sheet, before: a1.Box) -> None:
+    """The grid has the size its properties say, the size it had where they say none; what lies outside is gone."""
+    sizes = {"rowCount": before.bottom, "columnCount": before.right}
+    grid = sheet.properties["gridProperties"] = {**sizes, **sheet.properties.get("gridProperties", {})}
+    _check_grid(sheet)
+    if grid["rowCount"] < before.bottom or grid["columnCount"] < before.right:
+        edit.guard(sheet, before)
+        sheet.rebuild({
+            index: row[: grid["columnCount"]] for index, row in sheet.rows.items() if index < grid["rowCount"]
+        })  # fmt: skip
 
 
 @request("updateSpreadsheetProperties")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
 from integrations.rehearsal.sheets import a1
+from integrations.rehearsal.sheets.requests.objects import both_ways
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, mask, number, request
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def add(edit: Edit, body: Json) -> Json:
     if any(each["filterViewId"] == given.get("filterViewId") for each in listed):
         raise Wrong(f"A filter view with id {given['filterViewId']} already exists.")
     title = given.get("title") or _title(listed, f"Filter {len(listed) + 1}")
-    made = {**given, "filterViewId": given.get("filterViewId") or number(), "title": title, "range": range_}
+    made = both_ways(given)
+    made |= {"filterViewId": given.get("filterViewId") or number(), "title": title, "range": range_}
     listed.append(made)
     return {"filter": made}
 
@@ -74,6 +76,8 @@ def update(edit: Edit, body: Json) -> None:
     sheet, listed, place = _find(edit, given.get("filterViewId", 0))
     if "*" in wanted:
         wanted = {name: {} for name in {*given, *listed[place]} - {"filterViewId"}}
+    if {"criteria", "filterSpecs"} & set(wanted):
+        given, wanted = both_ways(given), {**wanted, "criteria": {}, "filterSpecs": {}}
     made = {**masks.merge(listed[place], given, wanted), "filterViewId": listed[place]["filterViewId"]}
     moved, range_ = _ranged(edit, made)
     if moved is not sheet:

@@ -1,0 +1,161 @@
+"""Conditions of filters, conditional formats and validation rules: whether a cell meets one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from integrations.rehearsal import discovery
+from integrations.rehearsal.sheets import a1, parsing, rendering
+from integrations.rehearsal.sheets.calculation import references
+from integrations.rehearsal.sheets.calculation.results import CellError, Fault, Scalar, compared, is_number, truth_of
+from integrations.rehearsal.sheets.calculation.workings import workings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from integrations.rehearsal.sheets.cells import Book, Sheet
+
+Json = dict[str, Any]
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
+URL = re.compile(r"(https?://|www\.)?[\w-]+(\.[\w-]+)+(/\S*)?$", re.IGNORECASE)
+TEXTS: dict[str, Callable[[str, str], bool]] = {
+    "TEXT_CONTAINS": lambda text, part: part in text, "TEXT_NOT_CONTAINS": lambda text, part: part not in text,
+    "TEXT_STARTS_WITH": str.startswith, "TEXT_ENDS_WITH": str.endswith, "TEXT_EQ": str.__eq__, "TEXT_NOT_EQ": str.__ne__,
+}  # fmt: skip
+ORDERS: dict[str, Callable[[int], bool]] = {
+    "NUMBER_GREATER": lambda way: way > 0, "NUMBER_GREATER_THAN_EQ": lambda way: way >= 0,
+    "NUMBER_LESS": lambda way: way < 0, "NUMBER_LESS_THAN_EQ": lambda way: way <= 0,
+    "NUMBER_EQ": lambda way: way == 0, "NUMBER_NOT_EQ": lambda way: way != 0,
+    "DATE_AFTER": lambda way: way > 0, "DATE_BEFORE": lambda way: way < 0, "DATE_EQ": lambda way: way == 0,
+    "DATE_NOT_EQ": lambda way: way != 0, "DATE_ON_OR_AFTER": lambda way: way >= 0,
+    "DATE_ON_OR_BEFORE": lambda way: way <= 0,
+}  # fmt: skip
+BETWEEN = ("NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN")
+SPANS = {"PAST_YEAR": -365, "PAST_MONTH": -30, "PAST_WEEK": -7, "YESTERDAY": -1, "TODAY": 0, "TOMORROW": 1}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell whose conditions are looked at; `origin` is the first cell of the range a rule is written for."""
+
+    book: Book
+    sheet: Sheet
+    row: int
+    column: int
+    origin: tuple[int, int]
+    now: datetime
+
+    @property
+    def value(self) -> Scalar:
+        """What the cell holds after formulas."""
+        return rendering.result(self.book, self.sheet, self.row, self.column)
+
+    @property
+    def shown(self) -> str:
+        """What a person sees in the cell."""
+        return rendering.formatted(self.book, self.sheet, self.sheet.get(self.row, self.column), self.value)
+
+    def meant(self, text: str) -> Scalar:
+        """What a condition's value means here: a formula is worked out as if it stood in the rule's first cell."""
+        habits = rendering.habits(self.book)
+        taken = parsing.entered(text, habits)[0]
+        if not text.startswith("="):
+            return taken
+        away = (self.row - self.origin[0], self.column - self.origin[1])
+        formula = references.translated(text, habits.comma, *away)
+        return workings(self.book).told(self.sheet, self.row, self.column, str(formula))
+
+
+def meets(place: Place, condition: Json) -> bool:
+    """Whether the cell meets the condition; one of a kind that is not known is met by every cell."""
+    kind: str = condition.get("type", "")
+    wanted = [_value(place, each) for each in condition.get("values", [])]
+    if kind in {"BLANK", "NOT_BLANK"}:
+        return (place.shown == "") == (kind == "BLANK")
+    if kind == "CUSTOM_FORMULA":
+        return bool(wanted) and _holds(wanted[0])
+    if kind in TEXTS and wanted:
+        return TEXTS[kind](place.shown.lower(), _text(wanted[0]).lower())
+    if kind in ORDERS and wanted:
+        return is_number(place.value) and is_number(wanted[0]) and ORDERS[kind](compared(place.value, wanted[0]))
+    if kind in BETWEEN and len(wanted) == 2:
+        inside = compared(place.value, wanted[0]) >= 0 >= compared(place.value, wanted[1])
+        return is_number(place.value) and inside == ("NOT" not in kind)
+    return _special(place, kind, wanted)
+
+
+def _special(place: Place, kind: str, wanted: list[Scalar]) -> bool:
+    if kind == "TEXT_IS_EMAIL":
+        return EMAIL.match(place.shown) is not None
+    if kind == "TEXT_IS_URL":
+        return URL.match(place.shown) is not None
+    if kind == "DATE_IS_VALID":
+        return is_number(place.value)
+    if kind == "ONE_OF_LIST":
+        return place.shown.lower() in {_text(each).lower() for each in wanted}
+    if kind == "BOOLEAN":
+        return isinstance(place.value, bool) if not wanted else place.value in wanted
+    return True
+
+
+def _value(place: Place, given: Json) -> Scalar:
+    if (relative := given.get("relativeDate")) in SPANS:
+        day = place.now.replace(tzinfo=None) + timedelta(days=SPANS[relative])
+        return (day - parsing.EPOCH).days
+    return place.meant(given.get("userEnteredValue", ""))
+
+
+def _text(value: Scalar) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return "" if value is None or isinstance(value, CellError) else str(value)
+
+
+def _holds(value: Scalar) -> bool:
+    try:
+        return truth_of(value)
+    except Fault:
+        return False
+
+
+COUNTS = (
+    ("Requires a single", 1, 1), ("Requires exactly two", 2, 2), ("Requires no ", 0, 0), ("zero, one or two", 0, 2),
+    ("any number of", 1, 500),
+)  # fmt: skip
+
+
+@cache
+def _documented() -> dict[str, tuple[str, int, int]]:
+    """For each kind of condition, where it can be used, and how few and many values it has: by Google's own document."""
+    shape = discovery.schema("sheets", "BooleanCondition")["properties"]["type"]
+    found = {}
+    for kind, text in zip(shape["enum"], shape["enumDescriptions"], strict=True):
+        uses = re.search(r"Supported by ([^.]*)", text)
+        least, most = next(((low, high) for words, low, high in COUNTS if words in text), (0, 500))
+        found[kind] = (uses.group(1) if uses else "", least, most)
+    return found
+
+
+def misuse(condition: Json, use: str) -> str | None:
+    """Why the condition cannot be one of "data validation" or "conditional formatting"; None where it can."""
+    kind = condition.get("type", "CONDITION_TYPE_UNSPECIFIED")
+    uses, least, most = _documented()[kind]
+    count = len(condition.get("values", []))
+    if use not in uses:
+        return f"Condition type {kind} is not supported by {use}."
+    if not least <= count <= most:
+        wanted = f"exactly {least}" if least == most else f"between {least} and {most}"
+        return f"Condition type {kind} requires {wanted} values, but {count} were given."
+    return None
+
+
+def corner(range_: Json) -> tuple[int, int]:
+    """The first cell of a range."""
+    box = a1.box_of(range_)
+    return box.r0, box.c0
