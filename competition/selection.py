@@ -1,23 +1,26 @@
-"""Ranking, tie-break trace, cut-off, final score, awards. Ranks use exact values; rounding is for display only."""
+"""Ranking, cut-off, final score, awards. Ranks use exact values; rounding is for display only."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from competition.calendar import long_moment
 from competition.facts import Fact
 from competition.model import Proposal
-from competition.rulebook import Rulebook
-from competition.scoring import Tally
-from competition.stages import Stage, TieStep
+from competition.pleno import Waiver, waived
+from competition.stages import Stage
+from competition.ties import Bench, comma, rank, show
+
+__all__ = ["Bench", "Placing", "Ranking", "comma", "final_ranking", "receipts", "show", "stage_ranking"]
 
 
 class Placing(Fact):
-    """One line of a ranking. `score` is an exact fraction as text ("2153/24"); `tie_break` tells what parted equals."""
+    """One line of a ranking. `score` is an exact fraction as text ("2153/24"); `tie_break` tells what parted equals.
+
+    `missing`: judges whose ballot is lacking; `waived`: ballots done without, in words; `undecided`: equal across the
+    line, so that nobody of them is in or out before the pleno has decided; `below`: under the stage's minimum.
+    """
 
     number: int
     rank: int
@@ -29,6 +32,9 @@ class Placing(Fact):
     tie_break: str | None = None
     open_tie: bool = False
     award: str | None = None
+    waived: tuple[str, ...] = ()
+    undecided: bool = False
+    below: bool = False
 
 
 class Ranking(Fact):
@@ -45,105 +51,31 @@ class Ranking(Fact):
         return tuple(p for p in self.placings if p.open_tie)
 
     @property
+    def blocks(self) -> tuple[str, ...]:
+        """What must be settled before this ranking may be approved, in Indonesian; empty = nothing."""
+        lacking = [f"nomor {p.number} belum dinilai {', '.join(p.missing)}" for p in self.placings if p.missing]
+        unscored = [f"nomor {n} belum dinilai siapa pun" for n in self.unscored]
+        ties = sorted(p.number for p in self.placings if p.undecided)
+        pleno = [f"nilai sama pada batas lolos menunggu pleno: nomor {', '.join(map(str, ties))}"] if ties else []
+        return (*lacking, *unscored, *pleno)
+
+    @property
     def advancing(self) -> tuple[int, ...]:
         """The proposals that go on, best first."""
         return tuple(p.number for p in self.placings if p.advances)
 
 
-def show(value: Fraction, decimals: int = 2) -> str:
-    """`value` rounded half up: "81.23"."""
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)  # half up, exactly
-    text = str(whole).rjust(decimals + 1, "0")
-    shown = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
-    return f"-{shown}" if value < 0 and whole else shown
-
-
-def comma(display: str) -> str:
-    """As Indonesians read it: "81,23"."""
-    return display.replace(".", ",")
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What ties are parted by: the tallies so far and when each proposal was received."""
-
-    rulebook: Rulebook
-    tallies: Mapping[str, Tally]
-    received: Mapping[int, datetime]
-
-    def value(self, step: TieStep, number: int) -> Fraction | None:
-        """The value of a tie-break step for a proposal, higher first; None where the step cannot tell."""
-        if step.step == "received_at":
-            return -Fraction(int(self.received[number].timestamp()))
-        if step.step in self.tallies:
-            return self.tallies[step.step].score(number)
-        stage = self._stage(step)
-        return stage.mean(number, step.step) if stage else None
-
-    def _stage(self, step: TieStep) -> Tally | None:
-        for name in re.findall(r"[A-Za-z0-9_-]+", step.meaning):
-            if name in self.tallies:
-                return self.tallies[name]
-        return next((t for t in self.tallies.values() if step.step in t.stage.weights), None)
-
-    def words(self, step: TieStep, number: int) -> str:
-        """The value of a step as a person reads it."""
-        if step.step == "received_at":
-            return long_moment(self.received[number], self.rulebook.zone)
-        value = self.value(step, number)
-        return "-" if value is None else comma(show(value, 4))
-
-    def label(self, step: TieStep) -> str:
-        """The step's name as a person reads it."""
-        if step.step == "received_at":
-            return "waktu terima lebih awal"
-        labels = {c.id: c.label for s in self.rulebook.stages for c in s.columns} | {
-            s.id: s.label for s in self.rulebook.stages
-        }
-        return f"nilai {labels.get(step.step, step.step)} lebih tinggi"
-
-
-def rank(scores: Mapping[int, Fraction], bench: Bench) -> list[tuple[int, int, str | None, bool]]:
-    """(number, rank, trace, open) best first. Equals are parted by the stated steps; what stays equal is open."""
-    steps = bench.rulebook.tie_break
-
-    def key(number: int) -> tuple[Fraction, ...]:
-        values = [bench.value(s, number) for s in steps]
-        return (-scores[number], *(-v if v is not None else Fraction(10**12) for v in values))
-
-    order = sorted(scores, key=lambda n: (key(n), n))
-    placed: list[tuple[int, int, str | None, bool]] = []
-    for i, number in enumerate(order):
-        tied = [n for n in order if scores[n] == scores[number]]
-        twins = [n for n in tied if key(n) == key(number)]
-        place = placed[-1][1] if i and order[i - 1] in twins else i + 1
-        trace = _trace(number, tied, scores[number], bench) if len(tied) > 1 else None
-        placed.append((number, place, trace, len(twins) > 1))
-    return placed
-
-
-def _trace(number: int, tied: Sequence[int], score: Fraction, bench: Bench) -> str:
-    """Which steps parted this proposal from its equals, one after the other, with the values compared."""
-    equals, told = sorted(tied), []
-    for step in bench.rulebook.tie_break:
-        mine = bench.value(step, number)
-        if any(bench.value(step, n) != mine for n in equals):
-            values = "; ".join(f"nomor {n}: {bench.words(step, n)}" for n in equals)
-            told.append(f"{bench.label(step)} ({values})")
-            equals = [n for n in equals if bench.value(step, n) == mine]
-        if len(equals) == 1:
-            return f"nilai sama {comma(show(score))}; ditentukan oleh {', lalu '.join(told)}"
-    parted = f"; {', lalu '.join(told)}" if told else ""
-    return f"nilai sama {comma(show(score))}{parted}; semua langkah penentu sama, menunggu keputusan pleno"
-
-
 def stage_ranking(
-    stage: Stage, on_list: Sequence[int], missing: Mapping[int, tuple[str, ...]], bench: Bench
+    stage: Stage,
+    on_list: Sequence[int],
+    missing: Mapping[int, tuple[str, ...]],
+    bench: Bench,
+    waivers: Sequence[Waiver] = (),
 ) -> Ranking:
-    """The ranking of a stage. Proposals nobody scored are listed apart."""
+    """The ranking of a stage. Proposals nobody scored are listed apart; a waived ballot is lacking no more."""
     tally = bench.tallies[stage.id]
     scores = {n: s for n in on_list if (s := tally.score(n)) is not None}
+    lacking, excused = waived(missing, waivers, stage.id)
     decimals = bench.rulebook.rounding.display_decimals
     placings = [
         Placing(
@@ -152,12 +84,14 @@ def stage_ranking(
             score=str(scores[n]),
             display=show(scores[n], decimals),
             ballots=len(tally.judges(n)),
-            missing=missing.get(n, ()),
-            advances=stage.advance is None or place <= stage.advance,
+            missing=lacking.get(n, ()),
+            waived=excused.get(n, ()),
+            below=(below := stage.minimum is not None and scores[n] < stage.minimum),
+            advances=(stage.advance is None or place <= stage.advance) and not below,
             tie_break=trace,
             open_tie=is_open,
         )
-        for n, place, trace, is_open in rank(scores, bench)
+        for n, place, trace, is_open in rank(scores, bench, stage.id)
     ]
     return Ranking(
         stage=stage.id,
@@ -172,7 +106,7 @@ def _cut(placings: list[Placing], seats: int | None) -> list[Placing]:
     if seats is None or sum(p.advances for p in placings) <= seats:
         return placings
     last = max(p.rank for p in placings if p.advances)
-    return [p.model_copy(update={"advances": False}) if p.rank == last else p for p in placings]
+    return [p.model_copy(update={"advances": False, "undecided": True}) if p.rank == last else p for p in placings]
 
 
 def final_ranking(on_list: Sequence[int], bench: Bench) -> Ranking:
@@ -196,7 +130,7 @@ def final_ranking(on_list: Sequence[int], bench: Bench) -> Ranking:
             open_tie=is_open,
             award=rulebook.awards[place - 1] if place <= len(rulebook.awards) and not is_open else None,
         )
-        for n, place, trace, is_open in rank(scores, bench)
+        for n, place, trace, is_open in rank(scores, bench, "final")
     ]
     return Ranking(
         stage="final", seats=None, placings=tuple(placings), unscored=tuple(n for n in on_list if n not in scores)

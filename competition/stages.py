@@ -67,7 +67,13 @@ class Group(Rule):
 
 
 class Stage(Rule):
-    """One scored stage. `advance` = seats that go on; None = all go on."""
+    """One scored stage. `advance` = seats that go on; None = all go on.
+
+    `judges_per_proposal` None: every judge without conflict reads every proposal. Otherwise `linking_judges` link every
+    pair of panels, so that harsh and lenient judges can be compared, and an institution has one judge on a proposal.
+    `minimum`: who scores less does not go on. `third_reader_gap`: two totals further apart than this, on either side
+    of the line, call for a third reader.
+    """
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,30}$")
     label: str
@@ -77,6 +83,10 @@ class Stage(Rule):
     schedule: str | None = None
     readings: tuple[AwareDatetime, ...] = ()
     judges_per_proposal: int | None = Field(default=None, ge=1)
+    linking_judges: int = Field(default=2, ge=0, le=4)
+    one_per_institution: bool = True
+    minimum: Exact | None = None
+    third_reader_gap: Weight | None = None
 
     @model_validator(mode="after")
     def _weighs_hundred(self) -> Self:

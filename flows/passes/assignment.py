@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from competition import effects
-from competition.assignment import plan
+from competition.assignment import Plan, Task, plan
 from competition.model import Proposal
 from competition.stages import Stage
 from flows.passes.access import settle_access
@@ -13,6 +13,7 @@ from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
 from integrations.google.drive import SPREADSHEET
+from integrations.workbook import records
 from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
 from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS
 
@@ -42,7 +43,7 @@ class Assignment:
 
     def _plan(self, stage: Stage, proposals: Sequence[Proposal]) -> None:
         this = self.this
-        made = plan(proposals, list(this.judges.values()), this.register, readers=stage.judges_per_proposal)
+        made = plan(task_of(this, stage, proposals))
         titles = {p.number: p.title for p in proposals}
         for seat in made.seats:
             this.book[SEATS].put(
@@ -77,9 +78,15 @@ class Assignment:
                 salah=0,
                 keadaan="disiapkan",
             )
-        for text in made.short:
-            this.journal(f"penugasan/{stage.id}/{text[:60]}", "penugasan belum lengkap", stage.id, text)
+        self._tell(stage, made)
         this.counts.add("penugasan dibuat", len(made.seats))
+
+    def _tell(self, stage: Stage, made: Plan) -> None:
+        """What could not be kept stands in Jejak, with what would help."""
+        for text in made.notes:
+            self.this.journal(f"penugasan/{stage.id}/{text[:60]}", "penugasan belum lengkap", stage.id, text)
+        for nth, text in enumerate(made.remedies, 1):
+            self.this.journal(f"penugasan/{stage.id}/jalan-keluar/{nth}", "jalan keluar", stage.id, f"{nth}. {text}")
 
     def _ballots(self, stage: Stage) -> None:
         this = self.this
@@ -132,6 +139,33 @@ class Assignment:
     def _listed(self, stage_id: str, judge: str) -> list[Listed]:
         rows = [self.this.book[PROPOSALS].rows[str(n)] for n in self._numbers(stage_id, judge)]
         return [Listed(r.number("nomor") or 0, r.text("judul"), r.text("opd"), r.text("tautan")) for r in rows]
+
+
+def task_of(this: Pass, stage: Stage, proposals: Sequence[Proposal]) -> Task:
+    """What the stage's plan must keep to: the rulebook, what was typed on Juri, and who read what in earlier stages."""
+    earlier = [s.id for s in this.rulebook.stages[: this.rulebook.stages.index(stage)]]
+    shared = this.rulebook.conflict.get("shared_domains")
+    return Task(
+        proposals,
+        list(this.judges.values()),
+        this.register,
+        readers=stage.judges_per_proposal,
+        bans=records.pairs_by_hand(this.book, "larang"),
+        pins=records.pairs_by_hand(this.book, "wajib"),
+        seen=[s for stage_id in earlier for s in seats_of(this, stage_id)],
+        links=stage.linking_judges,
+        one_per_institution=stage.one_per_institution,
+        shared=[str(d) for d in shared] if isinstance(shared, list) else [],
+    )
+
+
+def seats_of(this: Pass, stage_id: str) -> list[tuple[str, int]]:
+    """(judge's address, number) of every seat of a stage."""
+    return [
+        (r.text("juri"), n)
+        for r in this.book[SEATS]
+        if r.text("tahap") == stage_id and r.text("keadaan") == "ditugaskan" and (n := r.number("usulan")) is not None
+    ]
 
 
 def on_list(this: Pass, stage: Stage) -> list[int] | None:

@@ -12,6 +12,7 @@ from competition.stages import Stage
 from flows.passes.assignment import READY
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
+from flows.passes.recheck import recheck
 from flows.passes.selection import settled
 from integrations.workbook import packing
 from integrations.workbook.ballot import Typed, read_typed, return_to_judge
@@ -45,6 +46,8 @@ class Scoring:
             if settled(self.this, stage):
                 continue
             closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
+            if not closed:
+                recheck(self.this, stage)
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]

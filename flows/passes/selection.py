@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from competition import effects
 from competition.scoring import Tally
-from competition.selection import Bench, Placing, Ranking, comma, final_ranking, stage_ranking
+from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
@@ -16,7 +16,7 @@ from flows.passes.decisions import FINAL, asked, frozen, propose, released
 from flows.passes.freezing import open_ballots, ranking_freeze, waived
 from integrations.workbook import records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import PROPOSALS, RANKING, SCORES, SEATS
+from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SCORES, SEATS
 
 COUNTED = frozenset({"sah", "tidak dihitung: benturan kepentingan dinyatakan"})  # a judge who spoke
 
@@ -69,16 +69,17 @@ class Selection:
             return
         approved = ranking_of(this, stage.id)
         self._show(approved or ranking, stage.label)  # what was approved stands as it was approved
+        if not approved:
+            self._board(stage, ranking, bench)
         past = this.now >= this.readings(stage.id)[-1]  # until then a judge may still correct a ballot
         if approved or (
-            past and not open_ballots(this, stage.id, lacking) and not ranking.unscored and not self._blocked(ranking)
+            past
+            and not open_ballots(this, stage.id, lacking)
+            and not ranking.unscored
+            and not any(p.undecided for p in ranking.placings)
         ):
             freeze = ranking_freeze(this, stage.id, stage.label)
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)
-
-    def _blocked(self, ranking: Ranking) -> bool:
-        """An open tie blocks where it crosses the line."""
-        return ranking.seats is not None and len(ranking.advancing) != min(ranking.seats, len(ranking.placings))
 
     def _show(self, ranking: Ranking, label: str) -> None:
         this = self.this
@@ -87,7 +88,7 @@ class Selection:
             result = p.award or (
                 "lolos" if p.advances and ranking.seats else "" if ranking.seats is None else "tidak lolos"
             )
-            if p.open_tie and ranking.seats is not None and not p.advances:
+            if p.undecided:
                 result = "menunggu pleno"
             this.book[RANKING].put(
                 effects.placing(ranking.stage, p.number),
@@ -103,6 +104,33 @@ class Selection:
                 penentu=p.tie_break or "",
                 tepat=p.score,
             )
+
+    def _board(self, stage: Stage, ranking: Ranking, bench: Bench) -> None:
+        """Papan Batas tells how sure the stage's line is; nothing else reads it."""
+        from competition.board import board  # noqa: PLC0415 - brings NumPy, which only a stage with scores is worth
+
+        table = self.this.book[BOARD]
+        made = board(stage, bench.tallies[stage.id], ranking)
+        if made is None:
+            return
+        for row in made.rows:
+            known: Row | None = self.this.book[PROPOSALS].get(row.number)
+            margin = comma(show(Fraction(row.margin)))
+            table.put(
+                f"{stage.id}/{row.number}",
+                tahap=stage.label,
+                peringkat=row.rank,
+                usulan=row.number,
+                judul=known.text("judul") if known else "",
+                nilai=comma(row.score),
+                jarak=margin if margin.startswith("-") else f"+{margin}",
+                peluang=round(100 * row.chance),
+                warna=row.colour.value,
+                bayangan=row.shadow_rank,
+                koreksi=comma(f"{row.corrected:.2f}"),
+                penentu="; ".join(row.turned),
+            )
+        table.put(f"{stage.id}/keterangan", tahap=stage.label, keterangan=" ".join(made.remarks))
 
     def _summary(self, ranking: Ranking) -> str:
         lines = [self._line(p) for p in ranking.placings]

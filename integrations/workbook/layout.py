@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from integrations.google.sheets import Tab
-from integrations.workbook.tabs import TABS, Owner, TabSpec
+from integrations.workbook.tabs import BOARD, TABS, Owner, TabSpec
 
 _HEAD = {"red": 0.12, "green": 0.29, "blue": 0.49}
 _PEOPLE = {"red": 1.0, "green": 0.97, "blue": 0.85}
@@ -114,7 +114,32 @@ def dressed(spec: TabSpec, sheet: int, editors: Mapping[Owner, Sequence[str]]) -
                     }
                 }
             )
+    if spec is BOARD:
+        requests.append(_chart(sheet))
     return [*requests, *_cells(spec, {c.id: i + 1 for i, c in enumerate(spec.columns)}, sheet, 1, ROWS)]
+
+
+def _chart(sheet: int) -> dict[str, Any]:
+    """A column for each proposal: its probability of being above the line."""
+
+    def source(column: str) -> dict[str, Any]:
+        place = [c.id for c in BOARD.columns].index(column)
+        return {"sourceRange": {"sources": [_grid(sheet, 0, 61, place, place + 1)]}}
+
+    basic = {
+        "chartType": "COLUMN",
+        "legendPosition": "NO_LEGEND",
+        "headerCount": 1,
+        "axis": [
+            {"position": "BOTTOM_AXIS", "title": "Nomor usulan"},
+            {"position": "LEFT_AXIS", "title": "Peluang (%)"},
+        ],
+        "domains": [{"domain": source("usulan")}],
+        "series": [{"series": source("peluang"), "targetAxis": "LEFT_AXIS"}],
+    }
+    anchor = {"sheetId": sheet, "rowIndex": 1, "columnIndex": len(BOARD.columns)}
+    spec = {"title": "Peluang berada di atas garis", "basicChart": basic}
+    return {"addChart": {"chart": {"spec": spec, "position": {"overlayPosition": {"anchorCell": anchor}}}}}
 
 
 def _cells(spec: TabSpec, places: Mapping[str, int], sheet: int, first_row: int, last_row: int) -> list[dict[str, Any]]:

@@ -84,6 +84,20 @@ def judges(book: Workbook) -> list[Judge]:
     ]
 
 
+def pairs_by_hand(book: Workbook, column: str) -> frozenset[tuple[str, int]]:
+    """(judge's address, number) that the secretariat typed on Juri: column `wajib` (pins) or `larang` (bans)."""
+    return frozenset(
+        (r.text("surel").lower(), int(n))
+        for r in book[JUDGES]
+        for n in _numbers_in(r, column)
+        if n.isascii() and n.isdigit()
+    )
+
+
+def _numbers_in(row: Row, column: str) -> list[str]:
+    return row.text(column).replace(";", " ").replace(",", " ").split()
+
+
 def arrivals(book: Workbook) -> dict[str, Arrival]:
     """Everything that has been read so far, by source id."""
     return {r.text("id"): model_in(r, "fakta", Arrival, INBOX.title) for r in book[INBOX] if r.text("fakta")}
@@ -161,6 +175,12 @@ def remarks(book: Workbook, rulebook: Rulebook) -> Iterator[tuple[TabSpec, str, 
                 row.text("kunci"),
                 f"Jenis Menurut Petugas “{row.text('petugas')}” bukan salah satu dari {', '.join(sorted(known))}",
             )
+    entered = {str(n) for n in numbers(book).values()}
+    for row in book[JUDGES]:
+        for column in ("wajib", "larang"):
+            if unknown := [n for n in _numbers_in(row, column) if n not in entered]:
+                heading = JUDGES.column(column).heading
+                yield JUDGES, row.text("surel"), f"{heading}: tidak ada usulan nomor {', '.join(unknown)}"
     for judge in judges(book):
         if judge.agency and register.named(judge.agency) is None:
             yield (

@@ -202,6 +202,8 @@ JUDGES = TabSpec(
         _h("kode", "Kode OPD (bila pegawai)", 140),
         _h("bidang", "Bidang Keahlian (pisahkan dengan ;)", 280),
         _h("beban", "Beban Maksimum", 100, kind="number"),
+        _h("wajib", "Wajib Menilai", 140, note="Nomor usulan yang disematkan pada juri ini, pisahkan dengan ;"),
+        _h("larang", "Tidak Boleh Menilai", 140, note="Nomor usulan yang dilarang bagi juri ini, pisahkan dengan ;"),
         _p("tugas", "Tugas", 100, "number"),
     ),
     "Tim penilai.",
@@ -288,6 +290,25 @@ RANKING = TabSpec(
     ),
     "Peringkat setiap tahap dan peringkat akhir, dihitung dari nilai sah.",
 )
+BOARD = TabSpec(
+    "Papan Batas",
+    (
+        _p("kunci", "Kunci", 140),
+        _p("tahap", "Tahap", 160),
+        _p("peringkat", "Peringkat Resmi", 90, "number"),
+        _p("usulan", "Nomor Usulan", 90, "number"),
+        _p("judul", "Judul Inovasi", 340),
+        _p("nilai", "Nilai", 80),
+        _p("jarak", "Jarak ke Garis", 90),
+        _p("peluang", "Peluang di Atas Garis (%)", 110, "number"),
+        _p("warna", "Keyakinan", 90),
+        _p("bayangan", "Peringkat Bila Juri Dikoreksi", 110, "number"),
+        _p("koreksi", "Nilai Terkoreksi", 100),
+        _p("penentu", "Berubah Tanpa Juri", 260),
+        _p("keterangan", "Keterangan", 420),
+    ),
+    "Seberapa yakin batas lolos. Hanya keterangan; peringkat resmi ada pada tab Peringkat.",
+)
 DECISIONS = TabSpec(
     "Keputusan",
     (
@@ -370,6 +391,7 @@ TABS = (
     SCORES,
     RETURNS,
     RANKING,
+    BOARD,
     DECISIONS,
     LETTERS,
     JOURNAL,

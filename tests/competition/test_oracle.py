@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from competition.agencies import Agency, Judge, Register
-from competition.assignment import plan
+from competition.assignment import Task, plan
 from competition.eligibility import Assessment, assess
 from competition.facts import Arrival
 from competition.model import HumanDecision, Registry
@@ -187,7 +187,7 @@ def played() -> Played:
     waves, seats, rankings, tallies = {}, {}, {}, {}
     for stage_id in STAGES:
         entries = [p for p in registry.proposals if p.number in on_list]
-        made = plan(entries, judges, register)
+        made = plan(Task(entries, judges, register))
         seats[stage_id] = {j.email: made.of(j.email) for j in judges}
         own = {j.email: tuple(s.proposal for s in made.forbidden if s.judge == j.email) for j in judges}
         for wave in load(f"ballots/{stage_id}.json")["waves"]:

@@ -281,6 +281,13 @@ def test_a_damaged_score_is_named(office: Office, damage: str) -> None:
         records.scores(book, "stage1")
 
 
+def test_pins_and_bans_are_pairs_of_address_and_number(office: Office) -> None:
+    typed(office, JUDGES, {"surel": "A@juri.example", "wajib": 3, "larang": "1; 2,x"}, {"surel": "b@juri.example"})
+    book = office.load()
+    assert records.pairs_by_hand(book, "wajib") == {("a@juri.example", 3)}
+    assert records.pairs_by_hand(book, "larang") == {("a@juri.example", 1), ("a@juri.example", 2)}
+
+
 def test_what_people_mistyped_is_told_beside_its_row(office: Office) -> None:
     typed(
         office,
@@ -295,7 +302,10 @@ def test_what_people_mistyped_is_told_beside_its_row(office: Office) -> None:
     )
     typed(office, FILES, {"kunci": "s1/1", "petugas": "proposl"}, {"kunci": "s1/2", "petugas": "lain"})
     typed(
-        office, JUDGES, {"surel": "a@juri.example", "kode": "dinkes"}, {"surel": "b@juri.example", "kode": "Dinas Lain"}
+        office,
+        JUDGES,
+        {"surel": "a@juri.example", "kode": "dinkes", "wajib": 3, "larang": "3; 9, x"},
+        {"surel": "b@juri.example", "kode": "Dinas Lain"},
     )
     told = [
         (spec.title, key, text.split("”")[0])
@@ -306,6 +316,7 @@ def test_what_people_mistyped_is_told_beside_its_row(office: Office) -> None:
         ("Proposal", "3", "Koreksi Kategori “sihat"),
         ("Proposal", "3", "Koreksi Mulai Implementasi “kapan-kapan"),
         ("Berkas", "s1/1", "Jenis Menurut Petugas “proposl"),
+        ("Juri", "a@juri.example", "Tidak Boleh Menilai: tidak ada usulan nomor 9, x"),
         ("Juri", "b@juri.example", "Kode OPD juri “Dinas Lain"),
         ("OPD", "PKM", "Kode Induk “DNKES"),
     ]
