@@ -85,7 +85,7 @@ def test_headings_stay_in_sight_and_colours_are_shown(chromium: Browser, place: 
     page = Sitting(chromium, place.server.base, SECRETARY).page
     page.goto(f"/lembar/{place.ids['book']}/11")
     heading = page.get_by_role("columnheader", name="Judul Inovasi", exact=True)
-    assert heading.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(31, 74, 125)"
+    assert heading.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(30, 73, 124)"
     region = page.get_by_role("region", name="Tabel Proposal")
     region.evaluate("each => each.scrollTo(0, 1500)")
     top = region.bounding_box()
