@@ -53,7 +53,9 @@ def _dress(this: Pass, book: Item) -> None:
     for spec in missing:
         requests.extend(dressed(spec, ids[spec.title], editors))
     sheets.change(book.id, requests)
-    this.workspace.drive.share([(book.id, o.email, "writer") for o in this.rulebook.officers])
+    root = this.structure[("induk", "")].id  # the officers open every file; they write in the workbook alone
+    officers = [o.email for o in this.rulebook.officers]
+    this.workspace.drive.share([*((root, o, "reader") for o in officers), *((book.id, o, "writer") for o in officers)])
 
 
 def _settings(this: Pass) -> None:
