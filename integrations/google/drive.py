@@ -72,13 +72,13 @@ class Drive:
 
     def __init__(self, service: Service) -> None:
         self._do = service.do
-        self._api = service.api
+        self._files, self._permissions = service.api.files(), service.api.permissions()  # made once: making is slow
 
     def marked(self, key: str, value: str) -> list[Item]:
         """Everything, not in the trash, that carries this appProperty; oldest first, so that the first made one wins."""
         query = f"appProperties has {{ key={_quoted(key)} and value={_quoted(value)} }} and trashed=false"
         found: list[Item] = []
-        request = self._api.files().list(
+        request = self._files.list(
             q=query,
             pageSize=1000,
             orderBy="createdTime",
@@ -89,7 +89,7 @@ class Drive:
         while request is not None:
             page = self._do("Drive daftar berkas", request, Effect.READ)
             found.extend(_item(f) for f in page.get("files", ()))
-            request = self._api.files().list_next(request, page)
+            request = self._files.list_next(request, page)
         return found
 
     def ids(self, count: int) -> list[str]:
@@ -98,7 +98,7 @@ class Drive:
         while len(found) < count:
             got = self._do(
                 "Drive meminta nomor berkas",
-                self._api.files().generateIds(count=min(1000, count - len(found)), space="drive"),
+                self._files.generateIds(count=min(1000, count - len(found)), space="drive"),
                 Effect.READ,
             )
             found.extend(got["ids"])
@@ -113,7 +113,7 @@ class Drive:
             body["parents"] = [parent]
         if file_id:
             body["id"] = file_id
-        request = self._api.files().create(body=body, fields=_FIELDS, supportsAllDrives=True)
+        request = self._files.create(body=body, fields=_FIELDS, supportsAllDrives=True)
         try:
             return _item(self._do(f"Drive membuat {name}", request, Effect.KEYED if file_id else Effect.OPEN))
         except Taken:
@@ -130,7 +130,7 @@ class Drive:
             else None
         )
         body = {"id": file_id, "name": name, "parents": [parent], "mimeType": mime, "appProperties": dict(properties)}
-        request = self._api.files().create(body=body, media_body=media, fields="id", supportsAllDrives=True)
+        request = self._files.create(body=body, media_body=media, fields="id", supportsAllDrives=True)
         try:
             self._do(f"Drive menyimpan {name[:60]}", request, Effect.KEYED)
         except Taken:
@@ -138,13 +138,13 @@ class Drive:
 
     def download(self, file_id: str, most: int) -> bytes | int:
         """The content of a file; of one over `most` bytes only its size in bytes, and no more than `most` is read."""
-        request = _Beginning(self._api.files().get_media(fileId=file_id, supportsAllDrives=True), most)
+        request = _Beginning(self._files.get_media(fileId=file_id, supportsAllDrives=True), most)
         return cast("bytes | int", self._do(f"Drive membaca {file_id}", cast("HttpRequest", request), Effect.READ))
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
         """(file, address, role): each address may open the file, without a notice of Google's."""
         for file_id, email, role in pairs:
-            request = self._api.permissions().create(
+            request = self._permissions.create(
                 fileId=file_id,
                 body={"type": "user", "role": role, "emailAddress": email},
                 sendNotificationEmail=False,
@@ -156,7 +156,7 @@ class Drive:
     def unshare(self, grants: Sequence[tuple[str, str]]) -> None:
         """These permissions, (file, permission id), have ended; ended before is ended."""
         for file_id, permission in grants:
-            request = self._api.permissions().delete(fileId=file_id, permissionId=permission, supportsAllDrives=True)
+            request = self._permissions.delete(fileId=file_id, permissionId=permission, supportsAllDrives=True)
             try:
                 self._do("Drive mengakhiri akses", request, Effect.KEYED)
             except Gone:

@@ -14,6 +14,7 @@ class Forms:
     def __init__(self, service: Service) -> None:
         self._do = service.do
         self._api = service.api.forms()
+        self._responses = self._api.responses()
 
     def form(self, form_id: str) -> dict[str, Any]:
         """The form with its questions (Forms API v1 `Form`)."""
@@ -23,9 +24,9 @@ class Forms:
     def responses(self, form_id: str) -> list[dict[str, Any]]:
         """All responses in their present state (`FormResponse`), without a `formId` inside, as Google lists them."""
         found: list[dict[str, Any]] = []
-        request = self._api.responses().list(formId=form_id, pageSize=5000)
+        request = self._responses.list(formId=form_id, pageSize=5000)
         while request is not None:
             page = self._do("Formulir jawaban", request, Effect.READ)
             found.extend(page.get("responses", ()))
-            request = self._api.responses().list_next(request, page)
+            request = self._responses.list_next(request, page)
         return found

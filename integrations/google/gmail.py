@@ -39,6 +39,7 @@ class Gmail:
     def __init__(self, service: Service) -> None:
         self._do = service.do
         self._users = service.api.users()
+        self._messages, self._drafts = self._users.messages(), self._users.drafts()  # made once: making is slow
 
     def address(self) -> str:
         """The mailbox's address."""
@@ -54,7 +55,7 @@ class Gmail:
         """The whole message. One request: the attachments are inside."""
         got = self._do(
             f"Gmail surel {message_id}",
-            self._users.messages().get(userId="me", id=message_id, format="raw"),
+            self._messages.get(userId="me", id=message_id, format="raw"),
             Effect.READ,
         )
         return Raw(
@@ -71,18 +72,18 @@ class Gmail:
         if thread:
             message["threadId"] = thread
         made = self._do(
-            "Gmail membuat draf", self._users.drafts().create(userId="me", body={"message": message}), Effect.OPEN
+            "Gmail membuat draf", self._drafts.create(userId="me", body={"message": message}), Effect.OPEN
         )
         return str(made["id"])
 
     def redraft(self, draft_id: str, content: bytes) -> None:
         """The draft says this now. Gone where it was sent or deleted."""
         body = {"message": {"raw": base64.urlsafe_b64encode(content).decode("ascii")}}
-        self._do("Gmail mengubah draf", self._users.drafts().update(userId="me", id=draft_id, body=body), Effect.KEYED)
+        self._do("Gmail mengubah draf", self._drafts.update(userId="me", id=draft_id, body=body), Effect.KEYED)
 
     def draft_raw(self, draft_id: str) -> bytes | None:
         """The draft's message as it stands now; None where the draft is gone."""
-        request = self._users.drafts().get(userId="me", id=draft_id, format="raw")
+        request = self._drafts.get(userId="me", id=draft_id, format="raw")
         try:
             got = self._do("Gmail membaca draf", request, Effect.READ)
         except Gone:
@@ -93,7 +94,7 @@ class Gmail:
         """The id of the message sent; None where the draft is gone (sent before, or deleted by hand). Never repeated."""
         try:
             sent = self._do(
-                "Gmail mengirim draf", self._users.drafts().send(userId="me", body={"id": draft_id}), Effect.SEND
+                "Gmail mengirim draf", self._drafts.send(userId="me", body={"id": draft_id}), Effect.SEND
             )
         except Gone:
             return None
@@ -117,7 +118,7 @@ class Gmail:
 
     def key(self, message_id: str) -> tuple[str | None, datetime]:
         """The letter key that a message carries (None: not one of ours) and its time."""
-        request = self._users.messages().get(
+        request = self._messages.get(
             userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER]
         )
         got = self._do(f"Gmail kepala surel {message_id}", request, Effect.READ)
@@ -126,7 +127,7 @@ class Gmail:
         return key, datetime.fromtimestamp(int(got["internalDate"]) / 1000, UTC)
 
     def _pages(self, what: str, kind: str, **query: Any) -> Iterator[dict[str, Any]]:
-        resource = getattr(self._users, kind)()
+        resource = self._messages if kind == "messages" else self._drafts
         request = resource.list(userId="me", **query)
         while request is not None:
             page = self._do(what, request, Effect.READ)

@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from competition.letters import Templates
 from config.errors import Trouble
 from config.templates import load_templates
@@ -19,7 +17,7 @@ from integrations.google.patience import Patience
 from integrations.rehearsal.server import RehearsalServer
 from integrations.workspace import open_workspace
 from tests.crash.dying import differences
-from tests.season.playing import Played, played
+from tests.season.playing import HTTP, Played, played
 from tests.season.small import small_season
 
 METHODS = (
@@ -105,7 +103,7 @@ class Stormy(Played):
 
     def _weather(self, ordered: list[dict[str, Any]]) -> None:
         address = f"{self.server.base}/_rehearsal/faults"
-        httpx.post(address, headers=self._admin(), json=ordered, timeout=60).raise_for_status()
+        HTTP.post(address, headers=self._admin(), json=ordered).raise_for_status()
 
 
 def weathered(seed: int, data: Path) -> tuple[list[str], int, dict[str, int]]:

@@ -18,6 +18,8 @@ from flows.rehearsing.play import Play, all_scenes, open_script
 from integrations.rehearsal.server import RehearsalServer
 from integrations.workspace import open_workspace
 
+HTTP = httpx.Client(timeout=60, verify=False)  # noqa: S501 - loopback only; loading certificates for each call is slow
+
 
 @dataclass(slots=True)
 class Played:
@@ -38,14 +40,14 @@ class Played:
 
     def requests(self) -> list[dict[str, Any]]:
         """Every API request served since the last `forget`."""
-        answer = httpx.get(f"{self.server.base}/_rehearsal/requests", headers=self._admin(), timeout=60)
+        answer = HTTP.get(f"{self.server.base}/_rehearsal/requests", headers=self._admin())
         answer.raise_for_status()
         got = answer.json()
         return list(got["requests"] if isinstance(got, dict) else got)
 
     def forget(self) -> None:
         """The list of requests is empty."""
-        httpx.delete(f"{self.server.base}/_rehearsal/requests", headers=self._admin(), timeout=60).raise_for_status()
+        HTTP.delete(f"{self.server.base}/_rehearsal/requests", headers=self._admin()).raise_for_status()
 
     def _admin(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.server.token}"}
