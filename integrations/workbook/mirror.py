@@ -114,7 +114,7 @@ def same(one: Cell, other: Cell) -> bool:
 
     Sheets may give a text back with other white space than was written; that is nobody's edit.
     """
-    return one == other or _plain(one) == _plain(other)
+    return (type(one) is type(other) and one == other) or _plain(one) == _plain(other)
 
 
 def _plain(value: Cell) -> str:
