@@ -69,7 +69,8 @@ def test_the_first_rule_that_is_met_wins(place: Place, book: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [("CUSTOM_FORMULA", "=TIDAKADA("), ("CUSTOM_FORMULA", "=1/0"), ("DATE_AFTER",), ("NUMBER_BETWEEN", "x")]
+    "rule",
+    [("CUSTOM_FORMULA", "=TIDAKADA("), ("CUSTOM_FORMULA", "=1/0"), ("DATE_AFTER", "x"), ("NUMBER_BETWEEN", "x", "y")],
 )
 def test_a_rule_that_cannot_be_worked_out_paints_nothing(place: Place, book: str, rule: tuple[str, ...]) -> None:
     assert "wff0000" not in _cell(_asked(place, book, _rule(*rule, backgroundColor=RED)), "80")
@@ -81,7 +82,7 @@ def test_a_colour_scale_goes_from_end_to_end(place: Place, book: str) -> None:
     page = _asked(place, book, scale)
     assert [re.search(r"w(\w{6})-", _cell(page, each)).group(1) for each in ("40", "60", "80")] == [
         "ff0000",
-        "808000",
+        "7f7f00",  # 8 bits, as the API says it
         "00ff00",
     ]  # type: ignore[union-attr]
 

@@ -6,13 +6,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from integrations.rehearsal import instants
 from integrations.rehearsal.pages import conditions, links, tints
 from integrations.rehearsal.pages.painting import Painter
 from integrations.rehearsal.pages.visit import pairs
 from integrations.rehearsal.refusals import not_found
-from integrations.rehearsal.sheets import a1, books, rendering
+from integrations.rehearsal.sheets import a1, books
+from integrations.rehearsal.sheets.conditions import Place, choices, meets
+from integrations.rehearsal.sheets.highlights import Highlights
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from integrations.rehearsal.pages.visit import Visit
     from integrations.rehearsal.sheets.cells import Book, Sheet
 
@@ -20,6 +25,7 @@ Json = dict[str, Any]
 
 OUTLINE = "spreadsheetId,properties.title,namedRanges,sheets(properties,protectedRanges,merges,basicFilter)"
 MOST_FROZEN = 20
+SHADES = 12  # of a colour scale, so that a page needs few colours
 MOST_COLUMNS = 200
 
 
@@ -92,6 +98,7 @@ class Table:
     filter: Json  # the range of the basic filter
     book: Book
     sheet: Sheet
+    now: datetime
 
     def range(self, first: int, last: int) -> str:
         """Rows from one to before another in A1 notation."""
@@ -112,7 +119,7 @@ def outline(visit: Visit, file: str, gid: int | None) -> Table:
     wanted = shown[0].get("sheetId", 0) if gid is None and shown else gid
     sheet = next((each for each in sheets if each["properties"].get("sheetId", 0) == wanted), None)
     with visit.site.store.read() as db:
-        book = books.load(visit.site, db, file)
+        book, now = books.load(visit.site, db, file), instants.now(db)
     kept = book.find(wanted or 0)
     if sheet is None or kept is None:
         raise not_found()
@@ -133,7 +140,7 @@ def outline(visit: Visit, file: str, gid: int | None) -> Table:
         name=properties["title"], rows=grid.get("rowCount", 0), columns=grid.get("columnCount", 0),
         frozen_rows=min(grid.get("frozenRowCount", 0), MOST_FROZEN), frozen_columns=grid.get("frozenColumnCount", 0),
         may_edit=bool(may["capabilities"]["canEdit"]), guards=tuple(guards), merges=tuple(sheet.get("merges", [])),
-        filter=sheet.get("basicFilter", {}).get("range", {}), book=book, sheet=kept,
+        filter=sheet.get("basicFilter", {}).get("range", {}), book=book, sheet=kept, now=now,
     )  # fmt: skip
 
 
@@ -156,7 +163,7 @@ def lines(visit: Visit, table: Table, first: int, last: int) -> tuple[list[Line]
     columns = data.get("columnMetadata", [])
     cells = data.get("rowData", [])
     made = []
-    painter = Painter(table.book, table.sheet)
+    painter = Painter(Highlights(table.book, table.sheet, table.now, SHADES))
     for place, sizes in enumerate(data.get("rowMetadata", [])):
         if sizes.get("hiddenByUser") or sizes.get("hiddenByFilter"):
             continue
@@ -180,7 +187,7 @@ def _square(table: Table, painter: Painter, row: int, column: int, cell: Json) -
     return Square(
         row=row, column=column, text=text, typed=str(entered.get("formulaValue", text)),
         tick=_ticked(cell, condition) if boolean else None, rule=rule,
-        choices=tuple(conditions.choices(table.book, table.sheet, condition)) if condition else (),
+        choices=tuple(choices(table.book, table.sheet, condition)) if condition else (),
         wrong=bool(text) and not boolean and fits(table, row, column, condition, None) is False,
         help=str(rule.get("inputMessage", "") or _asked(condition)), note=str(cell.get("note", "")),
         locked=not table.may_edit or any(_shuts(guard, row, column) for guard in table.guards),
@@ -207,10 +214,8 @@ def fits(table: Table, row: int, column: int, condition: Json, typed: str | None
     """Whether what is typed (None: what stands there) meets the cell's condition; None where there is none to tell by."""
     if not condition:
         return None
-    value = (
-        rendering.result(table.book, table.sheet, row, column) if typed is None else conditions.typed(table.book, typed)
-    )
-    return conditions.meets(table.book, table.sheet, (row, column), (row, column), value, condition)
+    told = None if typed is None else (conditions.typed(table.book, typed),)
+    return meets(Place(table.book, table.sheet, row, column, (row, column), table.now, told), condition)
 
 
 def _style(look: Json, effective: Json) -> str:

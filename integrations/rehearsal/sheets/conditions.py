@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal import discovery
 from integrations.rehearsal.sheets import a1, parsing, rendering
 from integrations.rehearsal.sheets.calculation import references
-from integrations.rehearsal.sheets.calculation.results import CellError, Fault, Scalar, compared, is_number, truth_of
+from integrations.rehearsal.sheets.calculation.results import (
+    CellError,
+    Closure,
+    Fault,
+    Grid,
+    Scalar,
+    compared,
+    is_number,
+    truth_of,
+)
 from integrations.rehearsal.sheets.calculation.workings import workings
 
 if TYPE_CHECKING:
@@ -37,6 +46,7 @@ ORDERS: dict[str, Callable[[int], bool]] = {
     "DATE_ON_OR_BEFORE": lambda way: way <= 0,
 }  # fmt: skip
 BETWEEN = ("NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN")
+MOST_CHOICES = 500
 SPANS = {"PAST_YEAR": -365, "PAST_MONTH": -30, "PAST_WEEK": -7, "YESTERDAY": -1, "TODAY": 0, "TOMORROW": 1}
 
 
@@ -50,10 +60,13 @@ class Place:
     column: int
     origin: tuple[int, int]
     now: datetime
+    typed: tuple[Scalar] | None = None  # what is about to stand there; None: what stands there now
 
     @property
     def value(self) -> Scalar:
         """What the cell holds after formulas."""
+        if self.typed is not None:
+            return self.typed[0]
         return rendering.result(self.book, self.sheet, self.row, self.column)
 
     @property
@@ -85,23 +98,39 @@ def meets(place: Place, condition: Json) -> bool:
     if kind in ORDERS and wanted:
         return is_number(place.value) and is_number(wanted[0]) and ORDERS[kind](compared(place.value, wanted[0]))
     if kind in BETWEEN and len(wanted) == 2:
+        if not all(map(is_number, (place.value, *wanted))):
+            return False
         inside = compared(place.value, wanted[0]) >= 0 >= compared(place.value, wanted[1])
-        return is_number(place.value) and inside == ("NOT" not in kind)
-    return _special(place, kind, wanted)
+        return inside == ("NOT" not in kind)
+    return _special(place, condition, wanted)
 
 
-def _special(place: Place, kind: str, wanted: list[Scalar]) -> bool:
+def _special(place: Place, condition: Json, wanted: list[Scalar]) -> bool:
+    kind = condition.get("type", "")
     if kind == "TEXT_IS_EMAIL":
         return EMAIL.match(place.shown) is not None
     if kind == "TEXT_IS_URL":
         return URL.match(place.shown) is not None
     if kind == "DATE_IS_VALID":
         return is_number(place.value)
-    if kind == "ONE_OF_LIST":
-        return place.shown.lower() in {_text(each).lower() for each in wanted}
+    if kind in {"ONE_OF_LIST", "ONE_OF_RANGE"}:
+        return place.shown.lower() in {each.lower() for each in choices(place.book, place.sheet, condition)}
     if kind == "BOOLEAN":
         return isinstance(place.value, bool) if not wanted else place.value in wanted
     return True
+
+
+def choices(book: Book, sheet: Sheet, condition: Json) -> list[str]:
+    """What can be chosen in a cell of that tab, as it is shown: the values of the list, or those that stand in the range."""
+    listed = [str(each.get("userEnteredValue", "")) for each in condition.get("values", [])]
+    if condition.get("type") == "ONE_OF_LIST":
+        return listed
+    if condition.get("type") != "ONE_OF_RANGE" or not listed:
+        return []
+    found = workings(book).seen(sheet, 0, 0, listed[0])
+    values = found.flat() if isinstance(found, Grid) else [found]
+    shown = (rendering.formatted(book, sheet, None, each) for each in values if not isinstance(each, Closure))
+    return list(dict.fromkeys(each for each in shown if each))[:MOST_CHOICES]
 
 
 def _value(place: Place, given: Json) -> Scalar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +18,60 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def highlighted(book: Book, sheet: Sheet, row: int, column: int, look: Json, now: datetime) -> Json:
-    """The look under the tab's rules: of two that say the same thing of it, the first counts."""
-    for rule in reversed(sheet.extras.get("conditionalFormats", [])):
-        boxes = [a1.box_of(each) for each in rule.get("ranges", [])]
-        if not any(box.meets(a1.Box(row, column, row + 1, column + 1)) for box in boxes):
-            continue
-        place = Place(book, sheet, row, column, corner(rule["ranges"][0]), now)
-        if "booleanRule" in rule and meets(place, rule["booleanRule"].get("condition", {})):
-            look = _over(look, rule["booleanRule"].get("format", {}))
-        elif "gradientRule" in rule and (shade := _shade(place, rule)) is not None:
-            look = _over(look, {"backgroundColor": shade, "backgroundColorStyle": {"rgbColor": shade}})
-    return look
+@dataclass(frozen=True)
+class Highlights:
+    """The rules of one tab at one instant.
+
+    `shades`: how many colours a scale has between two of its points, None for as many as there are values; `spans` keeps
+    the numbers that each colour scale goes over.
+    """
+
+    book: Book
+    sheet: Sheet
+    now: datetime
+    shades: int | None = None
+    spans: dict[int, list[float]] = field(default_factory=dict)
+
+    def over(self, row: int, column: int, look: Json) -> Json:
+        """The cell's look under the tab's rules: of two that say the same thing of it, the first counts."""
+        rules = self.sheet.extras.get("conditionalFormats", [])
+        for nth, rule in reversed(list(enumerate(rules))):
+            boxes = [a1.box_of(each) for each in rule.get("ranges", [])]
+            if not any(box.meets(a1.Box(row, column, row + 1, column + 1)) for box in boxes):
+                continue
+            place = Place(self.book, self.sheet, row, column, corner(rule["ranges"][0]), self.now)
+            if "booleanRule" in rule and meets(place, rule["booleanRule"].get("condition", {})):
+                look = _over(look, rule["booleanRule"].get("format", {}))
+            elif "gradientRule" in rule and (shade := self._shade(place, nth, rule)) is not None:
+                look = _over(look, {"backgroundColor": shade, "backgroundColorStyle": {"rgbColor": shade}})
+        return look
+
+    def _shade(self, place: Place, nth: int, rule: Json) -> Json | None:
+        """The colour between a gradient's points; None for a cell that holds no number."""
+        value = place.value
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return None
+        gradient, numbers = rule["gradientRule"], self._span(nth, rule)
+        points = sorted(
+            (at, _color(gradient[name])) for name in ("minpoint", "midpoint", "maxpoint")
+            if name in gradient and (at := _at(place, gradient[name], numbers)) is not None
+        )  # fmt: skip
+        if not points:
+            return None
+        if value <= points[0][0]:
+            return _written(points[0][1])
+        for (low, first), (high, second) in pairwise(points):
+            if value <= high:
+                share = (value - low) / (high - low) if high > low else 1
+                if self.shades:
+                    share = round(share * self.shades) / self.shades
+                return _written(tuple(one + (other - one) * share for one, other in zip(first, second, strict=True)))
+        return _written(points[-1][1])
+
+    def _span(self, nth: int, rule: Json) -> list[float]:
+        if nth not in self.spans:
+            self.spans[nth] = _numbers(self.book, self.sheet, rule["ranges"])
+        return self.spans[nth]
 
 
 def _over(look: Json, form: Json) -> Json:
@@ -36,28 +79,6 @@ def _over(look: Json, form: Json) -> Json:
     if "textFormat" in form:
         made["textFormat"] = {**look.get("textFormat", {}), **form["textFormat"]}
     return made
-
-
-def _shade(place: Place, rule: Json) -> Json | None:
-    """The colour between a gradient's points; None for a cell that holds no number."""
-    value = place.value
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        return None
-    gradient = rule["gradientRule"]
-    numbers = _numbers(place.book, place.sheet, rule["ranges"])
-    points = sorted(
-        (at, _color(gradient[name])) for name in ("minpoint", "midpoint", "maxpoint")
-        if name in gradient and (at := _at(place, gradient[name], numbers)) is not None
-    )  # fmt: skip
-    if not points:
-        return None
-    if value <= points[0][0]:
-        return _written(points[0][1])
-    for (low, first), (high, second) in pairwise(points):
-        if value <= high:
-            share = (value - low) / (high - low) if high > low else 1
-            return _written(tuple(one + (other - one) * share for one, other in zip(first, second, strict=True)))
-    return _written(points[-1][1])
 
 
 def _numbers(book: Book, sheet: Sheet, ranges: list[Json]) -> list[float]:
@@ -85,7 +106,8 @@ def _at(place: Place, point: Json, numbers: list[float]) -> float | None:
 
 
 def _color(point: Json) -> tuple[float, ...]:
-    return tuple(point.get("color", {}).get(part, 0) for part in colours.PARTS)
+    given = point.get("colorStyle", {}).get("rgbColor") or point.get("color", {})
+    return tuple(given.get(part, 0) for part in colours.PARTS)
 
 
 def _written(parts: tuple[float, ...]) -> Json:

@@ -87,11 +87,11 @@ def grid_data(book: Book, sheet: Sheet, box: Box, now: datetime) -> Json:
     if box.c0:
         made["startColumn"] = box.c0
     rows: list[Json] = []
-    spilled = rendering.spilled_ends(book, sheet)
+    spilled, rules = rendering.spilled_ends(book, sheet), highlights.Highlights(book, sheet, now)
     for index in range(box.r0, min(box.bottom, max(sheet.last_row(), max(spilled, default=-1) + 1))):
         width = max(len(sheet.rows.get(index, ())), spilled.get(index, 0))
         values = [
-            _cell(book, sheet, (index, column), column < spilled.get(index, 0), now)
+            _cell(rules, (index, column), column < spilled.get(index, 0))
             for column in range(box.c0, min(box.right, width))
         ]
         rows.append({"values": values} if values else {})
@@ -107,14 +107,15 @@ def grid_data(book: Book, sheet: Sheet, box: Box, now: datetime) -> Json:
     return made
 
 
-def _cell(book: Book, sheet: Sheet, place: tuple[int, int], spilled: bool, now: datetime) -> Json:
+def _cell(rules: highlights.Highlights, place: tuple[int, int], spilled: bool) -> Json:
+    book, sheet = rules.book, rules.sheet
     cell = sheet.get(*place)
     value = rendering.result(book, sheet, *place) if spilled or cell is not None else None
     if cell is None and value is None:
         return {}
     made = rendering.cell_data(book, sheet, cell, value)
-    if "effectiveFormat" in made and sheet.extras.get("conditionalFormats"):
-        made["effectiveFormat"] = highlights.highlighted(book, sheet, *place, made["effectiveFormat"], now)
+    if "effectiveFormat" in made:
+        made["effectiveFormat"] = rules.over(*place, made["effectiveFormat"])
     return made
 
 

@@ -167,6 +167,14 @@ class Workings:
 
     def told(self, sheet: Sheet, row: int, column: int, text: str) -> Scalar:
         """What a formula would show if it stood in that cell; what stands there is not touched."""
+        seen = self.seen(sheet, row, column, text)
+        try:
+            return Scope(self, sheet.id, row, column, self.habits).one(seen)
+        except Fault as fault:
+            return fault.error
+
+    def seen(self, sheet: Sheet, row: int, column: int, text: str) -> Result:
+        """The same with all its cells, where it gives more than one."""
         tree = self._tree(Formula(text))
         with self.lock:
             for each in self.formulas:
@@ -175,7 +183,7 @@ class Workings:
             before, self.path = self.path, {(sheet.id, row, column): iter(())}
             try:
                 scope = Scope(self, sheet.id, row, column, self.habits)
-                return tree if isinstance(tree, CellError) else scope.one(scope.evaluate(tree))
+                return tree if isinstance(tree, CellError) else scope.evaluate(tree)
             except Fault as fault:
                 return fault.error
             except Exception:  # as in a cell of its own
