@@ -60,6 +60,7 @@ class Pass:
         self.counts = Counts()
         self.structure: dict[tuple[str, str], Item] = {}
         self.templates: Templates | None = None
+        self.policies: dict[str, str] = {}  # row of Kebijakan -> what became of it in this pass
         self.snapshots: dict[str, tuple[str, Snapshot]] = {}  # decisions read in this pass: cell -> what it says
 
     def open(self) -> None:

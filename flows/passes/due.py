@@ -134,6 +134,7 @@ class Due:
                 "nilai": entry.display or "",
                 "peringkat": entry.rank or 0,
                 "peserta": len(found.entries),
+                "kebijakan": entry.policy,
                 "penghargaan": entry.award,
                 "gagal": entry.reasons or ("sesuai putusan panitia",),
                 "tahap_berikut": self.this.rulebook.stages[after].label if after < len(ids) else "",

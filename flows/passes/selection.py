@@ -14,6 +14,7 @@ from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, asked, frozen, propose, released
 from flows.passes.freezing import open_ballots, ranking_freeze, waived
+from flows.passes.policy import ruled
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SCORES, SEATS
@@ -46,7 +47,7 @@ class Selection:
                 self._stage(this.rulebook.stage(stage_id), numbers, bench)
         last = this.rulebook.stages[-1].id
         if (content := frozen(this, last)) is not None:
-            self._final(final_ranking([p["number"] for p in content["placings"]], bench))
+            self._final(ruled(this, final_ranking([p["number"] for p in content["placings"]], bench)))
 
     def _final(self, ranking: Ranking) -> None:
         approved = ranking_of(self.this, FINAL)
@@ -64,7 +65,7 @@ class Selection:
     def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
         this = self.this
         lacking = missing_judges(this, stage.id)
-        ranking = stage_ranking(stage, numbers, lacking, bench)
+        ranking = ruled(this, stage_ranking(stage, numbers, lacking, bench))
         if not ranking.placings:
             return
         approved = ranking_of(this, stage.id)
@@ -99,6 +100,7 @@ class Selection:
                 opd=row.text("opd") if row else "",
                 nilai=comma(p.display),
                 lolos=result,
+                kebijakan=p.policy or "",
                 juri=p.ballots,
                 belum="; ".join(p.missing),
                 penentu=p.tie_break or "",
@@ -143,7 +145,8 @@ class Selection:
     def _line(self, p: Placing) -> str:
         row = self.this.book[PROPOSALS].get(p.number)
         mark = f" [{p.award}]" if p.award else " [lolos]" if p.advances else ""
-        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}"
+        policy = f" ({p.policy})" if p.policy else ""
+        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}{policy}"
 
 
 def missing_judges(this: Pass, stage_id: str) -> dict[int, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
+from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
@@ -19,6 +20,8 @@ __all__ = [
     "JUDGES",
     "LETTERS",
     "MIRROR",
+    "OBJECTIONS",
+    "POLICIES",
     "PROPOSALS",
     "RANKING",
     "RETURNS",
@@ -47,7 +50,9 @@ TABS = (
     RETURNS,
     RANKING,
     BOARD,
+    POLICIES,
     DECISIONS,
+    OBJECTIONS,
     LETTERS,
     JOURNAL,
     MIRROR,
