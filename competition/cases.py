@@ -73,7 +73,9 @@ class Case(Fact):
             wanted = (*self.lacking, *(("Koreksi Nomor Usulan",) if self.proposal is None else ()))
             return "menunggu putusan" + (f"; lengkapi {', '.join(wanted)}" if wanted else "")
         if self.upheld:
-            return f"selesai: diterima, dijawab revisi {self.answer}" if self.answer else "diterima: menunggu revisi hasil"
+            return (
+                f"selesai: diterima, dijawab revisi {self.answer}" if self.answer else "diterima: menunggu revisi hasil"
+            )
         return f"selesai: {self.ruling.verdict.value}"
 
 

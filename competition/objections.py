@@ -124,6 +124,7 @@ def recognised(
         ("alamat terdaftar, tetapi surel gagal pemeriksaan DMARC", forged),
         ("membalas surat hasil tanpa menyebut sanggahan", not speaks),
         ("belum ada surat hasil kepada perangkat daerahnya", bool(house) and not theirs),
+        ("membalas surat hasil perangkat daerah lain", bool(house and answered) and not any(t in theirs for t in answered)),
     )
     return Objection(
         source=arrival.id,
@@ -156,9 +157,7 @@ def _speaks(arrival: Arrival) -> bool:
     return bool(_SPEAKS.search(_DENIES.sub(" ", "\n".join([arrival.subject, *lines]))))
 
 
-def _meant(
-    arrival: Arrival, answered: Sequence[Told], entries: Sequence[Entry], tag: re.Pattern[str]
-) -> int | None:
+def _meant(arrival: Arrival, answered: Sequence[Told], entries: Sequence[Entry], tag: re.Pattern[str]) -> int | None:
     """The proposal it speaks of: the answered letter's, else what its words tell among those told to the sender."""
     replied = {t.proposal for t in answered}
     if len(replied) == 1:

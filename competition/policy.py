@@ -100,9 +100,7 @@ def applied(ranking: Ranking, entries: Iterable[Entry], rules: Policies | None =
     ]
     if ranking.stage == FINAL:
         placings = _dealt(placings, [p.award for p in ranking.placings if p.award])
-    return Applied(
-        ranking=ranking.model_copy(update={"placings": tuple(placings)}), used=tuple(e.key for e in good)
-    )
+    return Applied(ranking=ranking.model_copy(update={"placings": tuple(placings)}), used=tuple(e.key for e in good))
 
 
 def _refusal(entry: Entry, all_of_stage: Sequence[Entry], ranking: Ranking, rules: Policies) -> str:
@@ -133,7 +131,9 @@ def _misfit(ranking: Ranking, good: Sequence[Entry]) -> str:
     after = before + sum(1 if e.passes else -1 for e in good)
     seats = before if ranking.seats is None else min(ranking.seats, len(ranking.placings))
     if after not in {before, seats}:
-        pairs = "; sebutkan pula usulan yang tidak diloloskan" if after > seats else "; sebutkan pula usulan penggantinya"
+        pairs = (
+            "; sebutkan pula usulan yang tidak diloloskan" if after > seats else "; sebutkan pula usulan penggantinya"
+        )
         return f"kebijakan: {after} diloloskan untuk {seats} kursi{pairs}"
     return ""
 

@@ -12,6 +12,7 @@ from flows.passes.access import settle_access
 from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
+from flows.passes.holding import waits
 from integrations.google.drive import SPREADSHEET
 from integrations.workbook import records
 from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
@@ -32,6 +33,8 @@ class Assignment:
         for stage in self.this.rulebook.stages:
             numbers = on_list(self.this, stage)
             if numbers is None:
+                break
+            if waits(self.this, stage.id):
                 break
             if not any(r.text("tahap") == stage.id for r in self.this.book[SEATS]):
                 if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):

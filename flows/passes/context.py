@@ -30,6 +30,7 @@ KEY = "kunci"
 STOP = "Hentikan semua pengiriman"
 _GO_ON = frozenset({"", "tidak", "lanjut", "no", "false", "0"})
 FORM = "ID Formulir"
+OBJECTION_FORM = "ID Formulir Sanggah"
 READINGS = "Waktu baca nilai"
 
 log = logging.getLogger("panitia")

@@ -23,6 +23,7 @@ from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
 
+UNNEEDED = "tidak diperlukan lagi; tidak dikirim"
 RELEASE = "pelepasan pada tab Keputusan"
 _OUTCOME_WORDS = {k.value for k in OUTCOMES}
 _SOUGHT = "draf tidak ada lagi; dicari pada Terkirim sejak "
@@ -63,7 +64,7 @@ class Notification:
                 self._row(letter, row)
         for row in table:
             if row.text("kunci") not in due and row.text("keadaan") in {WAITING, DRAFT, APPROVED}:
-                table.put(row.text("kunci"), keadaan=HELD, keterangan="tidak diperlukan lagi; tidak dikirim")
+                table.put(row.text("kunci"), keadaan=HELD, keterangan=UNNEEDED)
 
     def _row(self, letter: Letter, row: Row | None) -> None:
         this, table = self.this, self.this.book[LETTERS]
@@ -85,6 +86,8 @@ class Notification:
             table.put(letter.key, keadaan=WAITING if letter.to else HELD, keterangan=said)
         elif row.text("keadaan") == HELD and letter.to and not row.text("draf"):
             table.put(letter.key, keadaan=WAITING, keterangan="")
+        elif row.text("keadaan") == HELD and row.text("keterangan") == UNNEEDED and row.text("draf"):
+            self.drafting.changed(row)  # due again, e.g. an invitation after a revision: to be approved anew
         elif (
             row.text("draf")
             and row.text("sidik") != rendered.seal

@@ -33,8 +33,7 @@ def tell(this: Pass) -> None:
             entry = next(e for e in entries if e.key == key)
             about = f"{entry.stage}, usulan nomor {entry.proposal}"
             this.journal(f"kebijakan/{key}/{entry.seal}", "kebijakan dipakai", about, entry.words(), entry.by[:100])
-    lacking = _BLANK - sum(is_blank(r) for r in table)
-    for nth in range(1, lacking + 1):
+    for _ in range(_BLANK - sum(is_blank(r) for r in table)):
         table.put(f"K-{len(table.rows) + 1:02d}", keadaan="")
 
 

@@ -14,6 +14,7 @@ from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, asked, frozen, propose, released
 from flows.passes.freezing import open_ballots, ranking_freeze, waived
+from flows.passes.holding import waits
 from flows.passes.policy import ruled
 from integrations.workbook import records
 from integrations.workbook.table import Row
@@ -46,7 +47,7 @@ class Selection:
             if not settled(this, this.rulebook.stage(stage_id)):
                 self._stage(this.rulebook.stage(stage_id), numbers, bench)
         last = this.rulebook.stages[-1].id
-        if (content := frozen(this, last)) is not None:
+        if (content := frozen(this, last)) is not None and not waits(this, FINAL):
             self._final(ruled(this, final_ranking([p["number"] for p in content["placings"]], bench)))
 
     def _final(self, ranking: Ranking) -> None:

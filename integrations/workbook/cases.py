@@ -14,8 +14,9 @@ _WORDS = {"ya": True, "tidak": False}
 
 
 class Kept(Fact):
-    """What the program remembers of a case: its doubt, and the ruling with the result's revision at that moment."""
+    """What the program remembers of a case. `before`: the result's revision at the moment of the ruling."""
 
+    decision: str = ""
     doubt: str = ""
     ruling: Ruling | None = None
     before: int = 0
@@ -43,7 +44,7 @@ def case_in(row: Row, *, final: bool = False) -> Case:
     ruling = memory.ruling if final else typed
     return Case(
         number=row.text("perkara"),
-        decision=row.text("tahap"),
+        decision=memory.decision,
         proposal=proposal,
         in_time=row.text("tepat") == "ya",
         doubt=memory.doubt,
