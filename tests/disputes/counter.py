@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +109,12 @@ class Counter:
         gmail = self.look().workspace.gmail
         keys = [gmail.key(m)[0] or "" for m in gmail.sent(self.play.script.rulebook.intake.opens_at)]
         return sorted(k for k in keys if k.startswith(start))
+
+    def reads(self, key: str) -> str:
+        """The text of a letter that was sent, as one line."""
+        raw = self.look().workspace.gmail.raw(self.row(LETTERS, key).text("pesan")).content
+        body = message_from_bytes(raw, policy=default).get_content()
+        return " ".join(str(body).split())
 
     def waiting(self) -> list[str]:
         return [w["what"] for w in report(self.look())["waiting"]]
@@ -210,5 +218,7 @@ def counter(data: Path, kind: type[Played] = Played, **rules: Any) -> Iterator[C
         for scene in all_scenes(script):
             if scene.stage not in {"", STAGE}:
                 break
+            if scene.kind not in {"close", "wave"}:
+                continue  # everything that came before is read at the close
             play.scene(scene, calm.run, lambda _scene, _text: None)
         yield Counter(play, calm if kind is Played else kind(play, server, []))
