@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from competition.facts import Fact
@@ -86,5 +87,5 @@ def answered(case: Case, revision: int, reason: str, before: int) -> int | None:
     """
     if not case.upheld or case.answer is not None:
         return case.answer
-    named = revision > 1 and case.number.casefold() in reason.casefold()
+    named = revision > 1 and re.search(rf"\b{re.escape(case.number)}\b", reason, re.IGNORECASE)
     return revision if named or revision > before else None

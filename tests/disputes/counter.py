@@ -141,14 +141,17 @@ class Counter:
         mail["Authentication-Results"] = f"{rules.mailbox.authserv_id}; dmarc={dmarc} header.from=x"
         mail["Message-ID"] = f"<{hashlib.sha256((sender + subject).encode()).hexdigest()[:20]}@opd.example>"
         if to is not None:
-            letter = self.row(LETTERS, effects.outcome(STAGE, to)).text("pesan")
-            got = gmail._messages.get(userId="me", id=letter, format="metadata").execute()
-            heads = {h["name"].lower(): h["value"] for h in got["payload"]["headers"]}
-            mail["In-Reply-To"] = mail["References"] = heads["message-id"]
+            mail["In-Reply-To"] = mail["References"] = self.message_id(effects.outcome(STAGE, to))
         mail.set_content(text)
         body = {"raw": base64.urlsafe_b64encode(mail.as_bytes()).decode(), "labelIds": ["INBOX"]}
         made = gmail._messages.insert(userId="me", body=body, internalDateSource="receivedTime").execute()
         return str(made["id"])
+
+    def message_id(self, key: str) -> str:
+        """The Message-ID under which a letter left."""
+        letter = self.row(LETTERS, key).text("pesan")
+        got = self.look().workspace.gmail._messages.get(userId="me", id=letter, format="metadata").execute()
+        return {h["name"].lower(): h["value"] for h in got["payload"]["headers"]}["message-id"]
 
     def opens_form(self) -> str:
         """The secretary has made a form for objections and typed its id."""

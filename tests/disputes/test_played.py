@@ -179,11 +179,20 @@ def test_a_ruling_that_was_sent_stands_whatever_is_typed_afterwards(at: Counter)
 
 def test_a_late_objection_is_recorded_as_late_and_holds_nothing(at: Counter) -> None:
     number = at.ranks()[3]
-    at.writes(at.address(number), "Sanggahan susulan", "Dengan ini kami mengajukan sanggahan.")
+    at.writes(at.address(number), "Perihal lain", "Dengan ini kami mengajukan sanggahan.", to=number)
     at.goes()
     row = at.row(OBJECTIONS, "SGH-005")
     assert (row.text("keadaan"), row.text("tepat"), row.number("usulan")) == ("menunggu putusan", "terlambat", number)
-    assert not at.look().book[OBJECTIONS].rows["SGH-005"].text("dosir")
+    assert row.text("sebab") == "membalas surat hasil"  # told by what it refers to: another subject is another thread
+
+
+def test_what_a_mail_refers_to_is_looked_up_as_an_id_and_nothing_more(at: Counter) -> None:
+    gmail, key = at.look().workspace.gmail, effects.outcome(STAGE, at.ranks()[0])
+    ours = at.message_id(key)
+    assert gmail.answered("0000000000000000", [ours]) == [key]
+    at.done.forget()
+    assert gmail.answered("0000000000000000", ["<a}OR{in:sent>", f"{ours} OR in:sent", "<*>"]) == []
+    assert [r["path"].rsplit("/", 2)[-2:] for r in at.done.requests()] == [["threads", "0000000000000000"]]
 
 
 def test_a_forged_objection_waits_where_forgeries_wait(at: Counter) -> None:
@@ -214,4 +223,17 @@ def test_a_policy_after_the_letters_is_a_revision_whose_letters_name_it(at: Coun
         assert f"kebijakan pemerataan wilayah: {words}, alasan belum ada finalis dari pesisir" in body
     assert {at.row(POLICIES, k).text("keadaan") for k in ("K-01", "K-02")} == {"dipakai"}
     assert stands(at)[first][0] is True
-    assert third not in {n for n, (advances, _) in stands(at).items() if advances} - {first, fourth}
+    at.goes()
+    invited = {r.text("kunci"): r.text("keadaan") for r in at.look().book[LETTERS] if r.text("tahap") == "stage2" and r.number("usulan")}
+    assert invited == {effects.invitation("stage2", first): "draf", effects.invitation("stage2", second): "ditahan", effects.invitation("stage2", fourth): "draf"}
+
+
+def test_a_revision_that_changes_no_letter_is_released_with_its_approval(at: Counter) -> None:
+    before = at.sent("hasil/")
+    at.types(DECISIONS, STAGE, ulang="Dicatat ulang tanpa perubahan")
+    at.goes()
+    at.ticks(DECISIONS, STAGE)
+    at.goes()
+    row = at.row(DECISIONS, RELEASE)
+    assert (row.text("keadaan"), row.number("revisi"), at.sent("hasil/")) == ("dilepas", 4, before)
+    assert at.settles() == []
