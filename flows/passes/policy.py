@@ -33,6 +33,12 @@ def tell(this: Pass) -> None:
             entry = next(e for e in entries if e.key == key)
             about = f"{entry.stage}, usulan nomor {entry.proposal}"
             this.journal(f"kebijakan/{key}/{entry.seal}", "kebijakan dipakai", about, entry.words(), entry.by[:100])
+    blank_rows(this)
+
+
+def blank_rows(this: Pass) -> None:
+    """Kebijakan has empty rows to write in."""
+    table = this.book[POLICIES]
     for _ in range(_BLANK - sum(is_blank(r) for r in table)):
         table.put(f"K-{len(table.rows) + 1:02d}", keadaan="")
 

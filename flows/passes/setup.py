@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from competition.agencies import Agency, Judge
 from flows.passes.context import FORM, KEY, MARK, OBJECTION_FORM, READINGS, ROLE, STOP, Pass
+from flows.passes.policy import blank_rows
 from integrations.google.drive import FOLDER, SPREADSHEET, Item
 from integrations.workbook.layout import dressed, new_tabs
 from integrations.workbook.records import local
@@ -23,6 +24,7 @@ def lay_out(this: Pass) -> str:
     _dress(this, book)
     this.book.load()
     _settings(this)
+    blank_rows(this)
     this.book.save()
     return this.book.link
 
