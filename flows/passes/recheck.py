@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from competition import effects
 from competition.stages import Stage
-from flows.passes.assignment import seats_of, task_of
 from flows.passes.context import Pass
+from flows.passes.seating import CONFLICT, seats_of, task_of
 from integrations.workbook.tabs import SEATS
 
 
@@ -26,7 +26,7 @@ def recheck(this: Pass, stage: Stage) -> None:
         why = barred.get(number, {}).get(judge)
         if why is None:
             continue
-        this.book[SEATS].put(effects.seat(stage.id, judge, number), keadaan="benturan", alasan=why)
+        this.book[SEATS].put(effects.seat(stage.id, judge, number), keadaan=CONFLICT, alasan=why)
         name = this.judges[judge].name
         this.journal(
             f"penugasan/{stage.id}/{judge}/{number}/benturan",

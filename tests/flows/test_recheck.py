@@ -12,9 +12,9 @@ from competition.agencies import Agency, Judge
 from competition.facts import Arrival, Channel, Fields
 from config.edition import load_rulebook
 from config.settings import SHIPPED_RULEBOOK, Settings
-from flows.passes.assignment import Assignment
 from flows.passes.context import Pass
 from flows.passes.recheck import recheck
+from flows.passes.seating import Seating
 from flows.passes.setup import enter, lay_out
 from integrations.rehearsal.server import RehearsalServer
 from integrations.workbook import packing
@@ -43,7 +43,7 @@ def this() -> Iterator[Pass]:
             )
             made.book[INBOX].put(mail.id, fakta=packing.packed(mail))
             made.book[PROPOSALS].put(number, judul=f"Inovasi {number}", kode=agency.code, pembuka=mail.id)
-        Assignment(made)._plan(rulebook.stages[0], made.registry.proposals)
+        Seating(made, rulebook.stages[0], [p.number for p in made.registry.proposals]).run()
         yield made
 
 
