@@ -53,8 +53,7 @@ class Scoring:
             if settled(self.this, stage):
                 continue
             closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
-            if not closed:
-                recheck(self.this, stage)
+            recheck(self.this, stage)  # until the letters are out: a conflict found late changes the result, and that blocks
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]

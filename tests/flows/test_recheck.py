@@ -64,3 +64,14 @@ def test_a_ban_typed_later_takes_the_seat_away_once(this: Pass) -> None:
     told = [r.text("rincian") for r in this.book[JOURNAL] if r.text("peristiwa") == "penugasan dicabut"]
     assert told == ["Juri b: dilarang oleh sekretariat; nilainya untuk usulan ini tidak dihitung"]
     assert len(this.book[BALLOTS].rows) == 3
+
+
+def test_a_ban_taken_back_gives_the_seat_back(this: Pass) -> None:
+    this.book[JUDGES].rows["b@juri.example"].cells["larang"] = "2"
+    recheck(this, this.rulebook.stages[0])
+    this.book[JUDGES].rows["b@juri.example"].cells["larang"] = ""
+    for _ in range(2):
+        recheck(this, this.rulebook.stages[0])
+    assert set(states(this).values()) == {"ditugaskan"}
+    told = [r.text("rincian") for r in this.book[JOURNAL] if r.text("peristiwa") == "penugasan dipulihkan"]
+    assert told == ["Juri b: benturan tidak ada lagi"]
