@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal.calls import method
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.refusals import Refusal, invalid, no_permission
-from integrations.rehearsal.sheets import a1, books, cells, colours, protection, resources
+from integrations.rehearsal.sheets import a1, books, colours, protection, resources, writing
 from integrations.rehearsal.sheets.cells import Book, Sheet
 from integrations.rehearsal.sheets.filters import places
 from integrations.rehearsal.sheets.requests import register
@@ -85,10 +85,6 @@ def batch_update(call: Call) -> Json:
     replies = [_replied(edit, number, each) for number, each in enumerate(asked)]
     if not any(not sheet.properties.get("hidden") for sheet in book.sheets):
         raise invalid(f"Invalid requests[{len(asked) - 1}]: You can't hide all the sheets in a document.")
-    if book.count_cells() > cells.MOST_CELLS:
-        raise invalid(
-            f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."
-        )
     books.finish(call, book)
     call.db.execute(
         "UPDATE files SET name = ? WHERE id = ? AND name != ?",
@@ -112,6 +108,7 @@ def _replied(edit: register.Edit, number: int, asked: Json) -> Json:
                       status="UNIMPLEMENTED")  # fmt: skip
     try:
         reply = handler(edit, body)
+        writing.check_size(edit.book)
     except register.Wrong as wrong:
         raise invalid(f"Invalid requests[{number}].{kind}: {wrong}") from None
     except protection.Protected:

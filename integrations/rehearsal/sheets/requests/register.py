@@ -40,10 +40,14 @@ class Edit:
     person: Editor
 
     def sheet(self, sheet_id: int) -> Sheet:
+        """The tab whose cells are meant, free to be changed."""
+        return self.tab(sheet_id, "grid")
+
+    def tab(self, sheet_id: int, what: str = "sheet") -> Sheet:
         """The tab of that id, free to be changed."""
         found = self.book.find(sheet_id)
         if found is None:
-            raise Wrong(f"No grid with id: {sheet_id}")
+            raise Wrong(f"No {what} with id: {sheet_id}")
         return found.own()
 
     def place(self, range_: Json) -> tuple[Sheet, Box]:
