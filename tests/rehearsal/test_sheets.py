@@ -232,7 +232,7 @@ def test_unknown_fields_and_kinds_are_refused(sheets: Any, world: World, book: s
     message = "Invalid JSON payload received. Unknown name \"titel\" at 'requests[0].add_sheet.properties': Cannot find field."
     assert (status, answer["error"]["message"]) == (400, message)
     status, error = refused(lambda: _batch(sheets, book, {"deleteComment": {"commentId": "c"}}))
-    assert (status, error["message"]) == (501, "requests[0].deleteComment is not built in the rehearsal workspace.")
+    assert (status, error["message"]) == (400, "Invalid requests[0]: No request set.")
     status, answer = world.http("GET", f"/v4/spreadsheets/{book}?fields=sheets.colour", token=world.server.token)
     assert (status, answer["error"]["message"]) == (400, "Request contains an invalid argument.")
 

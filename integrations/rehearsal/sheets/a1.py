@@ -142,9 +142,9 @@ def box_in(cells: str) -> Box:
 
 
 def _box(cells: str, text: str) -> Box:
-    first, _, last = (R1C1.sub(_lettered, cells) if R1C1.search(cells) else cells).partition(":")
+    first, colon, last = (R1C1.sub(_lettered, cells) if R1C1.search(cells) else cells).partition(":")
     start, end = END.match(first.strip()), END.match(last.strip()) if last else None
-    if start is None or not any(start.groups()) or (last and (end is None or not any(end.groups()))):
+    if start is None or not any(start.groups()) or (colon and (end is None or not any(end.groups()))):
         raise _unparsable(text)
     if not last:
         if not all(start.groups()):

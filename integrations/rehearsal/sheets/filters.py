@@ -116,7 +116,8 @@ def batch_clear(call: Call) -> Json:
     """The places the filters mean hold no values."""
     book = books.editing(call)
     found = [place for place, _ in _gathered(book, call.body.get("dataFilters", []))]
-    return {"spreadsheetId": book.id, "clearedRanges": values.cleared_all(call, book, found)}
+    cleared = values.cleared_all(call, book, found)
+    return {"spreadsheetId": book.id, **({"clearedRanges": cleared} if cleared else {})}
 
 
 @method("sheets.spreadsheets.developerMetadata.get")

@@ -54,10 +54,10 @@ def batch_get(call: Call) -> Json:
     """The values of many ranges, in the order asked."""
     book = books.reading(call)
     places = [a1.parse(book, text) for text in call.query.get("ranges", [])]
-    return {
-        "spreadsheetId": book.id,
-        "valueRanges": [value_range(book, sheet, box, call.query) for sheet, box in places],
-    }
+    made: Json = {"spreadsheetId": book.id}
+    if places:
+        made["valueRanges"] = [value_range(book, sheet, box, call.query) for sheet, box in places]
+    return made
 
 
 def _written(call: Call, book: Book, place: tuple[Sheet, Box], data: Json, options: Json) -> Json:
@@ -91,7 +91,7 @@ def check_option(option: str | None) -> None:
 def _check_range(call: Call) -> None:
     given = call.body.get("range")
     if given is not None and given != call.path["range"]:
-        raise invalid(f"Requested range in URL ({call.path['range']}) doesn't match range in request body ({given}).")
+        raise invalid(f"Request range[{call.path['range']}] does not match value's range[{given}]")
 
 
 @method("sheets.spreadsheets.values.update")
@@ -138,11 +138,15 @@ def written_all(call: Call, book: Book, pairs: list[tuple[Json, tuple[Sheet, Box
         with _piece(number):
             answers.append(_written(call, book, place, data, call.body))
     books.finish(call, book)
-    totals: Json = {
-        "totalUpdatedRows": sum(each.get("updatedRows", 0) for each in answers),
-        "totalUpdatedColumns": sum(each.get("updatedColumns", 0) for each in answers),
+    wrote = [
+        (place[0].id, place[1], each["updatedRows"], each["updatedColumns"])
+        for each, (_, place) in zip(answers, pairs, strict=True) if "updatedCells" in each
+    ]  # fmt: skip
+    totals: Json = {  # a row or column that was written twice counts once
+        "totalUpdatedRows": len({(tab, box.r0 + n) for tab, box, rows, _ in wrote for n in range(rows)}),
+        "totalUpdatedColumns": len({(tab, box.c0 + n) for tab, box, _, columns in wrote for n in range(columns)}),
         "totalUpdatedCells": sum(each.get("updatedCells", 0) for each in answers),
-        "totalUpdatedSheets": len({place[0].id for _, place in pairs}),
+        "totalUpdatedSheets": len({tab for tab, *_ in wrote}),
     }
     made: Json = {"spreadsheetId": book.id, **{key: value for key, value in totals.items() if value}}
     return {**made, "responses": answers} if answers else made
@@ -190,7 +194,8 @@ def batch_clear(call: Call) -> Json:
     """The values of all the ranges are gone, or of none."""
     book = books.editing(call)
     places = [a1.parse(book, text) for text in call.body.get("ranges", [])]
-    return {"spreadsheetId": book.id, "clearedRanges": cleared_all(call, book, places)}
+    cleared = cleared_all(call, book, places)
+    return {"spreadsheetId": book.id, **({"clearedRanges": cleared} if cleared else {})}
 
 
 def cleared_all(call: Call, book: Book, places: list[tuple[Sheet, Box]]) -> list[str]:

@@ -114,8 +114,8 @@ def put(book: Book, sheet: Sheet, row: int, column: int, value: Any, *, entered:
     taken: Value = None if value == "" else value
     if entered and isinstance(taken, str):
         taken, form = parsing.entered(taken, rendering.habits(book))
-    elif isinstance(taken, float):
-        taken = number(taken)
+    elif isinstance(taken, (int, float)) and not isinstance(taken, bool):
+        taken = number(float(taken))
     style = style_of(old)
     if form is not None:
         look = book.styles[style]
