@@ -228,6 +228,7 @@ def run(
     headers: Mapping[str, str], media: Media | None, lag: float,
 ) -> Answer:  # fmt: skip
     """The method's answer in its own transaction: kept when it answers, undone when it refuses."""
+    shapes.check_path(method, path)
     query = shapes.query(method, pairs)
     mask = masks.for_answer(query["fields"], method.api, method.response) if query.get("fields") else {}
     handler = METHODS.get(method.id)

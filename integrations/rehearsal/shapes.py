@@ -12,7 +12,7 @@ from integrations.rehearsal import discovery
 from integrations.rehearsal.refusals import Refusal, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from integrations.rehearsal.discovery import Json, Method
 
@@ -177,6 +177,16 @@ def body(method: Method, value: Any) -> Json:
     if reading.found:
         raise violations(reading.found)
     return taken
+
+
+def check_path(method: Method, path: Mapping[str, str]) -> None:
+    """400 where a number is wanted in the address and something else stands there."""
+    found: list[tuple[str, str]] = []
+    for name, text in path.items():
+        if method.parameters.get(name, {}).get("type") == "integer":
+            _parameter(method, name, text, method.parameters[name], found)
+    if found:
+        raise violations(found)
 
 
 def query(method: Method, pairs: list[tuple[str, str]]) -> Json:

@@ -106,7 +106,7 @@ def move(edit: Edit, body: Json) -> None:
 def update(edit: Edit, body: Json) -> None:
     """The rows or columns have another size, or are hidden or shown."""
     sheet, dimension, start, end = _where(edit, body.get("range", {}), open_end=True)
-    wanted, given = mask(body), body.get("properties", {})
+    wanted, given = mask(body, "DimensionProperties"), body.get("properties", {})
     sizes = sheet.extras.setdefault(shifting.SIZES[dimension], {})
     for place in range(start, end):
         sizes[str(place)] = masks.merge(sizes.get(str(place), {}), given, wanted)

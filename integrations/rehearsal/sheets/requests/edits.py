@@ -59,7 +59,7 @@ def write_rows(edit: Edit, sheet: Sheet, corner: tuple[int, int], rows: list[Jso
 @request("updateCells")
 def update(edit: Edit, body: Json) -> None:
     """The cells are as given from a corner on, or within a range, where cells not given are cleared."""
-    wanted, rows = mask(body), body.get("rows", [])
+    wanted, rows = mask(body, "CellData"), body.get("rows", [])
     if "start" in body:
         start = body["start"]
         corner = (start.get("rowIndex", 0), start.get("columnIndex", 0))
@@ -88,7 +88,7 @@ def update(edit: Edit, body: Json) -> None:
 def repeat(edit: Edit, body: Json) -> None:
     """Every cell of the range is like the given one, where the mask says so."""
     sheet, box = edit.place(body.get("range", {}))
-    wanted, given = mask(body), body.get("cell", {})
+    wanted, given = mask(body, "CellData"), body.get("cell", {})
     known: dict[tuple[type, Stored], Stored] = {}
     for row in range(box.r0, box.bottom):
         for column in range(box.c0, box.right):

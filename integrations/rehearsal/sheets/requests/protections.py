@@ -39,7 +39,7 @@ def _completed(edit: Edit, protected: Json) -> Json:
     if protected.get("warningOnly"):
         if protected.get("editors"):
             raise Wrong("ProtectedRange is warningOnly. Editors cannot be set on it.")
-        return protected
+        return {key: value for key, value in protected.items() if key != "editors"}
     editors = dict(protected.get("editors", {}))
     listed = list(editors.get("users", []))
     lowered = {each.lower() for each in listed}
@@ -80,7 +80,7 @@ def update(edit: Edit, body: Json) -> None:
     """The protection is changed where the mask says so; only its editors can do that."""
     given = body.get("protectedRange", {})
     sheet, protected = _find(edit, given.get("protectedRangeId", 0))
-    wanted = mask(body)
+    wanted = mask(body, "ProtectedRange")
     changed = masks.merge(protected, given, {name: {} for name in given} if "*" in wanted else wanted)
     made = _completed(edit, {**changed, **{key: protected[key] for key in ("protectedRangeId", protection.CREATOR)}})
     listed = sheet.extras["protectedRanges"]
@@ -128,7 +128,7 @@ def _named(edit: Edit, named_id: str) -> Json:
 @request("updateNamedRange")
 def update_named(edit: Edit, body: Json) -> None:
     """The named range has another name or place."""
-    given, wanted = body.get("namedRange", {}), mask(body)
+    given, wanted = body.get("namedRange", {}), mask(body, "NamedRange")
     known = _named(edit, given.get("namedRangeId", ""))
     made = masks.merge(known, given, {name: {} for name in ("name", "range") if name in given or name in wanted})
     _check_name(edit, made.get("name", ""), known["namedRangeId"])

@@ -109,7 +109,7 @@ def duplicate(edit: Edit, body: Json) -> Json:
 @request("updateSheetProperties")
 def update(edit: Edit, body: Json) -> None:
     """The tab has other properties; a smaller grid loses what lay outside it."""
-    given, wanted = body.get("properties", {}), mask(body)
+    given, wanted = body.get("properties", {}), mask(body, "SheetProperties")
     sheet = edit.tab(given.get("sheetId", 0))
     if "*" in wanted:
         wanted = {name: {} for name in given if name != "sheetId"}
@@ -149,7 +149,7 @@ def _regrid(edit: Edit, sheet: Sheet, before: a1.Box) -> None:
 @request("updateSpreadsheetProperties")
 def update_spreadsheet(edit: Edit, body: Json) -> None:
     """The spreadsheet has another title, locale, time zone or default format."""
-    given, wanted = body.get("properties", {}), mask(body)
+    given, wanted = body.get("properties", {}), mask(body, "SpreadsheetProperties")
     if "*" in wanted:
         wanted = {name: {} for name in given}
     made = masks.merge(edit.book.properties, given, wanted)
