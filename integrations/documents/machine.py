@@ -29,7 +29,7 @@ _BOUNCE_SUBJECT = re.compile(
 _BOUNCE_TEXT = re.compile(
     r"(?:could|can|was|were)(?: ?not|n't) (?:be )?deliver|undeliverable|unable to deliver|not (?:yet )?been delivered|"
     r"delivery (?:to the following|failed|has failed|of (?:e-?)?mail)|did not reach the following|failed (?:recipient|address)|"
-    r"user (?:is )?unknown|unknown user|no such user|not a valid (?:user|mailbox)|mail ?box (?:is )?(?:full|unavailable|space)|"
+    r"user (?:is )?unknown|unknown user|no such user|invalid user|not a valid (?:user|mailbox)|mail ?box (?:is )?(?:full|unavailable|space)|"
     r"not deliver|address rejected|returned (?:to sender|because)|gagal (?:di|ter)kirim|tidak (?:dapat|bisa|berhasil) (?:di|ter)kirim",
     re.IGNORECASE,
 )
@@ -45,8 +45,12 @@ _REPORTS = frozenset(
         "message/feedback-report",
     }
 )
-_POST_OFFICE = re.compile(r"^(?:mailer-daemon|mail-daemon|mdaemon|maildelivery)\b", re.IGNORECASE)
-_DAEMON = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|maildelivery|bounces?)\b", re.IGNORECASE)
+_RETURNED = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/rfc822", "message/global"})
+_POST_OFFICE = re.compile(
+    r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|mail[-_.]?delivery(?:[-_.]?(?:sub)?system)?|microsoftexchange[0-9a-f]+)\b",
+    re.IGNORECASE,
+)
+_DAEMON = re.compile(rf"{_POST_OFFICE.pattern}|^(?:post[-_.]?master|bounces?|ndr)\b", re.IGNORECASE)
 _RECIPIENT = re.compile(
     r"^(?:final|original)-recipient\s*:\s*(?:[\w-]+\s*;)?\s*<?([^\s<>;]+@[^\s<>;]+?)>?\s*$",
     re.IGNORECASE | re.MULTILINE,
@@ -58,7 +62,7 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
 
 def machine_of(message: Message, sender: str, subject: str, text: str, *, enclosures: bool) -> Machine:
     """Who wrote the mail. `enclosures`: it carries files; a scanner that sends documents counts as a person."""
-    report = _report_type(message)
+    report = report_type(message)
     if report == "delivery-status" or _returned(message, sender, subject, text, enclosures=enclosures):
         return Machine.BOUNCE
     if report:
@@ -103,15 +107,19 @@ def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> 
     return not enclosures and bool(_REPLY_SUBJECT.match(subject)) and not _COLON_NEEDED.match(subject)
 
 
-def _report_type(message: Message) -> str:
-    """The type of a report ("delivery-status", "disposition-notification" …) by its parameter or its parts; "" for other mail."""
+def report_type(message: Message) -> str:
+    """The type of a report ("delivery-status", "disposition-notification" …) by its parameter or its parts; "" for other mail.
+
+    A multipart/report that says of itself nothing and has no part of a report is only a strange way to send files.
+    """
     kind, parameters = content_type(message)
-    kinds = [kind, *(content_type(p)[0] for p in below(message))]
     told = parameters.get("report-type", "").lower().strip()
     if kind == "multipart/report" and told:
         return told
+    kinds = [kind, *(content_type(p)[0] for p in below(message))]
     inside = [k.removeprefix("message/").removeprefix("global-") for k in kinds if k in _REPORTS]
-    return inside[0] if inside else ("delivery-status" if kind == "multipart/report" else "")
+    headers = kind == "multipart/report" and any(k in _RETURNED for k in kinds)
+    return inside[0] if inside else ("delivery-status" if headers else "")
 
 
 def failed_recipients_of(message: Message) -> tuple[str, ...]:
