@@ -13,8 +13,9 @@ from competition.letters import Letter, LetterError, Rendered, Templates
 from config.errors import FixSettings
 from flows.passes import messages
 from flows.passes.context import Pass
-from flows.passes.decisions import OFFICERS, released
+from flows.passes.decisions import released
 from flows.passes.release import DRAFT
+from flows.passes.ticks import OFFICERS
 from integrations.google.patience import Gone
 from integrations.workbook import records
 from integrations.workbook.table import Row

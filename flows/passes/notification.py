@@ -21,6 +21,7 @@ from flows.passes.due import Due
 from flows.passes.freezing import archive, recipients
 from flows.passes.release import APPROVED, DRAFT, HELD, SENT, Release
 from flows.passes.replies import echoes
+from flows.passes.ticks import approved_by
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
@@ -48,7 +49,8 @@ class Notification:
         self._rows()
         self.drafting.make(look_first=orphans)
         self.release.run(self._room())
-        self._settle(self.release.missing)
+        sought = [r for r in self.this.book[LETTERS] if _sought(r)]
+        self._settle([*sought, *(r for r in self.release.missing if r not in sought)])
         self._send()
         echoes(self.this)
 
@@ -125,11 +127,15 @@ class Notification:
         needs = row.text("perlu")
         if needs == RELEASE:
             return released(self.this, row.text("tahap"))
-        return needs == BY_ITSELF or all(row.ticked(officer) for officer in needs.split(" dan "))
+        return needs == BY_ITSELF or approved_by(self.this, LETTERS, row, needs.split(" dan "))
 
     def _send(self) -> None:
         this, table = self.this, self.this.book[LETTERS]
-        ready = [r for r in table if r.text("keadaan") in {DRAFT, APPROVED} and r.text("draf") and self.approved(r)]
+        ready = [
+            r
+            for r in table
+            if r.text("keadaan") in {DRAFT, APPROVED} and r.text("draf") and not _sought(r) and self.approved(r)
+        ]
         ready.sort(key=lambda r: (r.text("jenis") not in _OUTCOME_WORDS, r.number("usulan") or 0))  # outcomes first
         room, brake = self._room(), Brake(this)
         for row in ready[room:]:
@@ -204,3 +210,8 @@ class Notification:
             if r.text("keadaan") == SENT
         ]
         return max(0, self.this.rulebook.letters.daily_limit - sum(1 for m in moments if m is not None and m > since))
+
+
+def _sought(row: Row) -> bool:
+    """True for a letter whose draft has gone and which is still looked for in Sent."""
+    return row.text("keadaan") in {DRAFT, APPROVED} and row.text("keterangan").startswith(_SOUGHT)

@@ -14,11 +14,14 @@ from competition import effects
 from competition.gate import batch_faults
 from competition.snapshot import Snapshot
 from flows.passes.context import Pass
-from flows.passes.decisions import FROZEN, OFFICERS, RELEASED, WAITING, snapshot, untick
+from flows.passes.decisions import FROZEN, RELEASED, WAITING, snapshot, untick
+from flows.passes.ticks import OFFICERS, approved_by, doubts
+from integrations.google.patience import Gone
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import DECISIONS, LETTERS
 
 BLOCKED = "tertahan"
+_LARGEST = 64 * 1024 * 1024  # bytes of a frozen copy
 SENT, DRAFT, APPROVED, HELD = "terkirim", "draf", "disetujui", "ditahan"
 
 
@@ -65,6 +68,7 @@ class Release:
             return
         by_hand = [n for n, r in rows.items() if r.text("keadaan") == HELD and not r.text("kepada")]
         faults = self._faults(decision, found, rows, going, room)
+        faults += doubts(this, DECISIONS, row or decision)
         seal = self._seal(found, going)
         if row is not None and row.text("sidik") != seal and any(row.ticked(o) for o in OFFICERS):
             untick(this, key, "pelepasan ditarik", "surat berubah setelah dicentang; mohon diperiksa kembali")
@@ -78,7 +82,7 @@ class Release:
         )
         if row is None:
             this.counts.add("pelepasan surat diajukan")
-        elif not faults and all(row.ticked(o) for o in OFFICERS) and not this.stopped:
+        elif not faults and approved_by(this, DECISIONS, row) and not this.stopped:
             self._let_go(key, found, going)
 
     def _faults(
@@ -92,6 +96,8 @@ class Release:
             faults.append("salinan beku pada tab Keputusan tidak sesuai sidik SHA-256-nya")
         if decision.text("berubah"):
             faults.append(f"berubah setelah disetujui: {decision.text('berubah')}")
+        table = this.book[LETTERS]
+        faults += [f"surat {k} tertulis lebih dari sekali pada tab Surat" for k in going.values() if k in table.doubles]
         letters = {n: made[0] for n, k in going.items() if (made := self._drafts.outgoing(k))}
         excused = [
             n
@@ -112,6 +118,10 @@ class Release:
 
     def _let_go(self, key: str, found: Snapshot, going: Mapping[int, str]) -> None:
         this = self.this
+        if (said := self._archived(found)) is not None:
+            untick(this, key, "pelepasan ditarik", said)
+            this.book[DECISIONS].put(key, keadaan=BLOCKED, isi=f"TERTAHAN: {said}.")
+            return
         rows = {n: this.book[LETTERS].rows[k] for n, k in going.items()}
         states = {n: self._drafts.untouched(row) for n, row in rows.items()}
         self.missing = [rows[n] for n, state in states.items() if state is None]
@@ -133,6 +143,16 @@ class Release:
         )  # fmt: skip
         this.counts.add("pelepasan disetujui")
         this.book.save()  # the release stands before the first letter leaves
+
+    def _archived(self, found: Snapshot) -> str | None:
+        """What is wrong with the frozen copy in Drive; None where it is, byte for byte, what the letters were made from."""
+        place = self.this.book[DECISIONS].rows[found.decision].text("arsip")
+        try:
+            copy = self.this.workspace.drive.download(place, _LARGEST)
+        except Gone:
+            return "salinan beku tidak ada lagi di Drive; pulihkan dari tempat sampah, atau ajukan revisi"
+        same = isinstance(copy, bytes) and hashlib.sha256(copy).hexdigest() == found.sha256
+        return None if same else "salinan beku di Drive tidak sesuai sidik SHA-256-nya; ajukan revisi"
 
 
 def _listed(numbers: Iterable[int]) -> str:
