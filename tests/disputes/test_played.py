@@ -203,7 +203,7 @@ def test_a_forged_objection_waits_where_forgeries_wait(at: Counter) -> None:
 
 
 def test_a_policy_after_the_letters_is_a_revision_whose_letters_name_it(at: Counter) -> None:
-    first, second, third, fourth = at.ranks()
+    first, second, _third, fourth = at.ranks()
     at.policy("K-01", fourth, "diloloskan")
     at.policy("K-02", second, "tidak diloloskan")
     at.goes()
