@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from integrations.rehearsal import answers, discovery, identity, instants, masks, shapes, uploads, weather
+from integrations.rehearsal import answers, discovery, identity, instants, masks, parameters, shapes, uploads, weather
 from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
 from integrations.rehearsal.drive import addresses
 from integrations.rehearsal.exchange import JSON_TYPE, Answer, Caller, Inbound, as_json
@@ -55,12 +55,12 @@ def serve(site: Site, inbound: Inbound) -> Answer:
                 answer = resumed or _direct(site, inbound, caller, method, route, fault)
             answer = weather.linger(answer, fault)
     except Refusal as no:
-        answer = _refused(method, no)
+        answer = _refused(method, no, inbound)
     except answers.Misshapen as wrong:
-        answer = _refused(method, Refusal(500, str(wrong)))
+        answer = _refused(method, Refusal(500, str(wrong)), inbound)
     except Exception:  # one request that cannot be served must not take the answer's shape from the next
         LOG.exception("%s could not be served", method.id)
-        answer = _refused(method, Refusal(500, "Internal error encountered."))
+        answer = _refused(method, Refusal(500, "Internal error encountered."), inbound)
     site.journal.note({
         "method": inbound.verb, "path": inbound.path, "id": method.id,
         "user": None if caller is None else caller.user.email, "status": answer.status,
@@ -69,8 +69,8 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     return answer
 
 
-def _refused(method: Method, no: Refusal) -> Answer:
-    answer = as_json(no.envelope(method.api), no.code)
+def _refused(method: Method, no: Refusal, inbound: Inbound) -> Answer:
+    answer = as_json(no.envelope(method.api, parameters.error_format(inbound.pairs)), no.code)
     if no.code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
     return answer
@@ -103,9 +103,19 @@ def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
     if not token:
         if method.id in OPEN_TO_KEYS and (inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key")):
             return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
-        raise identity.unauthenticated(missing=True)
+        raise _unknown_caller(method)
     with site.store.read() as db:
         return Caller(*identity.bearer(db, token.strip()), token.strip())
+
+
+def _unknown_caller(method: Method) -> Refusal:
+    """What a request without any token is told: APIs that also take keys miss a known caller, the others a sign-in."""
+    if method.verb == "GET" and method.api in {"drive", "sheets"}:
+        return Refusal(
+            403, "Method doesn't allow unregistered callers (callers without established identity). Please use "
+            "API Key or other form of API consumer identity to call this API.", status="PERMISSION_DENIED",
+        )  # fmt: skip
+    return identity.unauthenticated(missing=True)
 
 
 def _check_scopes(method: Method, caller: Caller) -> None:
@@ -212,8 +222,8 @@ def run(
     headers: Mapping[str, str], media: Media | None, lag: float,
 ) -> Answer:  # fmt: skip
     """The method's answer in its own transaction: kept when it answers, undone when it refuses."""
-    query = shapes.query(method, pairs)
-    mask = masks.for_answer(query["fields"], method.api, method.response) if query.get("fields") else {}
+    query = parameters.query(method, pairs)
+    mask = _mask(method, query) if method.api != "drive" else {}
     handler = METHODS.get(method.id)
     if handler is None:
         raise Refusal(501, f"{method.id} is not built in the rehearsal workspace.", status="UNIMPLEMENTED")
@@ -221,11 +231,19 @@ def run(
         call = Call(site, method, caller.user, caller.scopes, db, instants.now(db), path, query, body, headers, media,
                     lag)  # fmt: skip
         result = handler(call)
+        if method.api == "drive":  # which looks at everything else first
+            mask = _mask(method, query)
     for effect in call.after_commit:
         effect()
     if site.checked and not isinstance(result, Raw):
         answers.check(method, result)
+    if method.api == "drive" and query.get("fields", "*").strip() == "" and not isinstance(result, Raw):
+        result = {}
     return _written(result, mask)
+
+
+def _mask(method: Method, query: Json) -> masks.Mask:
+    return masks.for_answer(query["fields"], method.api, method.response) if query.get("fields", "").strip() else {}
 
 
 def _written(result: Result, mask: masks.Mask) -> Answer:

@@ -89,13 +89,14 @@ def revoke(site: Site, form: bytes) -> tuple[int, Json]:
     return 200, {}
 
 
-def token_info(site: Site, query: str) -> tuple[int, Json]:
-    """Status and JSON of the endpoint that says whose an access token is, and what it may."""
+def token_info(site: Site, query: str, authorization: str) -> tuple[int, Json]:
+    """Status and JSON of the endpoint that says whose an access token is (in the form or the header), what it may."""
     fields = {key: values[0] for key, values in parse_qs(query).items()}
+    asked = fields.get("access_token") or authorization.partition(" ")[2].strip()
     try:
         with site.store.read() as db:
-            user, scopes = identity.bearer(db, fields.get("access_token", ""))
-            row = db.execute("SELECT expires FROM tokens WHERE token = ?", (fields["access_token"],)).fetchone()
+            user, scopes = identity.bearer(db, asked)
+            row = db.execute("SELECT expires FROM tokens WHERE token = ?", (asked,)).fetchone()
     except Refusal:
         return 400, {"error": "invalid_token", "error_description": "Invalid Value"}
     end = time.time() + LIFETIME if row["expires"] is None else row["expires"]

@@ -1,4 +1,4 @@
-"""What a client may send: bodies and query parameters, checked against the discovery documents."""
+"""What a client may send in a body, checked against the discovery documents."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ PACKAGES = {"sheets": "google.apps.sheets.v4", "forms": "google.apps.forms.v1", 
 # Marked as output only in the documents, and yet the way to say it: whom a permission is for, what a new form is
 # called in Drive.
 TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress"), ("Permission", "domain"), ("Info", "documentTitle")})
+ENUMS = {  # what the enumerations behind parameters are called where their own name says something else
+    "majorDimension": "Dimension", "responseValueRenderOption": "ValueRenderOption",
+    "responseDateTimeRenderOption": "DateTimeRenderOption",
+}  # fmt: skip
 INTEGERS = {"int32": (-(2**31), 2**31), "uint32": (0, 2**32), "int64": (-(2**63), 2**63), "uint64": (0, 2**64)}
 
 
@@ -69,8 +73,8 @@ class Reading:
         if "$ref" in shape:
             return self.message(value, shape["$ref"], path)
         if isinstance(value, dict) and kind not in {"object", "any"} and self.strict:
-            where = _snake(path)
-            named = _type_name(shape, self.api, path)
+            where = snake(path)
+            named = type_name(shape, self.api, path)
             self.found.append((where, f"Invalid value at '{where}' ({named}), Starting an object on a scalar field"))
             return None
         if kind == "object":
@@ -90,7 +94,7 @@ class Reading:
         if not isinstance(value, list):
             if loose:  # the newer front ends take one value for a list of one
                 return [self.value(value, shape, path)]
-            self._wrong(path, _type_name(shape, self.api, path), value)
+            self._wrong(path, type_name(shape, self.api, path), value)
             return []
         if loose and any(isinstance(inner, list) for inner in value):  # and read lists in lists as one list
             value = list(_flat(value))
@@ -141,24 +145,24 @@ class Reading:
             self._wrong(path, "TYPE_STRING", value)
             return ""
         if "enum" in shape and value not in shape["enum"]:
-            self._wrong(path, _type_name(shape, self.api, path), value)
+            self._wrong(path, type_name(shape, self.api, path), value)
         return value
 
     def _wrong(self, path: str, kind: str, value: Any) -> None:
         shown = json.dumps(value, ensure_ascii=False) if not isinstance(value, (dict, list)) else _brief(value)
-        where = _snake(path)
+        where = snake(path)
         self.found.append((where, f"Invalid value at '{where}' ({kind}), {shown}"))
 
     def _misplaced_list(self, path: str) -> None:
         where, _, name = path.rpartition(".")
-        where = _snake(where)
+        where = snake(where)
         at = f" at '{where}'" if where else ""
         what = f'Invalid JSON payload received. Unknown name "{name}"{at}: Proto field is not repeating, cannot start list.'
         self.found.append((where, what))
 
     def _unknown(self, key: str, path: str) -> None:
         if self.strict:
-            where = _snake(path)
+            where = snake(path)
             at = f" at '{where}'" if where else ""
             self.found.append((where, f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.'))
 
@@ -177,60 +181,8 @@ def body(method: Method, value: Any) -> Json:
     return taken
 
 
-def query(method: Method, pairs: list[tuple[str, str]]) -> Json:
-    """The query parameters with their types and defaults; unknown ones refused (Drive passes over them)."""
-    taken: Json = {}
-    found: list[tuple[str, str]] = []
-    for name, text in pairs:
-        shape = method.parameters.get(name)
-        if shape is None:
-            if method.api != "drive":
-                known = f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter.'
-                found.append(("", f"{known} Field '{name}' could not be found in request message."))
-            continue
-        value = _parameter(method, name, text, shape, found)
-        if shape.get("repeated"):
-            taken.setdefault(name, []).append(value)
-        else:
-            taken[name] = value
-    if found:
-        raise violations(found)
-    for name, shape in method.parameters.items():
-        if shape.get("location") == "query" and name not in taken:
-            if shape.get("required"):
-                raise _missing(method, name)
-            if "default" in shape:
-                taken[name] = _parameter(method, name, shape["default"], shape, [])
-    return taken
-
-
-def _parameter(method: Method, name: str, text: str, shape: Json, found: list[tuple[str, str]]) -> Any:
-    kind = shape.get("type")
-    if kind == "boolean":
-        if text.lower() in {"true", "false", "1", "0", ""}:
-            return text.lower() in {"true", "1", ""}
-        problem = "TYPE_BOOL"
-    elif kind == "integer":
-        if re.fullmatch(r"[-+]?\d+", text):
-            return int(text)
-        problem = f"TYPE_{shape.get('format', 'int32').upper()}"
-    elif "enum" not in shape or text in shape["enum"]:
-        return text
-    else:
-        problem = _type_name(shape, method.api, name)
-    if method.api == "drive":
-        raise Refusal(400, f"Invalid value '{text}'.", reason="invalidParameter", location=name)
-    found.append((_snake(name), f"Invalid value at '{_snake(name)}' ({problem}), \"{text}\""))
-    return None
-
-
-def _missing(method: Method, name: str) -> Refusal:
-    if method.api == "drive":
-        return Refusal(400, f"Required parameter: {name}", reason="required", location=name)
-    return Refusal(400, f"Missing required parameter: {name}", reason="required")
-
-
-def _type_name(shape: Json, api: str, path: str) -> str:
+def type_name(shape: Json, api: str, path: str) -> str:
+    """What Google calls the type of the field at that path."""
     if shape.get("type") == "array":
         return "type.googleapis.com/google.protobuf.ListValue"
     package = PACKAGES.get(api, api)
@@ -238,6 +190,7 @@ def _type_name(shape: Json, api: str, path: str) -> str:
         return f"type.googleapis.com/{package}.{shape['$ref']}"
     if "enum" in shape:
         last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
+        last = ENUMS.get(last, last)
         return f"type.googleapis.com/{package}.{last[:1].upper()}{last[1:]}"
     return f"TYPE_{str(shape.get('type', 'any')).upper()}"
 
@@ -269,5 +222,6 @@ def _camel(name: str) -> str:
     return re.sub(r"_([a-z0-9])", lambda found: found.group(1).upper(), name)
 
 
-def _snake(path: str) -> str:
+def snake(path: str) -> str:
+    """The path as protocol buffers write it: `maxResults` is `max_results`."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda found: "_" + found.group(1).lower(), path)

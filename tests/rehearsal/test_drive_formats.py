@@ -131,7 +131,7 @@ def test_the_addresses_of_exports_and_contents_are_served(world: World, drive: A
     plain = drive.files().create(body={"name": "p"}, media_body=media, fields="webContentLink").execute()
     path = plain["webContentLink"].removeprefix("https://drive.google.com")
     assert world.http("GET", path, token=world.server.token) == (200, "polos")
-    assert world.http("GET", path)[0] == 401
+    assert world.http("GET", path)[0] == 403
 
 
 def test_a_download_is_an_operation_that_is_done(drive: Any) -> None:

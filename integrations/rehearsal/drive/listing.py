@@ -31,13 +31,17 @@ def _invalid(name: str, message: str = "Invalid Value") -> Refusal:
 
 
 def _order(text: str) -> str:
-    keys = []
+    keys: dict[str, str] = {}
     for each in text.split(","):
         found = re.fullmatch(r"\s*(\w+)(\s+desc)?\s*", each)
         if found is None or found.group(1) not in ORDERS:
             raise _invalid("orderBy")
-        keys.append(ORDERS[found.group(1)] + (" DESC" if found.group(2) else ""))
-    return ", ".join(keys)
+        name = found.group(1).removesuffix("_natural")
+        if name in keys:
+            raise Refusal(403, "The orderBy parameter cannot contain duplicate sort keys.",
+                          reason="orderByContainsDuplicateSortKeys", location="orderBy")  # fmt: skip
+        keys[name] = ORDERS[found.group(1)] + (" DESC" if found.group(2) else "")
+    return ", ".join(keys.values())
 
 
 def _corpus(call: Call) -> tuple[str, list[object]]:
@@ -63,7 +67,7 @@ def _corpus(call: Call) -> tuple[str, list[object]]:
 def list_files(call: Call) -> Json:
     """A page of the files the caller can reach; what lies in the trash is among them unless the query says no."""
     size = pages.size(call, LARGEST_PAGE) if "pageSize" in call.query else 100
-    start = pages.start(call)
+    order = _order(call.query["orderBy"]) if call.query.get("orderBy") else "f.modified DESC"
     corpus, values = _corpus(call)
     spaces, own = scopes.condition(call)
     values += own
@@ -75,7 +79,7 @@ def list_files(call: Call) -> Json:
         shared = [each for each in reader.folders if tree.rank(call.db, ANYBODY, each)]
         reached = f"({reached} OR f.parent IN ({', '.join('?' * len(shared))}))" if shared else reached
         values = [*shared, *values, *found]
-    order = _order(call.query["orderBy"]) if call.query.get("orderBy") else "f.modified DESC"
+    start = pages.start(call)
     domain = call.user.email.partition("@")[2]
     numbered = {":email": "?1", ":domain": "?2"}
     reach = re.sub(r":email|:domain", lambda name: numbered[name.group()], tree.REACH)

@@ -29,6 +29,7 @@ FULL_TEXT = (
     "AND instr(lower(CAST(b.data AS TEXT)), ?))))"
 )
 NAME_LAG = "f.made < ?"
+DEEPEST = 60  # brackets and `not` in each other
 
 Condition = tuple[str, list[object]]
 
@@ -42,6 +43,7 @@ class Reader:
         self._lag = lag
         self.folders: list[str] = []  # the folders it asks to look into
         self._tokens: list[str] = []
+        self._depth = 0
         position = 0
         while text[position:].strip():
             matched = TOKEN.match(text, position)
@@ -87,6 +89,14 @@ class Reader:
         return _joined(" AND ", found)
 
     def _one(self) -> Condition:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self.bad()
+        found = self._deeper()
+        self._depth -= 1
+        return found
+
+    def _deeper(self) -> Condition:
         word = self._next()
         if word.lower() == "not":
             sql, values = self._one()
@@ -193,11 +203,10 @@ class Reader:
             return f"{column} {operator} ? COLLATE NOCASE", [value]
         if operator != "contains":
             raise self.bad()
-        escaped = re.sub(r"([%_\\])", r"\\\1", value)
         if prefix:
+            escaped = re.sub(r"([%_\\])", r"\\\1", value)
             return f"{column} LIKE ? ESCAPE '\\'", [f"{escaped}%"]
-        starts = [f"{escaped}%", f"% {escaped}%", f"%\\_{escaped}%", f"%-{escaped}%", f"%.{escaped}%"]
-        return "(" + " OR ".join([f"{column} LIKE ? ESCAPE '\\'"] * len(starts)) + ")", list(starts)
+        return f"has_word({column}, ?)", [value]
 
 
 def _plain(word: str) -> str:

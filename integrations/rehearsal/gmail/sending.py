@@ -51,6 +51,7 @@ def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str 
     """The thread asked for if the message meets it (citation and subject), otherwise None: it opens its own."""
     if not asked:
         return None
+    mailbox.spellings(asked, "Invalid thread_id value")
     return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
 
 
@@ -137,7 +138,7 @@ def _placed(call: Call) -> Json:
     user = mailbox.owner(call)
     data = raw_of(call, call.body)
     labels = call.body.get("labelIds", [])
-    known = [label for label in labels if label not in mailbox.FIXED_LABELS]
+    known = [label for label in labels if label not in {"SENT", "DRAFT"}]
     mailbox.check_labels(call.db, user, known)
     source = call.query.get("internalDateSource")
     default = "dateHeader" if call.method.id.endswith("import") else "receivedTime"
