@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LARGEST_PAGE = 1000
+CORPORA = {"user", "domain", "drive", "allDrives", "teamDrive", "allTeamDrives"}
 STARRED = "NOT EXISTS(SELECT 1 FROM json_each(f.body, '$.starredBy') s WHERE s.value = :email)"
 ORDERS = {
     "createdTime": "f.created", "folder": "(f.mime != 'application/vnd.google-apps.folder')",
     "modifiedByMeTime": "f.modified", "modifiedTime": "f.modified", "name": "f.name COLLATE NOCASE",
     "name_natural": "f.name COLLATE NUMBERED", "quotaBytesUsed": "coalesce(f.size, 0)", "recency": "f.modified",
-    "sharedWithMeTime": "f.made", "starred": STARRED, "viewedByMeTime": "f.modified",
+    "sharedWithMeTime": "f.created", "starred": STARRED, "viewedByMeTime": "f.modified",
 }  # fmt: skip
 
 
@@ -50,6 +51,8 @@ def _corpus(call: Call) -> tuple[str, list[object]]:
     drive = query.get("driveId") or query.get("teamDriveId")
     corpora = query.get("corpora") or ("drive" if drive else "user")
     wide = query.get("includeItemsFromAllDrives") or query.get("includeTeamDriveItems")
+    if corpora not in CORPORA:
+        raise _invalid("corpora")
     if corpora in {"drive", "teamDrive"}:
         if not drive:
             raise Refusal(400, "The driveId parameter must be specified if and only if corpora is set to drive.",
