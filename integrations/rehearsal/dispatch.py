@@ -43,7 +43,7 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     cost = site.quotas.cost(method, download=dict(inbound.pairs).get("alt") == "media")
     try:
         weather.wait(site, method, inbound)
-        caller = _caller(site, inbound, method)
+        caller = _caller(site, inbound, method, upload)
         fault = site.faults.due(method.id)
         answer = weather.befall(site, method, caller, fault)
         if answer is None:
@@ -96,10 +96,15 @@ def _routed(site: Site, inbound: Inbound, upload: str | None) -> tuple[Method | 
     return (None if route is None else route.method), route
 
 
-def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
+def _caller(site: Site, inbound: Inbound, method: Method, upload: str | None) -> Caller:
     scheme, _, token = inbound.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
+    if not token and upload is not None:  # who knows the address of an upload that was begun may go on with it
+        with site.store.read() as db:
+            begun = identity.find(db, uploads.session(db, upload).email)
+        if begun is not None:
+            return Caller(begun, method.scopes)
     if not token:
         if method.id in OPEN_TO_KEYS and (inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key")):
             return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
@@ -206,7 +211,7 @@ def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer
         if begun.answer is not None:
             return Answer(200, begun.answer.encode())
         received, complete = uploads.receive(db, begun, inbound.headers.get("content-range", ""), inbound.body)
-        media = uploads.whole(db, begun) if complete else None
+        media = uploads.whole(db, begun, inbound.headers.get("content-type", "")) if complete else None
     if media is None:
         return Answer(308, headers={"Range": f"bytes=0-{received - 1}"} if received else {})
     method = discovery.methods()[begun.method]

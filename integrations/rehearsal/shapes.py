@@ -29,9 +29,12 @@ PACKAGES = {"sheets": "google.apps.sheets.v4", "forms": "google.apps.forms.v1", 
 # Marked as output only in the documents, and yet the way to say it: whom a permission is for, what a new form is
 # called in Drive.
 TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress"), ("Permission", "domain"), ("Info", "documentTitle")})
-ENUMS = {  # what the enumerations behind parameters are called where their own name says something else
-    "majorDimension": "Dimension", "responseValueRenderOption": "ValueRenderOption",
-    "responseDateTimeRenderOption": "DateTimeRenderOption",
+ENUMS = {  # what the enumerations behind fields are called where the field's own name does not say it
+    "sheets.majorDimension": "Dimension", "sheets.responseValueRenderOption": "ValueRenderOption",
+    "sheets.responseDateTimeRenderOption": "DateTimeRenderOption",
+    "forms.emailCollectionType": "FormSettings.EmailCollectionType", "forms.type": "ChoiceQuestion.ChoiceType",
+    "forms.alignment": "MediaProperties.Alignment", "forms.eventType": "Watch.EventType",
+    "forms.iconType": "RatingQuestion.RatingIconType", "forms.goToAction": "Option.GoToAction",
 }  # fmt: skip
 INTEGERS = {"int32": (-(2**31), 2**31), "uint32": (0, 2**32), "int64": (-(2**63), 2**63), "uint64": (0, 2**64)}
 
@@ -52,7 +55,7 @@ class Reading:
         properties = discovery.schema(self.api, name).get("properties", {})
         taken: Json = {}
         for key, inner in value.items():
-            known = key if key in properties else _camel(key)
+            known = key if key in properties else camel(key)
             shape = properties.get(known)
             if shape is None:
                 self._unknown(key, path)
@@ -190,7 +193,7 @@ def type_name(shape: Json, api: str, path: str) -> str:
         return f"type.googleapis.com/{package}.{shape['$ref']}"
     if "enum" in shape:
         last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
-        last = ENUMS.get(last, last)
+        last = ENUMS.get(f"{api}.{last}", last)
         return f"type.googleapis.com/{package}.{last[:1].upper()}{last[1:]}"
     return f"TYPE_{str(shape.get('type', 'any')).upper()}"
 
@@ -218,7 +221,8 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """The name as JSON writes it: `max_results` is `maxResults`."""
     return re.sub(r"_([a-z0-9])", lambda found: found.group(1).upper(), name)
 
 
