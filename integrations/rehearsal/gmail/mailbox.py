@@ -53,17 +53,17 @@ def owner(call: Call) -> str:
     raise Refusal(403, f"Delegation denied for {call.user.email}", reason="forbidden")
 
 
-def spellings(name: str, refused: str = "Invalid id value") -> tuple[str, str]:
-    """The id as it was sent and as Gmail writes it: a number in base 16, below 2**63; 400 for what is none."""
+def spelled(name: str, refused: str = "Invalid id value") -> str:
+    """The id as Gmail writes it: a number in base 16, below 2**63; 400 for what is none."""
     if not re.fullmatch(r"[0-9A-Fa-f]+", name) or int(name, 16) >= 2**63:
         raise invalid(refused)
-    return name, f"{int(name, 16):x}"
+    return f"{int(name, 16):x}"
 
 
 def get(db: sqlite3.Connection, user: str, message: str) -> Mail:
     """The message of that id; 404 where the mailbox has none, 400 for what is no id."""
-    sql = f"SELECT {COLUMNS} FROM mail WHERE user = ? AND id IN (?, ?)"  # noqa: S608
-    row = db.execute(sql, (user, *spellings(message))).fetchone()
+    sql = f"SELECT {COLUMNS} FROM mail WHERE user = ? AND id = ?"  # noqa: S608
+    row = db.execute(sql, (user, message)).fetchone() or db.execute(sql, (user, spelled(message))).fetchone()
     if row is None:
         raise not_found()
     return Mail(*row)
@@ -71,10 +71,8 @@ def get(db: sqlite3.Connection, user: str, message: str) -> Mail:
 
 def thread(db: sqlite3.Connection, user: str, thread_id: str) -> list[Mail]:
     """The messages of a thread, oldest first; 404 where there is no such thread."""
-    rows = db.execute(
-        f"SELECT {COLUMNS} FROM mail WHERE user = ? AND thread IN (?, ?) ORDER BY internal_date, rowid",  # noqa: S608
-        (user, *spellings(thread_id)),
-    ).fetchall()
+    sql = f"SELECT {COLUMNS} FROM mail WHERE user = ? AND thread = ? ORDER BY internal_date, rowid"  # noqa: S608
+    rows = db.execute(sql, (user, thread_id)).fetchall() or db.execute(sql, (user, spelled(thread_id))).fetchall()
     if not rows:
         raise not_found()
     return [Mail(*row) for row in rows]

@@ -51,7 +51,8 @@ def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str 
     """The thread asked for if the message meets it (citation and subject), otherwise None: it opens its own."""
     if not asked:
         return None
-    mailbox.spellings(asked, "Invalid thread_id value")
+    known = call.db.execute("SELECT 1 FROM mail WHERE user = ? AND thread = ?", (user, asked)).fetchone()
+    asked = asked if known else mailbox.spelled(asked, "Invalid thread_id value")
     return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
 
 
