@@ -93,7 +93,7 @@ def _alt(method: Method, text: str) -> str:
     """The format of the answer: JSON, or the bytes of a file where the method has some."""
     wanted = text.lower() or "json"
     if wanted not in method.parameters["alt"]["enum"]:
-        raise _unusable(f'Invalid value "{text}" for query parameter \'alt\'')
+        raise _unusable(f"Invalid value \"{text}\" for query parameter 'alt'")
     if wanted == "media" and not method.download:
         raise _unusable(f'Unsupported alt type "{wanted}" for non byte stream request.')
     return wanted
