@@ -6,15 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.refusals import Refusal, violations
-from integrations.rehearsal.shapes import INTEGERS, snake, type_name
+from integrations.rehearsal.shapes import INTEGERS, NUMBERED, named, snake, truth, type_name
 
 if TYPE_CHECKING:
     from integrations.rehearsal.discovery import Json, Method
 
 ERROR_FORMAT = "$.xgafv"
-BOOLEANS = {
-    **dict.fromkeys(("true", "t", "yes", "y", "1"), True), **dict.fromkeys(("false", "f", "no", "n", "0"), False),
-}  # fmt: skip
 
 
 def query(method: Method, pairs: list[tuple[str, str]]) -> Json:
@@ -57,8 +54,8 @@ def error_format(pairs: list[tuple[str, str]]) -> str:
 def _parameter(method: Method, name: str, text: str, shape: Json, found: list[tuple[str, str]]) -> Any:
     kind, form = shape.get("type"), shape.get("format", "int32")
     if kind == "boolean":
-        if text.lower() in BOOLEANS and text.isascii():
-            return BOOLEANS[text.lower()]
+        if (told := truth(text)) is not None:
+            return told
         problem = "TYPE_BOOL"
     elif kind == "integer" or form in {"int64", "uint64"}:
         low, high = INTEGERS[form]
@@ -67,20 +64,12 @@ def _parameter(method: Method, name: str, text: str, shape: Json, found: list[tu
         problem = f"TYPE_{form.upper()}"
     elif "enum" not in shape:
         return text
-    elif (named := _named(text, shape["enum"], numbered=method.api in {"sheets", "forms"})) is not None:
-        return named
+    elif (chosen := named(text, shape["enum"], numbered=method.api in NUMBERED)) is not None:
+        return chosen
     else:
         problem = type_name(shape, method.api, name)
     found.append((snake(name), f"Invalid value at '{snake(name)}' ({problem}), \"{text}\""))
     return None
-
-
-def _named(text: str, known: list[str], *, numbered: bool) -> str | None:
-    """The enumeration's value that is meant: its name in any case, or (where 0 is the first) its number."""
-    if numbered and re.fullmatch(r"\+?[0-9]+", text):
-        return known[int(text)] if int(text) < len(known) else None
-    plain = text.replace("-", "_").lower()
-    return next((each for each in known if text.isascii() and each.lower() == plain), None)
 
 
 def _missing(method: Method, name: str) -> Refusal:
@@ -110,7 +99,7 @@ def _unusable(message: str) -> Refusal:
 
 
 def _pretty(_method: Method, text: str) -> bool:
-    return BOOLEANS.get(text.lower(), True)
+    return truth(text) is not False
 
 
 # What every method takes, whatever it is.

@@ -36,6 +36,10 @@ ENUMS = {  # what the enumerations behind fields are called where the field's ow
     "forms.alignment": "MediaProperties.Alignment", "forms.eventType": "Watch.EventType",
     "forms.iconType": "RatingQuestion.RatingIconType", "forms.goToAction": "Option.GoToAction",
 }  # fmt: skip
+NUMBERED = {"sheets", "forms"}  # whose documents name every value of an enumeration, the one of number 0 first
+BOOLEANS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1"), True), **dict.fromkeys(("false", "f", "no", "n", "0"), False),
+}  # fmt: skip
 INTEGERS = {"int32": (-(2**31), 2**31), "uint32": (0, 2**32), "int64": (-(2**63), 2**63), "uint64": (0, 2**64)}
 
 
@@ -116,10 +120,10 @@ class Reading:
     def _boolean(self, value: Any, path: str) -> bool:
         if isinstance(value, bool):
             return value
-        if value in {"true", "false"}:
-            return bool(value == "true")
-        self._wrong(path, "TYPE_BOOL", value)
-        return False
+        told = truth(str(value)) if isinstance(value, (str, int)) else None
+        if told is None:
+            self._wrong(path, "TYPE_BOOL", value)
+        return bool(told)
 
     def _integer(self, value: Any, shape: Json, path: str) -> Any:
         form = shape.get("format", "int32")
@@ -144,11 +148,14 @@ class Reading:
                 self._wrong(path, "TYPE_DOUBLE", value)
 
     def _string(self, value: Any, shape: Json, path: str) -> str:
+        if "enum" in shape and isinstance(value, (str, int)) and not isinstance(value, bool):
+            chosen = named(str(value), shape["enum"], numbered=self.api in NUMBERED)
+            if chosen is None:
+                self._wrong(path, type_name(shape, self.api, path), value)
+            return chosen or ""
         if not isinstance(value, str):
             self._wrong(path, "TYPE_STRING", value)
             return ""
-        if "enum" in shape and value not in shape["enum"]:
-            self._wrong(path, type_name(shape, self.api, path), value)
         return value
 
     def _wrong(self, path: str, kind: str, value: Any) -> None:
@@ -182,6 +189,19 @@ def body(method: Method, value: Any) -> Json:
     if reading.found:
         raise violations(reading.found)
     return taken
+
+
+def truth(text: str) -> bool | None:
+    """What the word says as protocol buffers read it, None where it says nothing."""
+    return BOOLEANS.get(text.lower()) if text.isascii() else None
+
+
+def named(text: str, known: list[str], *, numbered: bool) -> str | None:
+    """The enumeration's value that is meant: its name in any case, or (where 0 is the first) its number."""
+    if numbered and re.fullmatch(r"\+?[0-9]+", text):
+        return known[int(text)] if int(text) < len(known) else None
+    plain = text.replace("-", "_").lower()
+    return next((each for each in known if text.isascii() and each.lower() == plain), None)
 
 
 def type_name(shape: Json, api: str, path: str) -> str:
