@@ -9,9 +9,21 @@ from integrations.rehearsal.refusals import Refusal, violations
 from integrations.rehearsal.shapes import INTEGERS, NUMBERED, named, snake, truth, type_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from integrations.rehearsal.discovery import Json, Method
 
 ERROR_FORMAT = "$.xgafv"
+
+
+def check_path(method: Method, path: Mapping[str, str]) -> None:
+    """400 where a number is wanted in the address and something else stands there."""
+    found: list[tuple[str, str]] = []
+    for name, text in path.items():
+        if method.parameters.get(name, {}).get("type") == "integer":
+            _parameter(method, name, text, method.parameters[name], found)
+    if found:
+        raise violations(found)
 
 
 def query(method: Method, pairs: list[tuple[str, str]]) -> Json:

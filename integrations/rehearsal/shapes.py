@@ -26,12 +26,12 @@ BODY_FIELDS = {
     "gmail.users.labels.update": "label", "gmail.users.labels.patch": "label",
 }  # fmt: skip
 PACKAGES = {"sheets": "google.apps.sheets.v4", "forms": "google.apps.forms.v1", "gmail": "gmail.api.v1"}
+NESTED = {"Request": "BatchUpdateSpreadsheetRequest.Request"}  # messages inside others; the documents do not say so
+LIST = {"type": "array"}
 # Marked as output only in the documents, and yet the way to say it: whom a permission is for, what a new form is
 # called in Drive.
 TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress"), ("Permission", "domain"), ("Info", "documentTitle")})
 ENUMS = {  # what the enumerations behind fields are called where the field's own name does not say it
-    "sheets.majorDimension": "Dimension", "sheets.responseValueRenderOption": "ValueRenderOption",
-    "sheets.responseDateTimeRenderOption": "DateTimeRenderOption",
     "forms.emailCollectionType": "FormSettings.EmailCollectionType", "forms.type": "ChoiceQuestion.ChoiceType",
     "forms.alignment": "MediaProperties.Alignment", "forms.eventType": "Watch.EventType",
     "forms.iconType": "RatingQuestion.RatingIconType", "forms.goToAction": "Option.GoToAction",
@@ -54,7 +54,7 @@ class Reading:
     def message(self, value: Any, name: str, path: str) -> Json:
         """The fields of a message of that shape; unknown ones are noted (or passed over where the API does)."""
         if not isinstance(value, dict):
-            self._wrong(path, f"type.googleapis.com/{PACKAGES.get(self.api, self.api)}.{name}", value)
+            self._wrong(path, type_name({"$ref": name}, self.api, path), value)
             return {}
         properties = discovery.schema(self.api, name).get("properties", {})
         taken: Json = {}
@@ -101,7 +101,7 @@ class Reading:
         if not isinstance(value, list):
             if loose:  # the newer front ends take one value for a list of one
                 return [self.value(value, shape, path)]
-            self._wrong(path, type_name(shape, self.api, path), value)
+            self._wrong(path, type_name(shape if shape.get("type") != "any" else LIST, self.api, path), value)
             return []
         if loose and any(isinstance(inner, list) for inner in value):  # and read lists in lists as one list
             value = list(_flat(value))
@@ -210,9 +210,13 @@ def type_name(shape: Json, api: str, path: str) -> str:
         return "type.googleapis.com/google.protobuf.ListValue"
     package = PACKAGES.get(api, api)
     if "$ref" in shape:
-        return f"type.googleapis.com/{package}.{shape['$ref']}"
+        return f"type.googleapis.com/{package}.{NESTED.get(shape['$ref'], shape['$ref'])}"
     if "enum" in shape:
-        last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
+        # An enum is called as its first value says where it does; the field is often called otherwise.
+        first = str(shape["enum"][0])
+        last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2].removeprefix("response")
+        if api == "sheets" and first.endswith("_UNSPECIFIED") and not first.startswith("INPUT_"):
+            last = camel(first.removesuffix("_UNSPECIFIED").lower())
         last = ENUMS.get(f"{api}.{last}", last)
         return f"type.googleapis.com/{package}.{last[:1].upper()}{last[1:]}"
     return f"TYPE_{str(shape.get('type', 'any')).upper()}"
