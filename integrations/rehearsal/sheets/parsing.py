@@ -60,8 +60,8 @@ def entered(text: str, habits: Locale) -> Entered:
 
 
 def _number(text: str, habits: Locale) -> Entered | None:
-    if text[:1] == "(" and text[-1:] == ")" and (inner := _number(text[1:-1].strip(), habits)):  # as accountants write it
-        return (-inner[0], inner[1]) if isinstance(inner[0], (int, float)) and inner[0] >= 0 else None
+    if text[:1] == "(" and text[-1:] == ")" and (owed := _number(text[1:-1].strip(), habits)):  # as accountants write it
+        return (-owed[0], owed[1]) if isinstance(owed[0], (int, float)) and owed[0] >= 0 else None
     for sign, pattern in CURRENCIES.items():
         if sign in text and (inner := _plain(text.replace(sign, "", 1).strip(), habits)) is not None:
             return inner[0], {"type": "CURRENCY", "pattern": pattern + (".00" if "." in inner[1] else "")}
