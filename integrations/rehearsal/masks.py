@@ -91,12 +91,15 @@ def merge(target: Json, given: Json, wanted: Mask) -> Json:
         return {**given}
     made = dict(target)
     for name, below in wanted.items():
-        if name not in given:
-            made.pop(name, None)
-        elif below and isinstance(given[name], dict):
-            made[name] = merge(target.get(name, {}), given[name], below)
-        else:
+        new, old = given.get(name, {}), made.get(name, {})
+        if below and isinstance(new, dict) and isinstance(old, dict):  # what lies below is unset alone
+            made[name] = merge(old, new, below)
+            if name not in given and not made[name]:
+                del made[name]
+        elif name in given:
             made[name] = given[name]
+        else:
+            made.pop(name, None)
     return made
 
 

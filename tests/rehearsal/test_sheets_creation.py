@@ -177,6 +177,35 @@ def test_a_day_without_a_year_is_one_of_this_year(world: World, sheets: Any, boo
     assert sheets.values().get(spreadsheetId=book, range="A1:B1").execute()["values"] == [["8/10", "2026"]]
 
 
+@pytest.mark.parametrize(
+    ("value", "pattern", "shown"),
+    [
+        (1.5, "[hh]:mm", "36:00"), (0.05, "[m]", "72"), (1234567.891, '0.0,,"M"', "1.2M"), (1234567, "#,##0,", "1,235"),
+        (0.75, "?/?", "3/4"), (2.5, "# ?/2", "2 1/2"), (2.999, "# ?/?", "3"), (5, "[red]-0", "-5"),
+    ],
+)  # fmt: skip
+def test_numbers_are_shown_as_hours_thousands_and_fractions(value: float, pattern: str, shown: str) -> None:
+    assert patterns.shown(value, {"type": "NUMBER", "pattern": pattern}, parsing.locale("en_US")) == shown
+
+
+def test_an_attribute_is_unset_without_its_neighbours(sheets: Any, book: str) -> None:
+    box = {**ROW, "sheetId": 0}
+    cell = {"userEnteredFormat": {"textFormat": {"bold": True, "italic": True}, "wrapStrategy": "WRAP"}}
+    bold = "userEnteredFormat.textFormat.bold"
+    _batch(sheets, book, {"repeatCell": {"range": box, "cell": cell, "fields": "userEnteredFormat"}},
+           {"repeatCell": {"range": box, "cell": {}, "fields": bold}})  # fmt: skip
+    shown = sheets.get(spreadsheetId=book, ranges="A1", fields="sheets.data.rowData.values.userEnteredFormat").execute()
+    look = shown["sheets"][0]["data"][0]["rowData"][0]["values"][0]["userEnteredFormat"]
+    assert look == {"textFormat": {"italic": True}, "wrapStrategy": "WRAP"}
+
+
+@pytest.mark.parametrize(("name", "value"), [("locale", "bukan locale"), ("timeZone", "Mars/Base")])
+def test_a_place_that_is_none_is_refused(sheets: Any, book: str, name: str, value: str) -> None:
+    asked = {"requests": [{"updateSpreadsheetProperties": {"properties": {name: value}, "fields": name}}]}
+    assert refused(lambda: sheets.batchUpdate(spreadsheetId=book, body=asked).execute())[0] == 400
+    assert refused(lambda: sheets.create(body={"properties": {name: value}}).execute())[0] == 400
+
+
 # Fetched
 
 

@@ -115,6 +115,8 @@ def _clock(text: str) -> tuple[float, str] | None:
         hours = hours % 12 + (12 if half == "pm" else 0)
     if minutes > 59 or seconds > 59:
         return None
+    if hours > 23:
+        return (hours * 3600 + minutes * 60 + seconds) / 86400, "[h]:mm" + (":ss" if found.group(3) else "")
     pattern = ("h:mm" if half else "hh:mm" if len(found.group(1)) == 2 else "h:mm") + (":ss" if found.group(3) else "")
     part = (hours * 3600 + minutes * 60 + seconds + int((found.group(4) or "0").ljust(3, "0")) / 1000) / 86400
     return part, pattern + (" am/pm" if half else "")
