@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
-from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, RANKING, RETURNS, SCORES, SEATS
+from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "JUDGES",
     "LETTERS",
     "MIRROR",
+    "PLENO",
     "PROPOSALS",
     "RANKING",
     "RETURNS",
@@ -47,6 +48,7 @@ TABS = (
     RETURNS,
     RANKING,
     BOARD,
+    PLENO,
     DECISIONS,
     LETTERS,
     JOURNAL,
