@@ -180,6 +180,8 @@ class Rulebook(Rule):
     def _fits_together(self) -> Self:
         ids = [s.id for s in self.stages]
         _once("stages", ids)
+        if taken := {"administrasi", "final"} & set(ids):
+            raise ValueError(f"stages: {', '.join(sorted(taken))} names a decision of its own; choose another id")
         if unknown := set(self.final.weights) - set(ids):
             raise ValueError(f"final › weights: no such stage: {', '.join(sorted(unknown))}")
         if (total := sum(self.final.weights.values(), Fraction(0))) != 100:
