@@ -10,7 +10,9 @@ from enum import StrEnum
 from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from competition.enclosures import Enclosure
 from competition.facts import Fact
+from competition.invitations import Calendar
 
 
 class LetterKind(StrEnum):
@@ -29,13 +31,20 @@ class LetterKind(StrEnum):
     ASSIGNMENT = "penugasan-juri"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
+    MOVED = "perubahan-jadwal"
+    TIMETABLE = "jadwal-juri"
+    TRAVEL_ORDER = "surat-tugas"
 
 
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
 
 
 class Letter(Fact):
-    """A letter that is due. `values` fill the template; `to` are addresses of the register or of the panel."""
+    """A letter that is due. `values` fill the template; `to` are addresses of the register or of the panel.
+
+    `enclosed`: the files it carries, or what they are made from once it is rendered. `told`: what it promises, kept
+    beside the letter as it was drafted, so that a later change is held against what was really said.
+    """
 
     key: str
     kind: LetterKind
@@ -43,6 +52,8 @@ class Letter(Fact):
     proposal: int | None
     to: tuple[str, ...]
     values: dict[str, object]
+    enclosed: tuple[Enclosure | Calendar, ...] = ()
+    told: str = ""
 
 
 class Rendered(Fact):
@@ -50,11 +61,13 @@ class Rendered(Fact):
 
     subject: str
     body: str
+    enclosed: tuple[Enclosure, ...] = ()
 
     @property
     def seal(self) -> str:
-        """Changes when a word of the letter changes."""
-        return hashlib.sha256(f"{self.subject}\n{self.body}".encode()).hexdigest()[:16]
+        """Changes when a word of the letter, or anything of its files, changes."""
+        parts = [self.subject, self.body, *(e.seal for e in self.enclosed)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 class LetterError(ValueError):
@@ -109,7 +122,11 @@ class Templates:
         head, _, body = text.strip().partition("\n")
         if not head.startswith("Perihal:") or not body.strip():
             raise LetterError(f"templat {letter.kind.value}.j2: baris pertama harus “Perihal: …”")
-        return Rendered(subject=one_line(head.removeprefix("Perihal:"))[:300], body=body.strip() + "\n")
+        return Rendered(
+            subject=one_line(head.removeprefix("Perihal:"))[:300],
+            body=body.strip() + "\n",
+            enclosed=tuple(e if isinstance(e, Enclosure) else e.enclosure() for e in letter.enclosed),
+        )
 
 
 def _clean(value: object) -> object:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from competition.letters import Letter, LetterError, Rendered, Templates, approvals
+from competition.naming import safe_name
 from config.errors import FixSettings
 from flows.passes.context import Pass
 from flows.passes.release import DRAFT
@@ -51,7 +53,8 @@ class Drafting:
         for officer in ("sekretaris", "ketua"):
             self.this.book[LETTERS].force(key, officer, False)
         said = "isi berubah; mohon disetujui kembali"
-        self.this.book[LETTERS].put(key, sidik=rendered.seal, keadaan=DRAFT, keterangan=said)
+        told = self.letters[key][0].told
+        self.this.book[LETTERS].put(key, sidik=rendered.seal, pokok=told, keadaan=DRAFT, keterangan=said)
         self.this.journal(f"surat/{key}/{rendered.seal}", "isi surat berubah", key, rendered.subject)
 
     def redraft(self, key: str) -> bool:
@@ -79,10 +82,19 @@ class Drafting:
             for row in waiting[start : start + CHUNK]:
                 key = row.text("kunci")
                 letter, rendered = self.letters[key]
-                draft = found.get(key) or this.workspace.gmail.draft(self._message(letter, rendered))
-                table.put(key, draf=draft, keadaan=DRAFT, sidik=rendered.seal)
+                draft = self._drafted(found.get(key), self._message(letter, rendered))
+                table.put(key, draf=draft, keadaan=DRAFT, sidik=rendered.seal, pokok=letter.told)
                 this.counts.add("draf surat")
             this.book.save()
+
+    def _drafted(self, lost: str | None, message: bytes) -> str:
+        """The id of a draft that says just this; one that a killed pass made may say what was due then."""
+        gmail = self.this.workspace.gmail
+        if lost is not None:
+            with suppress(Gone):
+                gmail.redraft(lost, message)
+                return lost
+        return gmail.draft(message)
 
     def _lost(self) -> dict[str, str]:
         """Letter key -> draft that a killed pass made without recording it."""
@@ -105,4 +117,11 @@ class Drafting:
         if not approvals(letter.kind, self.this.rulebook.letters.automatic):
             mail["Auto-Submitted"] = "auto-generated"  # so that no answering machine answers it
         mail.set_content(rendered.body)
+        for file in rendered.enclosed:
+            maintype, _, subtype = file.media.partition("/")
+            mail.add_attachment(
+                file.content, maintype, subtype, filename=safe_name(file.name), params=dict(file.parameters)
+            )
+        if rendered.enclosed:
+            mail.set_boundary(f"panitia-{rendered.seal}")  # the same letter is the same bytes
         return mail.as_bytes()
