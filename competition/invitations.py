@@ -14,6 +14,8 @@ from competition.facts import Fact
 
 _PRODUCT = "-//Panitia//Kompetisi Inovasi Pelayanan Publik//ID"
 
+Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+
 
 class Entry(Fact):
     """One sitting in somebody's calendar. `uid` stays the same however often it moves; `cancelled` takes it out."""
@@ -35,7 +37,7 @@ class Calendar(Fact):
     """
 
     name: str
-    method: Literal["REQUEST", "CANCEL", "PUBLISH"]
+    method: Method
     organiser: str
     address: str
     attendees: tuple[str, ...] = ()

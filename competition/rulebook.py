@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from competition.checks import Check, check_of
+from competition.sittings import Timetable
 from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
 
 
@@ -171,6 +172,7 @@ class Rulebook(Rule):
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     letters: LetterRules = LetterRules()
     passes: dict[str, str] = Field(default_factory=dict)
+    timetables: dict[str, Timetable] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -183,6 +185,12 @@ class Rulebook(Rule):
         for before, after in pairwise(self.scored_spans()):
             if before[0] > after[0]:
                 raise ValueError("schedule: the stages are not in the order of their dates")
+        for key, timetable in self.timetables.items():
+            if key not in ids:
+                raise ValueError(f"timetables: no such stage: {key}")
+            first, last = self.span(key)
+            if outside := [d for d in timetable.days if not first <= d <= last]:
+                raise ValueError(f"timetables › {key} › days: {outside[0]} lies outside the stage's dates")
         if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
             raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
         _once("documents", [d.id for d in self.documents])

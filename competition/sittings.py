@@ -179,11 +179,6 @@ class Sitting(Fact):
     missing: tuple[str, ...] = ()
     reason: str = ""
 
-    @property
-    def told(self) -> str:
-        """When and where, as it is kept beside a letter that promised it."""
-        return f"{self.starts:%Y-%m-%d %H:%M}-{self.ends:%H:%M}, {self.place}"
-
 
 class Programme(Fact):
     """A timetable. Empty with `faults` where none can be made; `notes` say what could not be kept.
@@ -194,10 +189,6 @@ class Programme(Fact):
     sittings: tuple[Sitting, ...] = ()
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def of(self, judge: str) -> tuple[Sitting, ...]:
-        """The sittings this judge comes to, in order of time."""
-        return tuple(sorted((s for s in self.sittings if judge in s.judges), key=lambda s: (s.starts, s.number)))
 
 
 def absent(away: Mapping[str, Sequence[Away]], judges: Iterable[str], slot: Slot) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
 from flows.passes.freezing import open_ballots, recipients, registration
 from flows.passes.selection import missing_judges
+from flows.passes.sitting_letters import SittingLetters
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SEATS
 
@@ -39,7 +40,8 @@ class Due:
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        return [*self._intake(), *self._outcomes(), *self._invitations(), *self._judges()]
+        sittings = SittingLetters(self).all()
+        return [*self._intake(), *self._outcomes(), *self._invitations(), *self._judges(), *sittings]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")
@@ -52,7 +54,8 @@ class Due:
             "penandatangan": {"nama": signer.name, "jabatan": signer.post},
         }
 
-    def _to_agency(self, kind: LetterKind, key: str, number: int, stage: str, **values: object) -> Letter:
+    def to_agency(self, kind: LetterKind, key: str, number: int, stage: str, **values: object) -> Letter:
+        """A letter to the agency of a proposal."""
         p = self.proposals[number]
         row = self.this.register.rows.get(p.agency or "")
         name = row.name if row else p.unit or "-"
@@ -75,7 +78,7 @@ class Due:
     def _intake(self) -> Iterator[Letter]:
         this = self.this
         for n, p in self.proposals.items():
-            yield self._to_agency(
+            yield self.to_agency(
                 LetterKind.RECEIPT,
                 effects.receipt(n),
                 n,
@@ -97,7 +100,7 @@ class Due:
                     for r in p.refusals
                     if r.kind in {OTHER, *(d.id for d in lacking)}
                 ]
-                yield self._to_agency(
+                yield self.to_agency(
                     LetterKind.LACKING,
                     effects.lacking(n, [d.id for d in lacking]),
                     n,
@@ -146,13 +149,13 @@ class Due:
         """Only once the outcome itself has been released: an invitation tells it too."""
         this = self.this
         for before, stage in pairwise(this.rulebook.stages):
-            if before.advance is not None and not released(this, before.id):
-                continue
+            if stage.id in this.rulebook.timetables or (before.advance is not None and not released(this, before.id)):
+                continue  # an invitation with its time waits for the timetable (sitting_letters)
             for n in on_list(this, stage) or ():
                 if n not in self.proposals:
                     continue  # taken back by an officer; the release of its outcome says so
                 kind, key = _invitation(stage), effects.invitation(stage.id, n)
-                yield self._to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=self._dates(stage))
+                yield self.to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=self.dates(stage))
 
     def _judges(self) -> Iterator[Letter]:
         this = self.this
@@ -171,13 +174,13 @@ class Due:
                 for s in this.book[SEATS]
                 if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == "ditugaskan"
             ]
-            yield self._to_judge(
+            yield self.to_judge(
                 LetterKind.ASSIGNMENT,
                 effects.to_judge(LetterKind.ASSIGNMENT, stage_id, judge),
                 judge,
                 stage_id,
                 jumlah=len(seats),
-                tanggal=self._dates(stage),
+                tanggal=self.dates(stage),
                 daftar=[{"nomor": s.number("usulan"), "judul": s.text("judul")} for s in seats],
                 **base,
             )
@@ -194,7 +197,7 @@ class Due:
         for nth, moment in enumerate(this.readings(stage.id), 1):
             done = not lacking or row.text("keadaan") in {"selesai", "dikembalikan"}
             if moment - _REMIND <= this.now < moment and not done:
-                yield self._to_judge(
+                yield self.to_judge(
                     LetterKind.REMINDER,
                     effects.to_judge(LetterKind.REMINDER, stage.id, judge, nth),
                     judge,
@@ -217,7 +220,7 @@ class Due:
                     }
                 )
         for nth, items in by_reading.items():
-            yield self._to_judge(
+            yield self.to_judge(
                 LetterKind.RETURNED,
                 effects.to_judge(LetterKind.RETURNED, stage.id, judge, nth),
                 judge,
@@ -226,7 +229,8 @@ class Due:
                 **base,
             )
 
-    def _to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
+    def to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
+        """A letter to a judge."""
         return Letter(
             key=key,
             kind=kind,
@@ -236,7 +240,8 @@ class Due:
             values=self._base() | {"kepada": self.this.judges[judge].name} | values,
         )
 
-    def _dates(self, stage: Stage) -> str:
+    def dates(self, stage: Stage) -> str:
+        """The first and last day of a stage, as letters write them."""
         first, last = self.this.rulebook.span(stage.id)
         return long_day(first) if first == last else f"{long_date(first)} sampai {long_date(last)}"
 

@@ -14,12 +14,14 @@ from competition.letters import Templates
 from competition.rulebook import Rulebook
 from flows.passes.administration import Administration
 from flows.passes.assignment import Assignment
+from flows.passes.confirmations import confirmations
 from flows.passes.context import Pass
 from flows.passes.intake import Intake
 from flows.passes.notification import Notification
 from flows.passes.outlook import home
 from flows.passes.scoring import Scoring
 from flows.passes.selection import Selection
+from flows.passes.timetable import Timetables
 from integrations.workspace import Workspace
 
 INTAKE, ADMINISTRATION, SCORING, SELECTION, ASSIGNMENT, NOTIFICATION = (
@@ -49,8 +51,14 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
         ADMINISTRATION: [Step("administration", lambda: Administration(this).run())],
         SCORING: [Step("scoring", lambda: Scoring(this).run())],
         SELECTION: [Step("selection", lambda: Selection(this).run())],
-        ASSIGNMENT: [Step("assignment", lambda: Assignment(this).run())],
-        NOTIFICATION: [Step("notification", lambda: Notification(this).run())],
+        ASSIGNMENT: [
+            Step("assignment", lambda: Assignment(this).run()),
+            Step("timetable", lambda: Timetables(this).run()),
+        ],
+        NOTIFICATION: [
+            Step("notification", lambda: Notification(this).run()),
+            Step("confirmation", lambda: confirmations(this)),
+        ],
     }
     chosen = [step for name in FLOWS if name in flows for step in made[name]]
     return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]

@@ -6,6 +6,7 @@ from integrations.workbook.columns import Column, Owner, TabSpec
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
+from integrations.workbook.tabs_timetable import TIMETABLE
 
 __all__ = [
     "AGENCIES",
@@ -27,6 +28,7 @@ __all__ = [
     "SEATS",
     "SETTINGS",
     "TABS",
+    "TIMETABLE",
     "Column",
     "Owner",
     "TabSpec",
@@ -42,6 +44,7 @@ TABS = (
     REVIEW,
     JUDGES,
     SEATS,
+    TIMETABLE,
     BALLOTS,
     SCORES,
     RETURNS,
