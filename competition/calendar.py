@@ -86,6 +86,12 @@ def hours(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
     return f"pukul {local:%H.%M}–{ends.astimezone(zone):%H.%M} {name}"
 
 
+def long_minute(moment: datetime, zone: ZoneInfo) -> str:
+    """The moment to the minute, with its weekday: "Selasa, 31 Maret 2026 pukul 15.00 WIB"."""
+    local = moment.astimezone(zone)
+    return f"{long_day(local.date())} pukul {local:%H.%M} {_ZONE_NAMES.get(str(zone), local.tzname())}"
+
+
 def long_moment(moment: datetime, zone: ZoneInfo) -> str:
     """The moment in the edition's zone: "31 Maret 2026 pukul 15.00.04 WIB"."""
     local = moment.astimezone(zone)

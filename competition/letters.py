@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     NEXT_STAGE = "undangan-tahap"
     FINAL = "hasil-akhir"
     ASSIGNMENT = "penugasan-juri"
+    RETASKED = "perubahan-tugas"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
     MOVED = "perubahan-jadwal"

@@ -18,8 +18,9 @@ from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
-from flows.passes.freezing import open_ballots, recipients, registration
-from flows.passes.selection import missing_judges
+from flows.passes.freezing import recipients, registration
+from flows.passes.pleno import SEATED, open_ballots
+from flows.passes.retasking import retasked
 from flows.passes.sitting_letters import SittingLetters
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SEATS
@@ -40,7 +41,7 @@ class Due:
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        sittings = SittingLetters(self).all()
+        sittings = SittingLetters(self.this, self.proposals, self._to_agency, self._to_judge).all()
         return [*self._intake(), *self._outcomes(), *self._invitations(), *self._judges(), *sittings]
 
     def _base(self) -> dict[str, object]:
@@ -54,8 +55,7 @@ class Due:
             "penandatangan": {"nama": signer.name, "jabatan": signer.post},
         }
 
-    def to_agency(self, kind: LetterKind, key: str, number: int, stage: str, **values: object) -> Letter:
-        """A letter to the agency of a proposal."""
+    def _to_agency(self, kind: LetterKind, key: str, number: int, stage: str, **values: object) -> Letter:
         p = self.proposals[number]
         row = self.this.register.rows.get(p.agency or "")
         name = row.name if row else p.unit or "-"
@@ -78,7 +78,7 @@ class Due:
     def _intake(self) -> Iterator[Letter]:
         this = self.this
         for n, p in self.proposals.items():
-            yield self.to_agency(
+            yield self._to_agency(
                 LetterKind.RECEIPT,
                 effects.receipt(n),
                 n,
@@ -100,7 +100,7 @@ class Due:
                     for r in p.refusals
                     if r.kind in {OTHER, *(d.id for d in lacking)}
                 ]
-                yield self.to_agency(
+                yield self._to_agency(
                     LetterKind.LACKING,
                     effects.lacking(n, [d.id for d in lacking]),
                     n,
@@ -155,7 +155,7 @@ class Due:
                 if n not in self.proposals:
                     continue  # taken back by an officer; the release of its outcome says so
                 kind, key = _invitation(stage), effects.invitation(stage.id, n)
-                yield self.to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=self.dates(stage))
+                yield self._to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=self._dates(stage))
 
     def _judges(self) -> Iterator[Letter]:
         this = self.this
@@ -172,18 +172,19 @@ class Due:
             seats = [
                 s
                 for s in this.book[SEATS]
-                if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == "ditugaskan"
+                if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == SEATED
             ]
-            yield self.to_judge(
+            yield self._to_judge(
                 LetterKind.ASSIGNMENT,
                 effects.to_judge(LetterKind.ASSIGNMENT, stage_id, judge),
                 judge,
                 stage_id,
                 jumlah=len(seats),
-                tanggal=self.dates(stage),
+                tanggal=self._dates(stage),
                 daftar=[{"nomor": s.number("usulan"), "judul": s.text("judul")} for s in seats],
                 **base,
             )
+            yield from retasked(this, row, base, self._to_judge)
             yield from self._reminders(row, stage, base)
             yield from self._returns(row, stage, base)
 
@@ -192,12 +193,12 @@ class Due:
         this, judge = self.this, row.text("juri")
         if frozen(this, stage.id) is not None:
             return
-        left = open_ballots(this, stage.id, missing_judges(this, stage.id))
+        left = open_ballots(this, stage.id)
         lacking = sum(judge in judges for judges in left.values())
         for nth, moment in enumerate(this.readings(stage.id), 1):
             done = not lacking or row.text("keadaan") in {"selesai", "dikembalikan"}
             if moment - _REMIND <= this.now < moment and not done:
-                yield self.to_judge(
+                yield self._to_judge(
                     LetterKind.REMINDER,
                     effects.to_judge(LetterKind.REMINDER, stage.id, judge, nth),
                     judge,
@@ -220,7 +221,7 @@ class Due:
                     }
                 )
         for nth, items in by_reading.items():
-            yield self.to_judge(
+            yield self._to_judge(
                 LetterKind.RETURNED,
                 effects.to_judge(LetterKind.RETURNED, stage.id, judge, nth),
                 judge,
@@ -229,8 +230,7 @@ class Due:
                 **base,
             )
 
-    def to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
-        """A letter to a judge."""
+    def _to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
         return Letter(
             key=key,
             kind=kind,
@@ -240,8 +240,7 @@ class Due:
             values=self._base() | {"kepada": self.this.judges[judge].name} | values,
         )
 
-    def dates(self, stage: Stage) -> str:
-        """The first and last day of a stage, as letters write them."""
+    def _dates(self, stage: Stage) -> str:
         first, last = self.this.rulebook.span(stage.id)
         return long_day(first) if first == last else f"{long_date(first)} sampai {long_date(last)}"
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from competition import effects
-from competition.calendar import hours, long_day, long_moment
+from competition.calendar import hours, long_day, long_minute
 from competition.invitations import Calendar, Entry, Method
 from competition.letters import Letter, LetterKind, one_line
+from competition.model import Proposal
 from competition.promises import Promise, changed, promise, promised, promises_in
 from competition.sittings import Presentations, Sitting, Visits
 from competition.stages import Stage
@@ -26,9 +26,6 @@ from flows.passes.release import HELD, SENT
 from integrations.workbook import sittings
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
-
-if TYPE_CHECKING:
-    from flows.passes.due import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +58,15 @@ def course(this: Pass, key: Callable[[int], str]) -> Course:
 class SittingLetters:
     """The letters about sittings that are due."""
 
-    def __init__(self, due: Due) -> None:
-        self.due, self.this = due, due.this
+    def __init__(
+        self,
+        this: Pass,
+        proposals: Mapping[int, Proposal],
+        to_agency: Callable[..., Letter],
+        to_judge: Callable[..., Letter],
+    ) -> None:
+        """`to_agency` (kind, key, number, stage, **values) and `to_judge` (kind, key, judge, stage, **values) address a letter."""
+        self.this, self.proposals, self._agency_letter, self._judge_letter = this, proposals, to_agency, to_judge
 
     def all(self) -> Iterator[Letter]:
         """Agencies are invited once the outcome that admits them has been released: an invitation tells it too."""
@@ -80,7 +84,7 @@ class SittingLetters:
         self, stage: Stage, rule: Presentations | Visits, standing: Mapping[int, Sitting]
     ) -> Iterator[Letter]:
         for number, _ in sittings.rows_of(self.this.book, stage.id):
-            if number not in self.due.proposals:
+            if number not in self.proposals:
                 continue
             at = course(self.this, partial(effects.sitting, stage.id, number))
             sitting = standing.get(number)
@@ -103,13 +107,12 @@ class SittingLetters:
         kind: LetterKind | None = None,
     ) -> Letter:
         first = LetterKind.PRESENTATION if isinstance(rule, Presentations) else LetterKind.FIELD_VISIT
-        letter = self.due.to_agency(
+        letter = self._agency_letter(
             kind or (LetterKind.MOVED if before else first),
             effects.sitting(stage.id, number, nth),
             number,
             stage.id,
             tahap=stage.label,
-            tanggal=self.due.dates(stage),
             sebelumnya=self._words(before) if before else "",
             batal=sitting is None,
             **self._asked(rule, sitting),
@@ -130,7 +133,7 @@ class SittingLetters:
             "hari": long_day(sitting.starts.date()),
             "waktu": hours(sitting.starts, sitting.ends, zone),
             "tempat": sitting.place,
-            "batas_konfirmasi": long_moment(sitting.starts - timedelta(hours=rule.confirm_hours), zone),
+            "batas_konfirmasi": long_minute(sitting.starts - timedelta(hours=rule.confirm_hours), zone),
             "lebih_awal": 0,
         }
         if isinstance(rule, Presentations):
@@ -166,7 +169,7 @@ class SittingLetters:
             self._entry(stage, n, p, self._title(n), "-juri").model_copy(update={"cancelled": True})
             for n, p in gone.items()
         ]
-        letter = self.due.to_judge(
+        letter = self._judge_letter(
             kind,
             effects.sittings(stage.id, judge, at.nth),
             judge,
@@ -186,7 +189,7 @@ class SittingLetters:
             sitting.number,
             [self.this.judges[j].name for j in sitting.judges if j in self.this.judges and j != judge],
         )
-        mark = "" if not before or n not in news else " (berubah)" if n in before else " (baru)"
+        mark = "" if not before or n not in news else "berubah" if n in before else "baru"
         return {
             "nomor": n,
             "judul": self._title(n),
@@ -199,11 +202,11 @@ class SittingLetters:
         }
 
     def _title(self, number: int) -> str:
-        p = self.due.proposals.get(number)
+        p = self.proposals.get(number)
         return p.title if p else ""
 
     def _agency(self, number: int) -> str:
-        p = self.due.proposals.get(number)
+        p = self.proposals.get(number)
         row = self.this.register.rows.get(p.agency or "") if p else None
         return row.name if row else p.unit if p else ""
 

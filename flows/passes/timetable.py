@@ -19,7 +19,7 @@ from competition.timetable import Question, programme
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
-from flows.passes.freezing import waived
+from flows.passes.pleno import SEATED, waivers
 from integrations.workbook import packing, sittings
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import PROPOSALS, SEATS, TIMETABLE
@@ -64,10 +64,12 @@ class Timetables:
 
     def _question(self, stage: Stage, rule: Presentations | Visits, proposals: Sequence[Proposal]) -> Question:
         this = self.this
+        freed = {(w.judge, w.proposal) for w in waivers(this, stage.id)}
         panel: dict[int, set[str]] = {}
         for seat in this.book[SEATS]:
-            if seat.text("tahap") == stage.id and seat.text("keadaan") == "ditugaskan" and not waived(seat):
-                panel.setdefault(seat.number("usulan") or 0, set()).add(seat.text("juri"))
+            if seat.text("tahap") == stage.id and seat.text("keadaan") == SEATED:
+                judge, number = seat.text("juri"), seat.number("usulan") or 0
+                panel.setdefault(number, set()).update({judge} if (judge, number) not in freed else ())
         pins, places = sittings.pins(this.book, stage.id), sittings.homes(this.book)
         return Question(
             rule=rule,

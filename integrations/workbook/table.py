@@ -98,9 +98,9 @@ class Table:
         if row is None:
             row = self.rows[key_text(key)] = Row({self.spec.key.id: key}, None, {self.spec.key.id})
         for column, value in cells.items():
+            owner = self.spec.column(column).owner
             if column not in self.places:
                 continue  # this workbook does without it
-            owner = self.spec.column(column).owner
             if owner is not Owner.PROGRAM and row.place is not None:
                 continue
             if not _same(row.cells.get(column), value):

@@ -24,9 +24,9 @@ def values(text: str) -> dict[str, Any]:
     names = ("kompetisi", "registrasi", "judul", "perangkat_daerah", "kepada", "nilai", "peringkat", "peserta", "penghargaan", "unit", "penyelenggara", "penutupan",
              "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran",
              "hari", "waktu", "tempat", "sebelumnya", "batas_konfirmasi", "batas_bahan", "paparan", "tanya_jawab", "lebih_awal", "berubah")  # fmt: skip
-    items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis", "hari", "waktu", "tempat", "perangkat_daerah", "tanda", "semula"), text) | {"bersama": [text]}]
+    items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis", "hari", "waktu", "tempat", "perangkat_daerah", "tanda", "semula", "alasan"), text) | {"bersama": [text]}]
     return dict.fromkeys(names, text) | {"penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
-                                         "daftar": items, "batal": False, "tim": [text], "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
+                                         "daftar": items, "ditambah": items, "dicabut": items, "batal": False, "tim": [text], "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
 
 
 def letter(kind: LetterKind = LetterKind.RECEIPT, **given_values: Any) -> Letter:
@@ -65,7 +65,8 @@ def test_hostile_values_stay_text_and_break_no_line(kind: LetterKind, hostile: s
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_a_title_of_ten_thousand_characters_stands_whole_in_the_letter_and_cut_in_the_subject(kind: LetterKind) -> None:
     title = "Judul " * 1666 + "akhr"
-    found = rendered(kind, WORD, judul=title, daftar=[{**values(WORD)["daftar"][0], "judul": title}])
+    items = [{**values(WORD)["daftar"][0], "judul": title}]
+    found = rendered(kind, WORD, judul=title, daftar=items, ditambah=items)
     assert len(found.subject) <= 300
     assert (title in found.body) is ("judul" in SOURCES[kind.value].partition("\n")[2])
 

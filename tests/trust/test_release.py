@@ -10,7 +10,18 @@ import pytest
 from competition.letters import Templates
 from config.templates import load_templates
 from integrations.google.sheets import cell_range
-from integrations.workbook.tabs import AGENCIES, BALLOTS, DECISIONS, JOURNAL, LETTERS, PROPOSALS, SCORES, SETTINGS
+from integrations.workbook.tabs import (
+    AGENCIES,
+    BALLOTS,
+    DECISIONS,
+    JOURNAL,
+    JUDGES,
+    LETTERS,
+    PROPOSALS,
+    SCORES,
+    SEATS,
+    SETTINGS,
+)
 from tests.trust.desk import RELEASE, Desk, desk
 
 FIRST_SCORE = cell_range("Penilaian", 4, 5)
@@ -160,3 +171,12 @@ def test_a_judge_cannot_open_the_ballot_any_more_once_the_stage_is_decided(at: D
 def test_no_invitation_is_due_before_the_outcome_is_released(at: Desk) -> None:
     assert not [r.text("kunci") for r in at.look().book[LETTERS] if r.text("kunci").startswith("undangan/stage2")]
     assert at.look().book[DECISIONS].rows[RELEASE].text("keadaan") != "dilepas"
+
+
+def test_a_conflict_that_comes_to_light_after_the_result_was_frozen(at: Desk) -> None:
+    seat = next(r for r in at.look().book[SEATS] if r.text("tahap") == "stage1" and r.text("keadaan") == "ditugaskan")
+    at.types("sekretaris", JUDGES, seat.text("juri"), larang=seat.text("usulan"))
+    refused(at, f"usulan nomor {seat.text('usulan')}: nilai berubah dari")
+    at.types("sekretaris", JUDGES, seat.text("juri"), larang="")
+    at.run()
+    assert at.look().book[DECISIONS].rows["stage1"].text("berubah") == ""
