@@ -7,11 +7,12 @@ answer: one worker, a fixed seed, and a limit counted in the solver's own steps,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from competition.lots import draws
-from competition.sittings import Guest, Presentations, Programme, Sitting, absent
+from competition.sittings import Presentations, Programme, Sitting, absent
+from competition.sketching import Board
 from competition.solving import Search, groups
 from competition.timetable import Question
 
@@ -119,7 +120,7 @@ class _Attempt:
         """A first answer by hand, which may leave some out: whoever stands there, then by lot, trees kept together."""
         lot = draws(self.q.rule.seed, list(self.at))
         guests = {g.number: g for g in self.q.guests}
-        board = _Board(self.q, guests)
+        board = Board(self.q, len(self.rooms))
         for n in sorted(self.stays):
             if (t := self.places[self.q.standing[n].starts]) in board.open_to(n, self.at[n]):
                 board.put(n, t)
@@ -188,52 +189,6 @@ def _rule(question: Question) -> Presentations:
     if not isinstance(question.rule, Presentations):
         raise TypeError("these are no presentations")
     return question.rule
-
-
-class _Board:
-    """A timetable filled in by hand."""
-
-    def __init__(self, question: Question, guests: Mapping[int, Guest]) -> None:
-        self._q, self._guests = question, guests
-        self._busy: dict[int, set[str]] = {t: set() for t in range(len(question.slots))}
-        self._full = dict.fromkeys(self._busy, 0)
-        self.found: dict[int, int] = {}
-
-    def open_to(self, n: int, slots: Iterable[int]) -> list[int]:
-        """Of these slots those with a room and all judges free, and nobody of its agency tree elsewhere."""
-        wanted, rooms = self._wanted(n), len(_rule(self._q).rooms)
-        return [t for t in slots if self._full[t] < rooms and not self._busy[t] & wanted]
-
-    def put(self, n: int, t: int) -> None:
-        """It is there."""
-        self.found[n] = t
-        self._full[t] += 1
-        self._busy[t] |= self._wanted(n)
-
-    def row(
-        self, numbers: Sequence[int], at: Mapping[int, Iterable[int]], rank: Sequence[int], start: int
-    ) -> tuple[tuple[int, int, int], dict[int, int]]:
-        """(how bad, number -> slot) where these follow each other from `start` as closely as they can."""
-        row: dict[int, int] = {}
-        missing = 0
-        for n in numbers:
-            free = [t for t in self.open_to(n, at[n]) if t >= start and t not in row.values()]
-            if free:
-                row[n] = min(free, key=lambda t: (self._cost(n, t), t))
-                missing += self._cost(n, row[n])
-        places = [rank[t] for t in row.values()]
-        return (
-            missing + len(self._q.slots) * (len(numbers) - len(row)),
-            max(places, default=0) - min(places, default=0),
-            start,
-        ), row
-
-    def _cost(self, n: int, t: int) -> int:
-        return len(absent(self._q.away, self._guests[n].judges, self._q.slots[t]))
-
-    def _wanted(self, n: int) -> set[str]:
-        tree = self._guests[n].family
-        return {*self._guests[n].judges, *([f"/{tree}"] if tree else [])}
 
 
 def _why_not(question: Question) -> Iterable[str]:

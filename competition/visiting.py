@@ -16,7 +16,7 @@ from competition.sittings import Programme, Sitting, Visits, absent
 from competition.solving import Search
 from competition.timetable import Question
 
-_POLISH = 0.5  # of the solver's own steps for what is only wished for
+_POLISH = 0.2  # of the solver's own steps for what is only wished for
 
 
 def feasible(question: Question) -> bool:
