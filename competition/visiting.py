@@ -16,7 +16,7 @@ from competition.sittings import Programme, Sitting, Visits, absent
 from competition.solving import Search
 from competition.timetable import Question
 
-_POLISH = 0.2  # of the solver's own steps for what is only wished for
+_POLISH = 0.5  # of the solver's own steps for what is only wished for
 
 
 def feasible(question: Question) -> bool:
@@ -108,6 +108,9 @@ class _Attempt:
         for number, at in self.visits.items():
             for judge in self.judges:
                 self.goes[number, judge] = model.new_bool_var("")
+            model.add(
+                sum(self.goes[number, j] for j in self.judges) <= self.rule.team
+            )  # follows, but the solver is quicker
             for (tour, starts), visit in at.items():
                 slot = self.slots[tour[0], starts]
                 cannot = {*absent(self.q.away, self.judges, slot), *(set(self.judges) - guests[number].judges)}
