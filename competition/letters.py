@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
@@ -64,11 +64,11 @@ class Rendered(Fact):
     body: str
     enclosed: tuple[Enclosure, ...] = ()
 
-    @property
-    def seal(self) -> str:
-        """Changes when a word of the letter, or anything of its files, changes."""
-        parts = [self.subject, self.body, *(e.seal for e in self.enclosed)]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    def seal(self, to: Iterable[str]) -> str:
+        """Changes when a word of the letter, a file or an address changes; white space at ends says nothing."""
+        lines = [" ".join(self.subject.split()), *(line.rstrip() for line in self.body.strip().splitlines())]
+        addresses, files = sorted({a.strip().lower() for a in to}), [f.seal for f in self.enclosed]
+        return hashlib.sha256("\n".join([" ".join(addresses), *lines, *files]).encode()).hexdigest()[:16]
 
 
 class LetterError(ValueError):

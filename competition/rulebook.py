@@ -193,6 +193,11 @@ class Rulebook(Rule):
                 raise ValueError(f"timetables › {key} › days: {outside[0]} lies outside the stage's dates")
         if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
             raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
+        ticking = [self.officer(r).email.strip().lower() for r in ("ketua", "sekretaris")]
+        if len({*ticking, self.mailbox.address.strip().lower()}) != 3:
+            raise ValueError(
+                "officers: ketua, sekretaris and mailbox › address must be three addresses: nobody approves alone"
+            )
         _once("documents", [d.id for d in self.documents])
         _once("checklist", [i.id for i in self.checklist])
         for item in self.checklist:

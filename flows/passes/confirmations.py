@@ -18,6 +18,7 @@ from competition.sittings import Sitting
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
 from flows.passes.freezing import registration
+from flows.passes.release import HELD
 from flows.passes.sitting_letters import Course, course
 from integrations.workbook import records, sittings
 from integrations.workbook.table import Row
@@ -50,7 +51,8 @@ def confirmations(this: Pass) -> None:
 
 
 def _state(at: Course) -> str:
-    if at.waiting is not None:
+    given_up = at.waiting is not None and at.waiting.text("keadaan") == HELD and bool(at.waiting.text("draf"))
+    if at.waiting is not None and not given_up:
         return f"{'perubahan' if at.sent is not None else 'undangan'}: {at.waiting.text('keadaan')}"
     return f"terkirim {at.sent.text('terkirim')}" if at.sent is not None else ""
 

@@ -10,13 +10,14 @@ from competition import effects
 from flows.passes.assignment import on_list
 from flows.passes.confirmations import timetable_waiting
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
+from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.pleno import ASKED, open_ballots
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
 from flows.passes.replies import UNDELIVERED
 from flows.passes.seating import lacking_readers, seats_of
+from flows.passes.ticks import OFFICERS, all_doubts
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
@@ -52,6 +53,7 @@ def awaited(this: Pass) -> list[Awaited]:
     return [
         *_doubles(this),
         *_strange_rows(this),
+        *(Awaited("admin", text, this.book.cell_link(spec)) for spec, text in all_doubts(this)),
         *_remarks(this),
         *_review(this),
         *_proposals(this),

@@ -22,7 +22,7 @@ from competition.stages import Stage
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, frozen, released
 from flows.passes.freezing import registration
-from flows.passes.release import HELD, SENT
+from flows.passes.release import SENT
 from integrations.workbook import sittings
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
@@ -44,12 +44,12 @@ class Course:
 
 
 def course(this: Pass, key: Callable[[int], str]) -> Course:
-    """How the letter with these keys stands; one that was given up before it was sent stays given up."""
+    """How the letter with these keys stands."""
     nth, sent, sent_nth = 1, None, 0
     while (row := this.book[LETTERS].get(key(nth))) is not None:
         if row.text("keadaan") == SENT:
             sent, sent_nth = row, nth
-        elif row.text("keadaan") != HELD or not row.text("draf"):
+        else:
             return Course(nth, sent, sent_nth, row)
         nth += 1
     return Course(nth, sent, sent_nth)

@@ -147,9 +147,12 @@ def test_numbers_and_ticks_are_shown_as_they_are() -> None:
     assert own("Perihal: {{ n }}\n\n{% if ya %}{{ n }}{% endif %}", n=7, ya=True) == Rendered(subject="7", body="7\n")
 
 
-def test_the_seal_changes_with_every_word() -> None:
-    seals = [Rendered(subject=s, body=b).seal for s, b in (("a", "b"), ("a", "b "), ("a ", "b"), ("a", "b"))]
-    assert (seals[0] == seals[3], len(set(seals))) == (True, 3)
+def test_the_seal_changes_with_every_word_and_every_address_but_not_with_white_space_at_ends() -> None:
+    def seal(subject: str, body: str, *to: str) -> str:
+        return Rendered(subject=subject, body=body).seal(to)
+
+    assert len({seal("a", "b"), seal("a", "c"), seal("b", "b"), seal("a", "b", "x@y"), seal("a", "b", "x@z")}) == 5
+    assert seal("a", "b\nc\n", "x@y", "z@y") == seal("a ", "b \r\nc", "Z@y", "x@y")
 
 
 def test_letters_the_edition_sends_by_itself_need_nobody_outcomes_need_both_and_the_rest_the_secretary() -> None:

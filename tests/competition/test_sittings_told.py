@@ -198,13 +198,13 @@ def test_the_seal_of_a_letter_covers_everything_of_its_files() -> None:
         letter(calendar()),
         letter(calendar(revision=1)),
     ]
-    seals = [Templates(TEMPLATE).render(made).seal for made in letters]
-    assert (len(set(seals)), Templates(TEMPLATE).render(letter(file)).seal) == (len(seals), seals[1])
+    seals = [Templates(TEMPLATE).render(made).seal(()) for made in letters]
+    assert (len(set(seals)), Templates(TEMPLATE).render(letter(file)).seal(())) == (len(seals), seals[1])
     assert (
         seals[0]
         == Templates(TEMPLATE)
         .render(Letter(key="k", kind=LetterKind.RECEIPT, stage="", proposal=1, to=(), values={}))
-        .seal
+        .seal(())
     )
 
 
