@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -99,6 +99,12 @@ class Schedule(Desk):
             }
             for e in calendar.walk("VEVENT")
         ]
+
+    def rewrites(self, key: str, change: Callable[[EmailMessage], object]) -> None:
+        """Somebody changes the letter's draft in Gmail."""
+        mail, this = self.mail(key), self.look()
+        change(mail)
+        this.workspace.gmail.redraft(this.book[LETTERS].rows[key].text("draf"), mail.as_bytes())
 
     def arrives(self, sender: str, subject: str, text: str) -> None:
         """A mail comes in."""
