@@ -14,6 +14,7 @@ from typing import Any
 
 import icalendar
 
+from flows.passes.context import Pass
 from flows.passes.release import DRAFT, SENT
 from flows.rehearsing.people import Office
 from flows.rehearsing.play import Play, all_scenes, open_script
@@ -50,13 +51,13 @@ class Waiting(Office):
 class Schedule(Desk):
     """The desk, with what these tests look at."""
 
-    def rows(self, stage: str = "stage2") -> dict[int, dict[str, Any]]:
-        """Number -> cells, of the stage's lines on Jadwal."""
-        found = [r for r in self.look().book[TIMETABLE] if r.text("kunci").startswith(f"{stage}/")]
+    def rows(self, this: Pass | None = None, stage: str = "stage2") -> dict[int, dict[str, Any]]:
+        """Number -> cells, of the stage's lines on Jadwal (`this`: as it was looked at before)."""
+        found = [r for r in (this or self.look()).book[TIMETABLE] if r.text("kunci").startswith(f"{stage}/")]
         return {n: dict(r.cells) for r in found if (n := r.number("usulan")) is not None}
 
-    def head(self, stage: str = "stage2") -> dict[str, Any]:
-        return dict(self.look().book[TIMETABLE].rows[f"{stage}/keterangan"].cells)
+    def head(self, this: Pass | None = None, stage: str = "stage2") -> dict[str, Any]:
+        return dict((this or self.look()).book[TIMETABLE].rows[f"{stage}/keterangan"].cells)
 
     def letters(self, *states: str) -> dict[str, str]:
         """Key -> kind of the letters about sittings in these states (default: all)."""
@@ -116,9 +117,10 @@ class Schedule(Desk):
         messages = self.look().workspace.gmail._messages
         messages.import_(userId="me", body=body, internalDateSource="receivedTime").execute()
 
-    def times(self, stage: str = "stage2") -> dict[int, str]:
-        """Number -> when and where, as Jadwal says."""
-        return {n: f"{r['hari']} {r['mulai']} {r['tempat']}" for n, r in self.rows(stage).items()}
+    @staticmethod
+    def times(rows: dict[int, dict[str, Any]]) -> dict[int, str]:
+        """Number -> when and where, as these lines say."""
+        return {n: f"{r['hari']} {r['mulai']} {r['tempat']}" for n, r in rows.items()}
 
     def idle(self) -> list[str]:
         """What a pass changes when nothing has happened: its writing requests."""

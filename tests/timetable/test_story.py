@@ -49,9 +49,11 @@ def _played(desk: Schedule) -> Story:
     story = Story()
 
     def seen(step: str) -> None:
-        story.times[step], story.rows[step] = desk.times(), desk.rows()
-        story.heads[step] = str(desk.head()["alasan"])
-        story.waiting[step] = [a.what for a in awaited(desk.look()) if "onfirmasi" in a.what or "Jadwal " in a.what]
+        this = desk.look()
+        story.rows[step] = desk.rows(this)
+        story.times[step] = desk.times(story.rows[step])
+        story.heads[step] = str(desk.head(this)["alasan"])
+        story.waiting[step] = [a.what for a in awaited(this) if "onfirmasi" in a.what or "Jadwal " in a.what]
 
     _as_visits(desk, story)
     desk.run()
@@ -146,7 +148,7 @@ def _as_visits(desk: Schedule, story: Story) -> None:
     desk.types("sekretaris", AGENCIES, code, lokasi="Kecamatan Sarappo")
     desk.run(book.model_copy(update={"timetables": {"stage2": Visits(kind="visit", teams=3)}}))
     story.kinds = desk.letters(DRAFT)
-    story.times["visits"], story.heads["visits"] = desk.times(), str(desk.head()["alasan"])
+    story.times["visits"], story.heads["visits"] = desk.times(desk.rows()), str(desk.head()["alasan"])
     body = desk.mail("undangan/stage2/1").get_body(("plain",))
     story.texts["visits"] = str(body.get_content()) if body is not None else ""
 
