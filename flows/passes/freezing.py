@@ -51,6 +51,7 @@ def _ranking(this: Pass, key: str, label: str, content: Any, revision: int, reas
             award=p.award or "",
             missing=p.missing,
             open_tie=p.open_tie and _at_the_line(ranking, p.rank),
+            policy=p.policy or "",
         )
         for p in ranking.placings
     )

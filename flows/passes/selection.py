@@ -15,7 +15,9 @@ from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, asked, frozen, propose, released
 from flows.passes.freezing import ranking_freeze
+from flows.passes.holding import waits
 from flows.passes.pleno import ask, decided, missing_judges, waivers, without_third
+from flows.passes.policy import ruled
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING
@@ -45,8 +47,8 @@ class Selection:
             if not settled(this, this.rulebook.stage(stage_id)):
                 self._stage(this.rulebook.stage(stage_id), numbers, bench)
         last = this.rulebook.stages[-1].id
-        if (content := frozen(this, last)) is not None:
-            self._final(final_ranking([p["number"] for p in content["placings"]], bench))
+        if (content := frozen(this, last)) is not None and not waits(this, FINAL):
+            self._final(ruled(this, final_ranking([p["number"] for p in content["placings"]], bench)))
 
     def _final(self, ranking: Ranking) -> None:
         approved = ranking_of(self.this, FINAL)
@@ -65,7 +67,8 @@ class Selection:
 
     def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
         this = self.this
-        ranking = stage_ranking(stage, numbers, missing_judges(this, stage.id), bench, waivers(this, stage.id))
+        missing, excused = missing_judges(this, stage.id), waivers(this, stage.id)
+        ranking = ruled(this, stage_ranking(stage, numbers, missing, bench, excused))
         if not ranking.placings:
             return
         approved = ranking_of(this, stage.id)
@@ -98,6 +101,7 @@ class Selection:
                 opd=row.text("opd") if row else "",
                 nilai=comma(p.display),
                 lolos=result,
+                kebijakan=p.policy or "",
                 juri=p.ballots,
                 belum="; ".join(p.missing),
                 penentu=p.tie_break or "",
@@ -139,7 +143,8 @@ class Selection:
     def _line(self, p: Placing) -> str:
         row = self.this.book[PROPOSALS].get(p.number)
         mark = f" [{p.award}]" if p.award else " [lolos]" if p.advances else ""
-        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}"
+        policy = f" ({p.policy})" if p.policy else ""
+        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}{policy}"
 
 
 def wanting_third(this: Pass, stage: Stage, tally: Tally, ranking: Ranking) -> tuple[ThirdReader, ...]:

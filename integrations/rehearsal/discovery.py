@@ -65,6 +65,12 @@ def rewritten(api: str, base: str) -> Json:
     return changed
 
 
+def only(version: str) -> str | None:
+    """The API of that version, where no other one has it: `$discovery/rest` leaves the name to the host."""
+    found = [api for api, each in APIS.items() if each == version]
+    return found[0] if len(found) == 1 else None
+
+
 def directory(base: str, name: str | None = None) -> Json:
     """The list of the APIs served here, all of them or those of that name."""
     items = []

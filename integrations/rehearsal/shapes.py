@@ -79,6 +79,8 @@ class Reading:
             return {} if "$ref" in shape else None
         if "$ref" in shape:
             return self.message(value, shape["$ref"], path)
+        if shape.get("format") == "google-fieldmask" and isinstance(value, dict):  # as Google's own examples write one
+            value = ",".join(map(str, value.get("paths", [])))
         if isinstance(value, dict) and kind not in {"object", "any"} and self.strict:
             where = snake(path)
             named = type_name(shape, self.api, path)
