@@ -69,6 +69,11 @@ def snapshot(decision: str, revision: int) -> str:
     return f"{decision}/{revision}"
 
 
+def piece(snapshot: str, nth: int) -> str:
+    """The nth piece of a frozen copy that one cell cannot hold."""
+    return f"{snapshot}/{nth}"
+
+
 def release(decision: str) -> str:
     """The release of a decision's letters."""
     return f"pelepasan/{decision}"

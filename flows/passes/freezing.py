@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from competition import effects
+from competition.basis import Basis
 from competition.letters import OUTCOMES
 from competition.model import Proposal
 from competition.selection import Ranking, comma
@@ -29,18 +30,20 @@ def administration_freeze(this: Pass) -> Freeze:
 
     def freeze(content: Any, revision: int, reason: str) -> Snapshot:
         return _snapshot(
-            this, ADMINISTRATION, "Seleksi Administrasi", (revision, reason), None, content, map(entry, content)
+            this, ADMINISTRATION, "Seleksi Administrasi", (revision, reason), None, content, map(entry, content), None
         )
 
     return freeze
 
 
-def ranking_freeze(this: Pass, key: str, label: str) -> Freeze:
-    """How a stage's ranking, or the final one, is frozen."""
-    return partial(_ranking, this, key, label)
+def ranking_freeze(this: Pass, key: str, label: str, basis: Callable[[], Basis]) -> Freeze:
+    """How a stage's ranking, or the final one, is frozen. `basis` tells what it was made from."""
+    return partial(_ranking, this, key, label, basis)
 
 
-def _ranking(this: Pass, key: str, label: str, content: Any, revision: int, reason: str) -> Snapshot:
+def _ranking(
+    this: Pass, key: str, label: str, basis: Callable[[], Basis], content: Any, revision: int, reason: str
+) -> Snapshot:
     ranking = Ranking.model_validate(content)
     entries = (
         _entry(
@@ -55,7 +58,7 @@ def _ranking(this: Pass, key: str, label: str, content: Any, revision: int, reas
         )
         for p in ranking.placings
     )
-    return _snapshot(this, key, label, (revision, reason), ranking.seats, content, entries)
+    return _snapshot(this, key, label, (revision, reason), ranking.seats, content, entries, basis())
 
 
 def waived(seat: Row) -> bool:
@@ -89,6 +92,7 @@ def _snapshot(
     seats: int | None,
     content: Any,
     entries: Iterable[Entry],
+    basis: Basis | None,
 ) -> Snapshot:
     rows = tuple(entries)
     return Snapshot(
@@ -103,6 +107,7 @@ def _snapshot(
         letters=_letters(this, key, rows),
         templates={k.value: this.templates.seal(k) for k in sorted(OUTCOMES)} if this.templates else {},
         content=content,
+        basis=basis,
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from competition import effects
+from competition.agencies import Judge
+from competition.basis import Member, basis_of
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
@@ -46,13 +49,14 @@ class Selection:
                 self._stage(this.rulebook.stage(stage_id), numbers, bench)
         last = this.rulebook.stages[-1].id
         if (content := frozen(this, last)) is not None:
-            self._final(final_ranking([p["number"] for p in content["placings"]], bench))
+            self._final([p["number"] for p in content["placings"]], bench)
 
-    def _final(self, ranking: Ranking) -> None:
-        approved = ranking_of(self.this, FINAL)
+    def _final(self, numbers: Sequence[int], bench: Bench) -> None:
+        ranking, approved = final_ranking(numbers, bench), ranking_of(self.this, FINAL)
         self._show(approved or ranking, "Akhir")
         if not ranking.open_ties or approved:
-            freeze = ranking_freeze(self.this, FINAL, "Penetapan Pemenang")
+            basis = partial(basis_of, FINAL, bench, numbers, panel=panel(self.this))
+            freeze = ranking_freeze(self.this, FINAL, "Penetapan Pemenang", basis)
             propose(self.this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _received(self) -> dict[int, datetime]:
@@ -78,7 +82,8 @@ class Selection:
             and not ranking.unscored
             and not any(p.undecided for p in ranking.placings)
         ):
-            freeze = ranking_freeze(this, stage.id, stage.label)
+            basis = partial(basis_of, stage.id, bench, numbers, missing=lacking, panel=panel(this, stage.id))
+            freeze = ranking_freeze(this, stage.id, stage.label, basis)
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _show(self, ranking: Ranking, label: str) -> None:
@@ -155,6 +160,13 @@ def missing_judges(this: Pass, stage_id: str) -> dict[int, tuple[str, ...]]:
         if row.text("tahap") == stage_id and silent:
             found.setdefault(row.number("usulan") or 0, []).append(row.text("juri"))
     return {n: tuple(sorted(j)) for n, j in found.items()}
+
+
+def panel(this: Pass, stage_id: str | None = None) -> list[Member]:
+    """The judges who have a seat in a stage (default: in any), as Juri names them now, in order of address."""
+    seated = {r.text("juri") for r in this.book[SEATS] if stage_id is None or r.text("tahap") == stage_id}
+    known = [this.judges.get(j) or Judge(name=j, email=j) for j in sorted(seated)]
+    return [Member(email=j.email, name=j.name, institution=j.institution) for j in known]
 
 
 def settled(this: Pass, stage: Stage) -> bool:

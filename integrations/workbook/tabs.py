@@ -6,11 +6,13 @@ from integrations.workbook.columns import Column, Owner, TabSpec
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
+from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
 
 __all__ = [
     "AGENCIES",
     "BALLOTS",
     "BOARD",
+    "COMMENTS",
     "DECISIONS",
     "FILES",
     "HOME",
@@ -19,6 +21,8 @@ __all__ = [
     "JUDGES",
     "LETTERS",
     "MIRROR",
+    "PAPERS",
+    "PIECES",
     "PROPOSALS",
     "RANKING",
     "RETURNS",
@@ -49,6 +53,9 @@ TABS = (
     BOARD,
     DECISIONS,
     LETTERS,
+    COMMENTS,
+    PAPERS,
     JOURNAL,
+    PIECES,
     MIRROR,
 )
