@@ -46,7 +46,7 @@ class Selection:
         bench = Bench(this.rulebook, tallies, self._received())
         for stage_id, numbers in lists.items():
             if not settled(this, this.rulebook.stage(stage_id)):
-                self._stage(this.rulebook.stage(stage_id), numbers, bench)
+                self._stage(this.rulebook.stage(stage_id), numbers, bench.until(stage_id))
         last = this.rulebook.stages[-1].id
         if (content := frozen(this, last)) is not None:
             self._final([p["number"] for p in content["placings"]], bench)
