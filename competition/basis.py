@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from competition.facts import Fact
@@ -29,8 +30,8 @@ class Basis(Fact):
 
     `rules`: the edition's rulebook; `listed`: the proposals that were ranked; `scores`: stage -> proposal -> judge ->
     criterion -> exact value as text, of this stage and those before it; `missing`: proposal -> judges who did not
-    score it. Whatever else a person decides about a ranking gets a field of its own here, with a default, so that
-    what was frozen before it existed still loads.
+    score it; `notes`: what people decided by hand and no rule reads, in words, as the minutes tell it. Whatever else
+    a ranking comes to depend on gets a field of its own here, with a default: what was frozen before still loads.
     """
 
     decision: str
@@ -42,8 +43,9 @@ class Basis(Fact):
     waivers: tuple[Waiver, ...] = ()
     pleno: tuple[PlenoDecision, ...] = ()
     panel: tuple[Member, ...] = ()
+    notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def rulebook(self) -> Rulebook:
         """The rules as they were."""
         return Rulebook.model_validate(self.rules)
@@ -70,6 +72,7 @@ def basis_of(
     missing: Mapping[int, tuple[str, ...]] | None = None,
     waivers: Sequence[Waiver] = (),
     panel: Sequence[Member] = (),
+    notes: Sequence[str] = (),
 ) -> Basis:
     """The basis of a ranking that is made from this bench."""
     on_list = sorted(listed)
@@ -90,6 +93,7 @@ def basis_of(
         waivers=tuple(waivers),
         pleno=bench.pleno,
         panel=tuple(panel),
+        notes=tuple(notes),
     )
 
 

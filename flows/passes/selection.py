@@ -10,6 +10,7 @@ from functools import partial
 from competition import effects
 from competition.agencies import Judge
 from competition.basis import Member, basis_of
+from competition.letters import one_line
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
@@ -82,7 +83,10 @@ class Selection:
             and not ranking.unscored
             and not any(p.undecided for p in ranking.placings)
         ):
-            basis = partial(basis_of, stage.id, bench, numbers, missing=lacking, panel=panel(this, stage.id))
+            basis = partial(
+                basis_of, stage.id, bench, numbers,
+                missing=lacking, panel=panel(this, stage.id), notes=self._freed(ranking),
+            )  # fmt: skip
             freeze = ranking_freeze(this, stage.id, stage.label, basis)
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)
 
@@ -144,6 +148,19 @@ class Selection:
                 freed = f"dibebaskan {seat.text('bebas_oleh')}: {seat.text('bebas_alasan')}" if waived(seat) else ""
                 lines.append(f"Perhatian: nomor {p.number} tidak dinilai {seat.text('nama')}; {freed}")
         return "\n".join(lines)
+
+    def _freed(self, ranking: Ranking) -> list[str]:
+        """Who did not score what, who freed them and why: for the minutes."""
+        rows = self.this.book[SEATS].rows
+        missing = [
+            (p.number, rows[effects.seat(ranking.stage, j, p.number)]) for p in ranking.placings for j in p.missing
+        ]
+        return [
+            f"{seat.text('nama')} dibebaskan dari menilai usulan nomor {number} oleh "
+            f"{one_line(seat.text('bebas_oleh'))}: {one_line(seat.text('bebas_alasan'))}."
+            for number, seat in missing
+            if waived(seat)
+        ]
 
     def _line(self, p: Placing) -> str:
         row = self.this.book[PROPOSALS].get(p.number)

@@ -1,0 +1,65 @@
+"""A paper: a Word template that people edit, filled with values. Templates and values are both taken as hostile."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from competition.letters import one_line
+
+LARGEST = 5 * 1024 * 1024  # bytes of a template; a coat of arms and a letterhead need a tenth of it
+_UNPACKED = 60 * 1024 * 1024
+_MEMBERS = 400
+
+
+class TemplateBroken(ValueError):
+    """A template that cannot be filled; the text says why, in Indonesian."""
+
+
+def filled(template: bytes, values: Mapping[str, Any]) -> bytes:
+    """The template as a DOCX with every placeholder filled; TemplateBroken where it cannot be.
+
+    A template runs in Jinja's sandbox: it sees the values and nothing else. Values from outside stay text.
+    """
+    _bounded(template)
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    out = io.BytesIO()
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.render(_clean(values), environment, autoescape=True)
+        document.save(out)
+    except TemplateError as error:
+        raise TemplateBroken(f"isian pada templat tidak dikenal atau rusak: {one_line(str(error))[:200]}") from error
+    except Exception as error:  # a document typed by people may be broken in any way
+        raise TemplateBroken(f"templat tidak dapat diisi: {type(error).__name__}: {one_line(str(error))[:200]}") from error
+    return out.getvalue()
+
+
+def _bounded(template: bytes) -> None:
+    if len(template) > LARGEST:
+        raise TemplateBroken(f"templat lebih besar dari {LARGEST // 1024 // 1024} MB; perkecil gambarnya")
+    try:
+        members = zipfile.ZipFile(io.BytesIO(template)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise TemplateBroken("bukan berkas DOCX") from error
+    if len(members) > _MEMBERS or sum(m.file_size for m in members) > _UNPACKED:
+        raise TemplateBroken("templat terlalu besar setelah dibuka; buat ulang dari templat asli")
+    if any(m.filename.lower().endswith("vbaproject.bin") for m in members):
+        raise TemplateBroken("templat mengandung makro; simpan sebagai DOCX biasa")
+
+
+def _clean(value: Any) -> Any:
+    """Texts as one line that XML can hold; everything else as it is."""
+    if isinstance(value, str):
+        return "".join(c for c in one_line(value) if c.isprintable())
+    if isinstance(value, Mapping):
+        return {str(k): _clean(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(v) for v in value]
+    return value
