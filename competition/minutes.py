@@ -120,9 +120,9 @@ def _scores(basis: Basis) -> tuple[list[str], dict[int, list[str]]]:
     called = {m.email: f"Juri {i}" for i, m in enumerate(members, 1)}
     totals = {m.email: totals_of(tally, m.email) for m in members}
     if len(members) <= _COLUMNS:
-        return list(called.values()), {n: [_shown(totals[m.email].get(n)) for m in members] for n in basis.listed}
+        return list(called.values()), {n: [shown(totals[m.email].get(n)) for m in members] for n in basis.listed}
     most = max((len(tally.judges(n)) for n in basis.listed), default=0)
-    cells = {n: [f"{called[j]}: {_shown(totals[j][n])}" for j in _by_seat(tally, n, members)] for n in basis.listed}
+    cells = {n: [f"{called[j]}: {shown(totals[j][n])}" for j in _by_seat(tally, n, members)] for n in basis.listed}
     return [f"Penilaian {i}" for i in range(1, most + 1)], {n: c + [""] * (most - len(c)) for n, c in cells.items()}
 
 
@@ -136,17 +136,20 @@ def _stage_scores(basis: Basis) -> tuple[list[str], dict[int, list[str]]]:
     weights = rulebook.final.weights
     stages = [s for s in rulebook.stages if s.id in basis.scores]
     tallies = {s.id: basis.tally(s.id) for s in stages}
-    headings = [f"{s.label} ({_percent(weights.get(s.id, Fraction(0)))})" for s in stages]
-    return headings, {n: [_shown(tallies[s.id].score(n)) for s in stages] for n in basis.listed}
+    headings = [f"Tahap {i} ({percent(weights.get(s.id, Fraction(0)))})" for i, s in enumerate(stages, 1)]
+    return headings, {n: [shown(tallies[s.id].score(n)) for s in stages] for n in basis.listed}
 
 
 def _aspects(basis: Basis) -> list[dict[str, str]]:
     rulebook = basis.rulebook
     stage = {s.id: s for s in rulebook.stages}.get(basis.decision)
     if stage is None:
-        named: Mapping[str, str] = {s.id: s.label for s in rulebook.stages}
-        return [{"nama": named[s], "bobot": _percent(w)} for s, w in rulebook.final.weights.items()]
-    return [{"nama": c.label, "bobot": _percent(stage.weights[c.id] * 100)} for c in stage.columns]
+        weights = rulebook.final.weights
+        return [
+            {"nama": f"Tahap {i}: {s.label}", "bobot": percent(weights.get(s.id, Fraction(0)))}
+            for i, s in enumerate(rulebook.stages, 1)
+        ]
+    return [{"nama": c.label, "bobot": percent(stage.weights[c.id] * 100)} for c in stage.columns]
 
 
 def _remarks(ranking: Ranking, basis: Basis) -> Iterator[str]:
@@ -166,9 +169,11 @@ def _named(told: str, names: Mapping[str, str]) -> str:
     return f"{names[address]}:{rest}" if address in names else told
 
 
-def _percent(value: Fraction) -> str:
+def percent(value: Fraction) -> str:
+    """A weight as people write it: "12,5%"."""
     return f"{comma(f'{float(value):g}')}%"
 
 
-def _shown(value: Fraction | None) -> str:
+def shown(value: Fraction | None) -> str:
+    """A score as people read it; "-" where there is none."""
     return "-" if value is None else comma(show(value))

@@ -6,7 +6,7 @@ words of the templates, which a secretariat edits: they are Indonesian, and none
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -35,58 +35,69 @@ class PaperKind(StrEnum):
 
 
 class OfficialPaper(Fact):
-    """A paper that is due. `part` parts what would be too long for one document; `values` fill the template."""
+    """A paper that is due. `part`: which of several, where one document would hold too much or mean two things."""
 
     kind: PaperKind
     decision: str
     title: str
     revision: int
-    values: dict[str, Any]
-    proposal: int | None = None
     part: str = ""
+    first: int = 0  # of the certificates: the first recipient in it, counted from 0
 
 
-def papers_of(found: Snapshot, rulebook: Rulebook) -> list[OfficialPaper]:
+def papers_of(found: Snapshot) -> list[OfficialPaper]:
     """Every paper that this decision calls for."""
-    return list(_papers(found, rulebook))
+    return list(_papers(found))
 
 
-def _papers(found: Snapshot, rulebook: Rulebook) -> Iterator[OfficialPaper]:
-    def paper(kind: PaperKind, title: str, values: Mapping[str, Any], part: str = "") -> OfficialPaper:
+def _papers(found: Snapshot) -> Iterator[OfficialPaper]:
+    def paper(kind: PaperKind, title: str, part: str = "", first: int = 0) -> OfficialPaper:
+        name = " ".join(w for w in (title, found.label, part) if w)
         return OfficialPaper(
-            kind=kind,
-            decision=found.decision,
-            title=f"{title} {found.label}{f' {part}' if part else ''}",
-            revision=found.revision,
-            values=common(rulebook, found.approved_at) | frozen_values(found, rulebook.zone) | dict(values),
-            part=part,
+            kind=kind, decision=found.decision, title=name, revision=found.revision, part=part, first=first
         )
 
-    if found.decision == ADMINISTRATION:
-        yield paper(PaperKind.ADMINISTRATION_MINUTES, "Berita Acara", administration_values(found))
+    administration, final = found.decision == ADMINISTRATION, found.decision == FINAL
+    if administration:
+        yield paper(PaperKind.ADMINISTRATION_MINUTES, "Berita Acara")
     elif found.basis is not None:
-        yield paper(PaperKind.MINUTES, "Berita Acara", ranking_values(found))
-    chosen = [e for e in in_order(found.entries) if e.passed]
-    if found.seats is None and found.decision not in {ADMINISTRATION, FINAL}:
+        yield paper(PaperKind.MINUTES, "Berita Acara")
+    if found.seats is None and not administration and not final:
         return  # a stage without a line decides nothing that is to be announced
-    told = _told(found, rulebook, chosen)
-    yield paper(PaperKind.ANNOUNCEMENT, "Pengumuman", told)
-    if found.decision != ADMINISTRATION:
-        yield paper(PaperKind.DECREE, "Rancangan Keputusan", told)
-    if found.decision == FINAL:
-        pages = [{**_line(i, e), "sebagai": e.award} for i, e in enumerate(chosen, 1)]
-        yield paper(PaperKind.CERTIFICATES, "Piagam Penghargaan", {"halaman": pages}, "Pemenang")
-        pages = [
-            {**_line(i, e), "sebagai": "Finalis"} for i, e in enumerate((e for e in found.entries if not e.passed), 1)
-        ]
-        if pages:
-            yield paper(PaperKind.CERTIFICATES, "Piagam Penghargaan", {"halaman": pages}, "Finalis")
+    yield paper(PaperKind.ANNOUNCEMENT, "Pengumuman")
+    if not administration:
+        yield paper(PaperKind.DECREE, "Rancangan Keputusan")
+    for title, chosen in _honoured(found).items():
+        for at in range(0, len(chosen), PAGES):
+            last = min(at + PAGES, len(chosen))
+            part = title if len(chosen) <= PAGES else f"{title} {at + 1}-{last}"
+            yield paper(PaperKind.CERTIFICATES, "Piagam", part, at)
+
+
+def values_of(paper: OfficialPaper, found: Snapshot, rulebook: Rulebook) -> dict[str, Any]:
+    """What the paper says, by the names that its template uses."""
+    values = common(rulebook, found.approved_at) | frozen_values(found, rulebook.zone)
+    match paper.kind:
+        case PaperKind.ADMINISTRATION_MINUTES:
+            return values | administration_values(found)
+        case PaperKind.MINUTES:
+            return values | ranking_values(found)
+        case PaperKind.CERTIFICATES:
+            title = next(t for t in _honoured(found) if paper.part.startswith(t))
+            some = _honoured(found)[title][paper.first : paper.first + PAGES]
+            return values | {"halaman": [_line(i, e) | {"sebagai": e.award or title} for i, e in enumerate(some, 1)]}
+        case _:
+            return values | _told(found, rulebook)
+
+
+def _honoured(found: Snapshot) -> dict[str, list[Entry]]:
+    """Who gets a certificate as what: all who passed the first check take part, the final has its winners and finalists."""
+    entries = in_order(found.entries)
     if found.decision == ADMINISTRATION:
-        pages = [{**_line(i, e), "sebagai": "Peserta"} for i, e in enumerate(chosen, 1)]
-        for at in range(0, len(pages), PAGES):
-            some = pages[at : at + PAGES]
-            part = "Peserta" if len(pages) <= PAGES else f"Peserta {at + 1}-{at + len(some)}"
-            yield paper(PaperKind.CERTIFICATES, "Piagam Penghargaan", {"halaman": some}, part)
+        return {"Peserta": [e for e in entries if e.passed]}
+    if found.decision == FINAL:
+        return {"Pemenang": [e for e in entries if e.passed], "Finalis": [e for e in entries if not e.passed]}
+    return {}
 
 
 def common(rulebook: Rulebook, moment: datetime) -> dict[str, Any]:
@@ -133,7 +144,8 @@ def _officer(rulebook: Rulebook, role: str) -> dict[str, str]:
     return {"nama": officer.name, "jabatan": officer.post}
 
 
-def _told(found: Snapshot, rulebook: Rulebook, chosen: Sequence[Entry]) -> dict[str, Any]:
+def _told(found: Snapshot, rulebook: Rulebook) -> dict[str, Any]:
+    chosen = [e for e in in_order(found.entries) if e.passed]
     ids = [s.id for s in rulebook.stages]
     after = 0 if found.decision == ADMINISTRATION else ids.index(found.decision) + 1 if found.decision in ids else None
     following = rulebook.stages[after].label if after is not None and after < len(ids) else ""

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
+from docx.table import Table
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -33,12 +34,31 @@ def filled(template: bytes, values: Mapping[str, Any]) -> bytes:
     try:
         document = DocxTemplate(io.BytesIO(template))
         document.render(_clean(values), environment, autoescape=True)
+        for table in document.docx.tables:
+            _fit(table)
         document.save(out)
     except TemplateError as error:
         raise TemplateBroken(f"isian pada templat tidak dikenal atau rusak: {one_line(str(error))[:200]}") from error
     except Exception as error:  # a document typed by people may be broken in any way
         raise TemplateBroken(f"templat tidak dapat diisi: {type(error).__name__}: {one_line(str(error))[:200]}") from error
     return out.getvalue()
+
+
+def _fit(table: Table) -> None:
+    """The table's grid has the columns that its first row has now; together they are as wide as they were made.
+
+    Columns that a template repeats are unknown to the grid it was drawn with.
+    """
+    widths = [cell.width for cell in table.rows[0].cells] if table.rows else []
+    grid = table._tbl.tblGrid  # noqa: SLF001 - python-docx has no public way to the grid
+    if len(grid.gridCol_lst) == len(widths) and all(c.w == w for c, w in zip(grid.gridCol_lst, widths, strict=True)):
+        return
+    if any(w is None for w in widths):
+        return
+    for column in list(grid.gridCol_lst):
+        grid.remove(column)
+    for width in widths:
+        grid.add_gridCol().w = width
 
 
 def _bounded(template: bytes) -> None:

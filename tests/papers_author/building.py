@@ -64,7 +64,7 @@ class Builder:
     def letterhead(self) -> None:
         """Kop surat: three lines and a double rule below."""
         self.text("{{ kop.pemerintah }}", CENTER, size=14, after=0)
-        self.text("{{ kop.perangkat }}", CENTER, size=17, bold=True, after=0)
+        self.text("{{ kop.perangkat }}", CENTER, size=15, bold=True, after=0)
         rule(self.text("{{ kop.alamat }}", CENTER, size=9, after=10), "double", 12)
 
     def title(self, *lines: str) -> None:
@@ -99,29 +99,29 @@ class Builder:
 
     def table(
         self, columns: Sequence[tuple[str, str, float]], loop: str, *, size: float = 9.5, repeated: tuple[str, str, str] | None = None,
-        height: float | None = None,
+        height: float | None = None, each: float = 1.6,
     ) -> Table:  # fmt: skip
         """A lined table: heading row, then one row for each turn of `loop`. Columns: heading, value, centimetres.
 
-        `repeated`: (loop, heading, value) of columns of which there may be any number, before the last two.
+        `repeated`: (loop, heading, value) of columns of which there may be any number, before the last two, each `each` wide.
         """
         before = len(columns) - 2 if repeated else len(columns)
         spread = [(c[0], c[1], c[2]) for c in columns[:before]]
         if repeated:
             inner, heading, value = repeated
             spread += [
-                (f"{{%tc for {inner} %}}", f"{{%tc for {value.split('|')[0]} %}}", 0.1),
-                (heading, value.split("|")[1], 2.0),
-                ("{%tc endfor %}", "{%tc endfor %}", 0.1),
+                (f"{{%tc for {inner} %}}", f"{{%tc for {value.split('|')[0]} %}}", 0.0),
+                (heading, value.split("|")[1], each),
+                ("{%tc endfor %}", "{%tc endfor %}", 0.0),
                 *columns[before:],
             ]
         table = self.document.add_table(rows=4, cols=len(spread))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for place, (heading, value, _) in enumerate(spread):
+        for place, (heading, value, wide) in enumerate(spread):
             write(table.cell(0, place).paragraphs[0], heading, CENTER, bold=True, size=size, after=0)
             shade(table.cell(0, place), "E7ECF4")
-            middle = len(value) < 30 and any(w in value for w in (".no", ".peringkat", "jumlah", "nilai", "bobot", "dinilai", "re", "ter", "n }}")) and "registrasi" not in value  # fmt: skip
+            middle = not wide or wide <= 2.0
             write(table.cell(2, place).paragraphs[0], value, CENTER if middle else LEFT, size=size, after=0)
         write(table.cell(1, 0).paragraphs[0], f"{{%tr for {loop} %}}", LEFT, size=size, after=0)
         write(table.cell(3, 0).paragraphs[0], "{%tr endfor %}", LEFT, size=size, after=0)
@@ -129,21 +129,17 @@ class Builder:
         whole_rows(table)
         if height:
             table.rows[2].height = Cm(height)
-        if not repeated:
-            widths(table, [c[2] for c in spread])
+        widths(table, [c[2] for c in spread])
         return table
 
     def signatures(self, left: Sequence[str], right: Sequence[str]) -> None:
         """Two blocks side by side, with room to sign before the last line of each."""
-        table = self.document.add_table(rows=1, cols=2)
-        for cell, lines in zip(table.rows[0].cells, (left, right), strict=True):
-            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-            for i, line in enumerate(lines):
-                last = i == len(lines) - 1
-                paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
-                write(paragraph, line, CENTER, bold=last, after=0, keep=True)
-                if last and line:
-                    paragraph.paragraph_format.space_before = Pt(54)
+        table = self.document.add_table(rows=2, cols=2)
+        for place, lines in enumerate((left, right)):
+            top, name = table.cell(0, place), table.cell(1, place)
+            for i, line in enumerate(lines[:-1]):
+                write(top.paragraphs[0] if i == 0 else top.add_paragraph(), line, CENTER, after=0, keep=True)
+            write(name.paragraphs[0], lines[-1], CENTER, bold=True, after=0).paragraph_format.space_before = Pt(52)
         whole_rows(table)
         widths(table, (self.width / 2, self.width / 2))
 

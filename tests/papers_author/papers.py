@@ -108,15 +108,15 @@ def minutes() -> bytes:
     paper.tag("endif")
     paper.text("4.\tRekapitulasi penilaian setiap juri:", hanging=0.8, keep=True)
     paper.table(
-        [("No.", "{{ j.no }}", 1.1), ("Nama", "{{ j.nama }}", 5.6), ("Lembaga", "{{ j.lembaga }}", 4.6), ("Dinilai", "{{ j.dinilai }}", 1.5),
-         ("Rerata", "{{ j.rerata }}", 1.5), ("Terendah", "{{ j.terendah }}", 1.75), ("Tertinggi", "{{ j.tertinggi }}", 1.75)],
-        "j in juri",
+        [("No.", "{{ j.no }}", 1.0), ("Nama", "{{ j.nama }}", 5.0), ("Lembaga", "{{ j.lembaga }}", 3.9), ("Dinilai", "{{ j.dinilai }}", 1.4),
+         ("Rerata", "{{ j.rerata }}", 1.4), ("Terendah", "{{ j.terendah }}", 1.9), ("Tertinggi", "{{ j.tertinggi }}", 1.9)],
+        "j in juri", size=8.5,
     )  # fmt: skip
     paper.text("", after=0)
     paper.text("Demikian berita acara ini dibuat dengan sebenarnya dan ditandatangani oleh Tim Penilai untuk dipergunakan sebagaimana mestinya.", keep=True)  # fmt: skip
     paper.text("Tim Penilai:", LEFT, bold=True, after=2, keep=True)
     paper.table(
-        [("No.", "{{ j.no }}", 1.1), ("Nama", "{{ j.nama }}", 6.2), ("Lembaga", "{{ j.lembaga }}", 5.2), ("Tanda Tangan", "{{ j.no }}. .................................", 4.4)],
+        [("No.", "{{ j.no }}", 1.1), ("Nama", "{{ j.nama }}", 5.8), ("Lembaga", "{{ j.lembaga }}", 5.0), ("Tanda Tangan", "{{ j.no }}. ............................", 4.6)],
         "j in juri", height=1.0,
     )  # fmt: skip
     paper.text("Mengetahui,", CENTER, after=0, keep=True)
@@ -129,9 +129,9 @@ def minutes() -> bytes:
     paper.text("REKAPITULASI NILAI TAHAP {{ tahap | upper }}", LEFT, bold=True)
     paper.tag("endif")
     paper.table(
-        [("Per.", "{{ b.peringkat }}", 1.1), ("Nomor Registrasi", "{{ b.registrasi }}", 3.0), ("Judul Inovasi", "{{ b.judul }}", 5.0),
+        [("Per.", "{{ b.peringkat }}", 1.0), ("Nomor Registrasi", "{{ b.registrasi }}", 3.0), ("Judul Inovasi", "{{ b.judul }}", 5.6),
          ("Perangkat Daerah/Unit", "{{ b.perangkat_daerah }}", 4.0), ("Nilai", "{{ b.jumlah }}", 1.6), ("Hasil", "{{ b.hasil }}", 2.2)],
-        "b in peringkat", size=8.5, repeated=("k in judul_kolom", "{{ k }}", "n in b.kolom|{{ n }}"),
+        "b in peringkat", size=8.5, each=1.55, repeated=("k in judul_kolom", "{{ k }}", "n in b.kolom|{{ n }}"),
     )  # fmt: skip
     paper.text("", after=0)
     paper.text("Juri 1 dan seterusnya menurut urutan nama pada daftar Tim Penilai. Tanda “-” berarti tidak menilai usulan itu.", LEFT, italic=True, size=8.5)  # fmt: skip
@@ -171,7 +171,7 @@ def announcement() -> bytes:
     paper.text(NUMBER, LEFT, after=0)
     paper.text("Tanggal: {{ tanggal }}", LEFT)
     paper.tag("if akhir")
-    paper.table([*IDENTITY[:3], ("Perangkat Daerah/Unit", "{{ b.perangkat_daerah }}", 4.0), ("Penghargaan", "{{ b.penghargaan }}", 2.4)], "b in daftar")  # fmt: skip
+    paper.table([*IDENTITY[:2], ("Judul Inovasi", "{{ b.judul }}", 5.2), ("Perangkat Daerah/Unit", "{{ b.perangkat_daerah }}", 4.0), ("Penghargaan", "{{ b.penghargaan }}", 2.6)], "b in daftar")  # fmt: skip
     paper.tag("else")
     paper.table(IDENTITY, "b in daftar")
     paper.tag("endif")
@@ -205,7 +205,9 @@ def decree() -> bytes:
         label=3.0,
     )  # fmt: skip
     for row in table.rows:
-        row.cells[2].paragraphs[0].paragraph_format.space_after = Pt(6)
+        row.cells[2].paragraphs[0].paragraph_format.space_after = Pt(4)
+    for cell in [c for row in table.rows[-2:] for c in row.cells]:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True  # no signature alone on a page
     paper.signatures(
         ["", ""],
         ["Ditetapkan di {{ tempat }}", "pada tanggal ..............................", "{{ penetap }},", "................................................"],
@@ -214,7 +216,7 @@ def decree() -> bytes:
     paper.text(NUMBER, LEFT, after=0)
     paper.text("Tanggal: ..............................", LEFT)
     paper.tag("if akhir")
-    paper.table([*IDENTITY[:3], ("Perangkat Daerah/Unit", "{{ b.perangkat_daerah }}", 4.0), ("Penghargaan", "{{ b.penghargaan }}", 2.4)], "b in daftar")  # fmt: skip
+    paper.table([*IDENTITY[:2], ("Judul Inovasi", "{{ b.judul }}", 5.2), ("Perangkat Daerah/Unit", "{{ b.perangkat_daerah }}", 4.0), ("Penghargaan", "{{ b.penghargaan }}", 2.6)], "b in daftar")  # fmt: skip
     paper.tag("else")
     paper.table(IDENTITY, "b in daftar")
     paper.tag("endif")
