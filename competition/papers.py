@@ -52,7 +52,7 @@ def papers_of(found: Snapshot) -> list[OfficialPaper]:
 
 def _papers(found: Snapshot) -> Iterator[OfficialPaper]:
     def paper(kind: PaperKind, title: str, part: str = "", first: int = 0) -> OfficialPaper:
-        name = " ".join(w for w in (title, found.label, part) if w)
+        name = f"{title} {part or found.label}"
         return OfficialPaper(
             kind=kind, decision=found.decision, title=name, revision=found.revision, part=part, first=first
         )

@@ -12,7 +12,7 @@ from competition.letters import OUTCOMES
 from competition.model import Proposal
 from competition.selection import Ranking, comma
 from competition.snapshot import Entry, Snapshot
-from flows.passes.context import KEY, MARK, ROLE, Pass
+from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, FROZEN, Freeze, went_out
 from flows.passes.decisions import snapshot as approved
 from integrations.google.drive import FOLDER
@@ -169,21 +169,9 @@ def archive(this: Pass) -> None:
             if found is None or ("beku", effects.in_drive(key)) in this.structure:
                 continue
             this.book.save()  # the id stands in the row before it is used
-            this.workspace.drive.upload(
-                row.text("arsip"),
-                f"Salinan Beku {found.label} revisi {found.revision}.json",
-                _folder(this),
-                found.canonical,
-                "application/json",
-                {MARK: this.rulebook.edition.id, ROLE: "beku", KEY: effects.in_drive(key)},
+            folder = this.made("salinan", "", "Salinan Keputusan", FOLDER, this.structure[("induk", "")].id)
+            name = f"Salinan Beku {found.label} revisi {found.revision}.json"
+            this.stored(
+                "beku", effects.in_drive(key), row.text("arsip"), name, folder.id, found.canonical, "application/json"
             )
             this.counts.add("salinan beku disimpan")
-
-
-def _folder(this: Pass) -> str:
-    if ("salinan", "") not in this.structure:
-        properties = {MARK: this.rulebook.edition.id, ROLE: "salinan", KEY: ""}
-        this.structure[("salinan", "")] = this.workspace.drive.make(
-            "Salinan Keputusan", FOLDER, this.structure[("induk", "")].id, properties
-        )
-    return this.structure[("salinan", "")].id

@@ -13,6 +13,8 @@ from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, fro
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.freezing import open_ballots
+from flows.passes.papers import BROKEN
+from flows.passes.papers import FAILED as UNMADE
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
 from flows.passes.replies import UNDELIVERED
 from flows.passes.selection import missing_judges
@@ -24,6 +26,7 @@ from integrations.workbook.tabs import (
     HOME,
     INBOX,
     LETTERS,
+    PAPERS,
     PROPOSALS,
     REVIEW,
     SEATS,
@@ -54,6 +57,7 @@ def awaited(this: Pass) -> list[Awaited]:
         *_proposals(this),
         *_decisions(this),
         *_letters(this),
+        *_papers(this),
         *_ballots(this),
         *_unscored(this),
     ]
@@ -139,6 +143,13 @@ def _letters(this: Pass) -> Iterator[Awaited]:
             yield Awaited("admin", what, _at(this, LETTERS, row))
     for officer, count in sorted(open_for.items()):
         yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
+
+
+def _papers(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[PAPERS]:
+        if row.text("keadaan") in {BROKEN, UNMADE}:
+            what = f"Dokumen {row.text('kunci')} {row.text('keadaan')}: {row.text('keterangan')}"
+            yield Awaited("sekretaris", what, _at(this, PAPERS, row))
 
 
 def _ballots(this: Pass) -> Iterator[Awaited]:

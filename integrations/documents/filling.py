@@ -40,7 +40,9 @@ def filled(template: bytes, values: Mapping[str, Any]) -> bytes:
     except TemplateError as error:
         raise TemplateBroken(f"isian pada templat tidak dikenal atau rusak: {one_line(str(error))[:200]}") from error
     except Exception as error:  # a document typed by people may be broken in any way
-        raise TemplateBroken(f"templat tidak dapat diisi: {type(error).__name__}: {one_line(str(error))[:200]}") from error
+        raise TemplateBroken(
+            f"templat tidak dapat diisi: {type(error).__name__}: {one_line(str(error))[:200]}"
+        ) from error
     return out.getvalue()
 
 
