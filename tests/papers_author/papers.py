@@ -182,7 +182,7 @@ def announcement() -> bytes:
 def decree() -> bytes:
     """Rancangan keputusan penetapan."""
     paper = Builder()
-    rule(paper.text("RANCANGAN – untuk diteliti Bagian Hukum sebelum ditetapkan", CENTER, italic=True, size=9, after=12), "single", 4)  # fmt: skip
+    rule(paper.text("RANCANGAN – untuk diteliti Bagian Hukum sebelum ditetapkan", CENTER, italic=True, size=9, after=6), "single", 4)  # fmt: skip
     paper.title("KEPUTUSAN {{ penetap }}")
     paper.text(NUMBER, CENTER, after=4)
     paper.text("TENTANG", CENTER, after=4)
@@ -227,12 +227,12 @@ def decree() -> bytes:
 def _considering(paper: Builder) -> None:
     table = paper.pairs(
         [
-            ("Menimbang", "a. bahwa untuk mendorong pembaruan pelayanan publik telah diselenggarakan {{ kompetisi }};"),
-            ("", "b. bahwa penilaian telah dilaksanakan sebagaimana Berita Acara {% if akhir %}Rapat Pleno Penetapan Pemenang{% else %}Hasil Penilaian Tahap {{ tahap }}{% endif %} tanggal {{ tanggal }} Nomor ..............................;"),
-            ("", "c. bahwa berdasarkan pertimbangan huruf a dan huruf b, perlu menetapkan Keputusan ini;"),
-            ("Mengingat", "1. Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik;"),
-            ("", "2. Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah sebagaimana telah beberapa kali diubah;"),
-            ("", "3. .............................................................................................. (dilengkapi Bagian Hukum);"),
+            ("Menimbang", "a.\tbahwa untuk mendorong pembaruan pelayanan publik telah diselenggarakan {{ kompetisi }};"),
+            ("", "b.\tbahwa penilaian telah dilaksanakan sebagaimana Berita Acara {% if akhir %}Rapat Pleno Penetapan Pemenang{% else %}Hasil Penilaian Tahap {{ tahap }}{% endif %} tanggal {{ tanggal }} Nomor ..............................;"),
+            ("", "c.\tbahwa berdasarkan pertimbangan huruf a dan huruf b, perlu menetapkan Keputusan ini;"),
+            ("Mengingat", "1.\tUndang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik;"),
+            ("", "2.\tUndang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah sebagaimana telah beberapa kali diubah;"),
+            ("", "3.\t.............................................................................................. (dilengkapi Bagian Hukum);"),
         ],
         label=3.0,
     )  # fmt: skip
