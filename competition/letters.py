@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     ASSIGNMENT = "penugasan-juri"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
+    FEEDBACK = "umpan-balik"
 
 
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})

@@ -18,6 +18,7 @@ from competition.stages import Stage
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
+from flows.passes.feedback import Feedback
 from flows.passes.freezing import open_ballots, recipients, registration
 from flows.passes.selection import missing_judges
 from integrations.workbook.table import Row
@@ -39,7 +40,13 @@ class Due:
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        return [*self._intake(), *self._outcomes(), *self._invitations(), *self._judges()]
+        return [
+            *self._intake(),
+            *self._outcomes(),
+            *self._invitations(),
+            *self._judges(),
+            *Feedback(self.this, self._base()).letters(),
+        ]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")

@@ -12,6 +12,7 @@ from competition.stages import Stage
 from flows.passes.assignment import READY
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
+from flows.passes.feedback import note_comments
 from flows.passes.recheck import recheck
 from flows.passes.selection import settled
 from integrations.workbook import packing
@@ -58,6 +59,7 @@ class Scoring:
             for row in ballots:
                 read = self._read(stage, row)
                 self._scores(stage, read)
+                note_comments(self.this, stage, read.judge.email, read.typed.comments, read.reading.scores)
                 if not closed and (slips := self._collect(stage, read, due)) is not None:
                     returned.append((read, slips))
             if returned:

@@ -24,7 +24,9 @@ def values(text: str) -> dict[str, Any]:
     names = ("kompetisi", "registrasi", "judul", "perangkat_daerah", "kepada", "nilai", "peringkat", "peserta", "penghargaan", "unit", "penyelenggara", "penutupan",
              "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran")  # fmt: skip
     items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis"), text)]
-    return dict.fromkeys(names, text) | {"penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
+    aspect = dict.fromkeys(("nama", "bobot", "rerata", "kuartil", "letak"), text)
+    stage = dict.fromkeys(("label", "nilai", "peringkat", "peserta", "jarak"), text) | {"aspek": [aspect], "catatan": [text]}
+    return dict.fromkeys(names, text) | {"tahapan": [stage], "penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
                                          "daftar": items, "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
 
 
