@@ -34,7 +34,14 @@ WHEN = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
 
 
 def entry(n: int, **more: object) -> Entry:
-    given = {"registration": f"KIPP-{n:03d}", "title": f"Inovasi {n}", "agency": f"D{n}", "agency_name": f"Dinas {n}", "to": (), "passed": False}
+    given = {
+        "registration": f"KIPP-{n:03d}",
+        "title": f"Inovasi {n}",
+        "agency": f"D{n}",
+        "agency_name": f"Dinas {n}",
+        "to": (),
+        "passed": False,
+    }
     return Entry(number=n, **(given | more))  # type: ignore[arg-type]
 
 
@@ -128,11 +135,15 @@ def test_the_minutes_of_a_stage_tell_every_judge_s_total_and_the_recap():
 def test_with_many_judges_each_proposal_shows_its_own():
     judges = [f"j{i:02d}@x" for i in range(12)]
     cells = {n: {judges[(n + i) % 12]: (70 + n, 70 + n, 70 + n) for i in range(2)} for n in range(1, 6)}
-    bench = Bench(RULES, {"stage1": tallied(RULES.stage("stage1"), cells)}, dict.fromkeys(cells, at("2026-03-05 08:00:00")))
+    bench = Bench(
+        RULES, {"stage1": tallied(RULES.stage("stage1"), cells)}, dict.fromkeys(cells, at("2026-03-05 08:00:00"))
+    )
     ranking = stage_ranking(RULES.stage("stage1"), list(cells), {}, bench)
     basis = basis_of("stage1", bench, list(cells), panel=[Member(email=j, name=j) for j in judges])
     entries = tuple(entry(p.number) for p in ranking.placings)
-    told = ranking_values(stage1().model_copy(update={"content": ranking.model_dump(), "basis": basis, "entries": entries}))
+    told = ranking_values(
+        stage1().model_copy(update={"content": ranking.model_dump(), "basis": basis, "entries": entries})
+    )
     assert told["judul_kolom"] == ["Penilaian 1", "Penilaian 2"]
     assert told["peringkat"][0]["kolom"] == ["Juri 6: 75,00", "Juri 7: 75,00"]
 
@@ -140,7 +151,9 @@ def test_with_many_judges_each_proposal_shows_its_own():
 def test_the_minutes_of_the_final_tell_the_stages_scores_and_the_awards():
     told = ranking_values(final())
     assert told["judul_kolom"] == ["Tahap 1 (40%)", "Tahap 2 (40%)", "Tahap 3 (20%)"]
-    assert [(b["kolom"], b["jumlah"], b["hasil"]) for b in told["peringkat"]][:1] == [(["85,00", "85,00", "85,00"], "85,00", "Terbaik I")]
+    assert [(b["kolom"], b["jumlah"], b["hasil"]) for b in told["peringkat"]][:1] == [
+        (["85,00", "85,00", "85,00"], "85,00", "Terbaik I")
+    ]
     assert [b["hasil"] for b in told["peringkat"]] == ["Terbaik I", "Terbaik II", "Terbaik III", ""]
 
 

@@ -15,7 +15,16 @@ from integrations.documents.filling import TemplateBroken, filled
 from tests.papers_author.papers import PAPERS
 
 SHIPPED = paper_templates()
-HOSTILE = ("{{ 7*7 }}", "{% for x in range(9) %}x{% endfor %}", "<w:p>&amp;</w:p>", "a\x00b\x0bc", "=1+1", "a\ud800b", "\u202ekebalik", "]]>")
+HOSTILE = (
+    "{{ 7*7 }}",
+    "{% for x in range(9) %}x{% endfor %}",
+    "<w:p>&amp;</w:p>",
+    "a\x00b\x0bc",
+    "=1+1",
+    "a\ud800b",
+    "\u202ekebalik",
+    "]]>",
+)
 WORD = "Kemilau"
 
 
@@ -60,7 +69,9 @@ def template(*lines: str, member: tuple[str, bytes] | None = None) -> bytes:
 
 
 def test_the_shipped_templates_are_those_that_the_author_writes():
-    assert {name: parts(build()) for name, build in PAPERS.items()} == {name: parts(docx) for name, docx in SHIPPED.items()}
+    assert {name: parts(build()) for name, build in PAPERS.items()} == {
+        name: parts(docx) for name, docx in SHIPPED.items()
+    }
 
 
 def parts(docx: bytes) -> dict[str, bytes]:
@@ -94,7 +105,11 @@ def test_empty_lists_leave_no_trace():
 def test_a_table_has_as_many_columns_as_there_are_judges():
     judges = [f"Juri {i}" for i in range(1, 7)]
     row = values(WORD)["peringkat"][0] | {"kolom": ["80,00"] * 6}
-    document = Document(io.BytesIO(filled(SHIPPED["berita-acara-penilaian"], values(WORD) | {"judul_kolom": judges, "peringkat": [row]})))
+    document = Document(
+        io.BytesIO(
+            filled(SHIPPED["berita-acara-penilaian"], values(WORD) | {"judul_kolom": judges, "peringkat": [row]})
+        )
+    )
     annex = document.tables[-1]
     assert [c.text for c in annex.rows[0].cells][4:10] == judges
     assert len(annex._tbl.tblGrid.gridCol_lst) == len(annex.rows[0].cells) == len(annex.rows[1].cells) == 12

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import SHIPPED_SEASON
 from flows.passes.context import STOP
 from flows.passes.notification import RELEASE
 from flows.passes.report import report as report_of
@@ -13,15 +12,9 @@ from integrations.google.gmail import KEY_HEADER
 from integrations.google.sheets import cell_range
 from integrations.workbook.tabs import BALLOTS, DECISIONS, LETTERS, SETTINGS
 from tests.season.comparing import differences
-from tests.season.playing import Played, played
+from tests.season.playing import Played
 
 TRUTH = Path(__file__).parents[1] / "season_author" / "truth" / "shipped.json"
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    with played(SHIPPED_SEASON, tmp_path_factory.mktemp("shipped")) as done:
-        yield done
 
 
 def test_the_report_says_what_the_oracle_says(shipped: Played):
