@@ -123,7 +123,8 @@ def test_every_archived_ranking_is_recomputed_byte_for_byte_and_a_changed_byte_i
         assert found is not None
         assert (Ranking.model_validate_json(ranking), mark) == (Ranking.model_validate(found.content), found.sha256)
         assert found.basis is not None
-        stage_id, proposals = next(iter(found.basis.scores.items()))
+        stage_id = "stage1" if stage == "final" else stage
+        proposals = found.basis.scores[stage_id]
         criterion, value = next(iter(next(iter(proposals[found.entries[0].number].values())).items()))
         cell = archived.index(f'"{criterion}":"{value}"'.encode(), archived.index(f'"{stage_id}":{{"'.encode()))
         at = cell + len(criterion) + 4  # the first digit of a score that a judge gave
