@@ -8,7 +8,7 @@ rehearse: $(READY)
 	$(BIN)/panitia rehearse
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -30,8 +30,8 @@ class Basis(Fact):
 
     `rules`: the edition's rulebook; `listed`: the proposals that were ranked; `scores`: stage -> proposal -> judge ->
     criterion -> exact value as text, of this stage and those before it; `missing`: proposal -> judges who did not
-    score it; `notes`: what people decided by hand and no rule reads, in words, as the minutes tell it. Whatever else
-    a ranking comes to depend on gets a field of its own here, with a default: what was frozen before still loads.
+    score it. Whatever else a ranking comes to depend on gets a field of its own here, with a default, so that what was
+    frozen before it existed still loads.
     """
 
     decision: str
@@ -43,7 +43,6 @@ class Basis(Fact):
     waivers: tuple[Waiver, ...] = ()
     pleno: tuple[PlenoDecision, ...] = ()
     panel: tuple[Member, ...] = ()
-    notes: tuple[str, ...] = ()
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -72,7 +71,6 @@ def basis_of(
     missing: Mapping[int, tuple[str, ...]] | None = None,
     waivers: Sequence[Waiver] = (),
     panel: Sequence[Member] = (),
-    notes: Sequence[str] = (),
 ) -> Basis:
     """The basis of a ranking that is made from this bench."""
     on_list = sorted(listed)
@@ -91,9 +89,8 @@ def basis_of(
         received={n: bench.received[n] for n in on_list if n in bench.received},
         missing={n: j for n, j in (missing or {}).items() if n in on_list},
         waivers=tuple(waivers),
-        pleno=bench.pleno,
+        pleno=tuple(d for d in bench.pleno if d.stage == decision),
         panel=tuple(panel),
-        notes=tuple(notes),
     )
 
 

@@ -26,7 +26,6 @@ def stage_values(found: Snapshot, number: int, seats: Sequence[Seated], names: M
     profile = StageProfile(found)
     tally, zone = profile.tally, profile.basis.rulebook.zone
     judges = [s.judge for s in seats if s.judge in tally.cells.get(number, {})]
-    notes = [n for n in profile.basis.notes if f"usulan nomor {number} " in n]
     aspects = [
         a.values() | {"nilai": [shown(tally.cells[number][j].get(c.id)) for j in judges]}
         for a, c in zip(profile.aspects(number), tally.stage.columns, strict=True)
@@ -35,7 +34,7 @@ def stage_values(found: Snapshot, number: int, seats: Sequence[Seated], names: M
         "aspek": aspects,
         "kolom": [names[j] for j in judges],
         "juri": [_seat(s, number, tally, names) for s in seats],
-        "catatan": _anonymous(notes, profile, names),
+        "catatan": _anonymous(profile.placings[number].waived, profile, names),
         "disetujui": long_moment(found.approved_at, zone),
         "revisi": found.revision,
         "sidik": found.sha256,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Literal
 
 _PROPERTY = 100  # characters kept: Drive allows 124 bytes for key and value of an appProperty together
 
@@ -62,6 +63,16 @@ def returned(stage: str, nth: int, judge: str, number: int, criterion: str | Non
 def placing(stage: str, number: int) -> str:
     """A proposal's line in a ranking."""
     return f"{stage}/{number}"
+
+
+def tie(stage: str, numbers: Iterable[int]) -> str:
+    """Equals that the pleno is asked to put in order."""
+    return f"{stage}/{'-'.join(str(n) for n in sorted(numbers))}"
+
+
+def third(stage: str, number: int | Literal[""]) -> str:
+    """The third reader of a proposal; without a number what all keys of the stage begin with."""
+    return f"{stage}/ketiga/{number}"
 
 
 def snapshot(decision: str, revision: int) -> str:

@@ -52,6 +52,7 @@ class FileState(StrEnum):
     MACRO = "macro"
     MISMATCH = "content-mismatch"  # the content is not what the name promises
     NESTED = "nested-archive"  # an archive inside an archive
+    LINK = "link-not-attachment"  # only where the file lies is told
 
 
 class Part(StrEnum):

@@ -16,6 +16,7 @@ from email.utils import getaddresses
 
 from competition.snapshot import Entry, Snapshot
 
+_RANK = re.compile(r"(?i)peringkat\D{0,40}?(\d+) dari (\d+)")
 _VERDICT = re.compile(r"\b(tidak\s+lolos|lolos)\b", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def letter_faults(entry: Entry, snapshot: Snapshot, raw: bytes, allowed: Collect
     body = mail.get_body(("plain",))
     text = _flat(body.get_content()) if body is not None else ""
     subject = _flat(str(mail["Subject"] or ""))
-    faults = list(_recipients(entry, mail, entry.to if allowed is None else allowed))
+    faults = [*_recipients(entry, mail, entry.to if allowed is None else allowed), *_form(mail)]
     if entry.registration not in subject + " " + text:
         faults.append(f"nomor registrasi {entry.registration} tidak tertulis")
     for words, value in (("judul", entry.title), ("nama perangkat daerah", entry.agency_name)):
@@ -81,29 +82,42 @@ def _recipients(entry: Entry, mail: EmailMessage, allowed: Collection[str]) -> I
     found = [a.lower() for h in ("To", "Cc", "Bcc") for _, a in getaddresses([str(v) for v in mail.get_all(h, [])])]
     if not found:
         yield "surat tanpa penerima"
+    wanted = {a.lower() for a in allowed}
     for address in found:
-        if address not in {a.lower() for a in allowed}:
+        if address not in wanted:
             yield f"penerima {address} bukan alamat perangkat daerah itu"
+    for address in sorted(wanted - set(found)):
+        yield f"alamat {address} tidak tercantum sebagai penerima"
     if entry.to and not allowed:
         yield "tidak ada alamat yang diperbolehkan"
 
 
+def _form(mail: EmailMessage) -> Iterable[str]:
+    """A letter is one plain text: what was checked is all that its reader sees."""
+    parts = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
+    if parts != ["text/plain"] or mail.get_filename() is not None:
+        yield f"surat memuat lampiran atau bagian lain ({', '.join(parts)})"
+    if mail["Reply-To"] is not None:
+        yield "balasan surat dialihkan ke alamat lain"
+
+
 def _verdict(entry: Entry, snapshot: Snapshot, subject: str, text: str) -> Iterable[str]:
-    if entry.display is not None and not _stands(entry.display, text):
+    read = f"{subject} . {text}"
+    for own in (entry.title, entry.agency_name, *entry.reasons, snapshot.reason):  # may itself speak of passing
+        read = read.replace(_flat(own), " ") if own else read
+    if entry.display is not None and not _stands(entry.display, read):
         yield f"nilai {entry.display} tidak tertulis"
-    if entry.rank is not None and not re.search(
-        rf"(?i)peringkat\D{{0,40}}{entry.rank}(?!\d|,\d) dari {len(snapshot.entries)}(?!\d)", text
-    ):
-        yield f"peringkat {entry.rank} dari {len(snapshot.entries)} tidak tertulis"
+    if entry.rank is not None:
+        told, right = set(_RANK.findall(read)), (str(entry.rank), str(len(snapshot.entries)))
+        if right not in told:
+            yield f"peringkat {' dari '.join(right)} tidak tertulis"
+        yield from (f"menyebut peringkat lain ({n} dari {of})" for n, of in sorted(told - {right}))
     if snapshot.decision == "final":
         awards = {e.award for e in snapshot.entries if e.award}
         for award in sorted(awards):
-            if _stands(award, text) != (award == entry.award):
+            if _stands(award, read) != (award == entry.award):
                 yield f"penghargaan “{award}” {'tidak tertulis' if award == entry.award else 'bukan haknya'}"
         return
-    read = f"{subject} . {text}"
-    for own in (entry.title, entry.agency_name, *entry.reasons):  # a title may itself speak of passing
-        read = read.replace(_flat(own), " ") if own else read
     said = {"tidak" not in m.group(1).lower() for m in _VERDICT.finditer(read)}
     if said != {entry.passed}:
         wanted = "LOLOS" if entry.passed else "TIDAK LOLOS"

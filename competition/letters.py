@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     NEXT_STAGE = "undangan-tahap"
     FINAL = "hasil-akhir"
     ASSIGNMENT = "penugasan-juri"
+    RETASKED = "perubahan-tugas"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
     FEEDBACK = "umpan-balik"
@@ -52,10 +53,11 @@ class Rendered(Fact):
     subject: str
     body: str
 
-    @property
-    def seal(self) -> str:
-        """Changes when a word of the letter changes."""
-        return hashlib.sha256(f"{self.subject}\n{self.body}".encode()).hexdigest()[:16]
+    def seal(self, to: Iterable[str]) -> str:
+        """Changes when a word of the letter, or an address it goes to, changes; white space at ends says nothing."""
+        lines = [" ".join(self.subject.split()), *(line.rstrip() for line in self.body.strip().splitlines())]
+        addresses = sorted({a.strip().lower() for a in to})
+        return hashlib.sha256("\n".join([" ".join(addresses), *lines]).encode()).hexdigest()[:16]
 
 
 class LetterError(ValueError):

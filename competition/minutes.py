@@ -154,7 +154,6 @@ def _aspects(basis: Basis) -> list[dict[str, str]]:
 
 def _remarks(ranking: Ranking, basis: Basis) -> Iterator[str]:
     names = {m.email: m.name for m in basis.panel}
-    yield from basis.notes
     for p in ranking.placings:
         if p.tie_break:
             yield f"Usulan nomor {p.number}: {p.tie_break}."

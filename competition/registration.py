@@ -31,6 +31,7 @@ _SPEAKS_OF_IT = re.compile(
     r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
 )
 
+_CARD = "vcf"  # an address card goes with every mail of some senders
 SEALED = "surel terenkripsi atau terbungkus tanda tangan digital; isinya tidak dapat dibaca"
 SPOOFED = "alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"
 
@@ -82,7 +83,9 @@ class Replay:
         elif self._spoofed(arrival):
             self._suspicious(arrival)
         else:
-            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission")
+            self._aside(
+                arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission"
+            )
 
     def result(self) -> Registry:
         """The registry as it stands."""
@@ -93,8 +96,8 @@ class Replay:
         )
 
     def _twin(self, arrival: Arrival) -> str | None:
-        if arrival.channel is Channel.FORM:
-            return None
+        if arrival.channel is Channel.FORM or not (arrival.message_id or arrival.text or arrival.attachments):
+            return None  # of two mails with nothing in them nobody can say that they are one
         key = (arrival.message_id or f"{arrival.sender} {arrival.subject}", arrival.digest)
         if arrival.digest and key in self._seen:
             return self._seen[key]
@@ -102,7 +105,7 @@ class Replay:
         return None
 
     def _submits(self, arrival: Arrival) -> bool:
-        files = [a for a in arrival.attachments if a.part in {Part.FILE, Part.CONTAINER}]
+        files = [a for a in arrival.attachments if a.part in {Part.FILE, Part.CONTAINER} and a.type != _CARD]
         registered = bool(self.register.at(arrival.sender))
         titled = arrival.fields.title is not None
         told = any((a.kind or a.name_kind) in self._kinds for a in files) or any(a.fields.title for a in files)

@@ -187,6 +187,11 @@ class Rulebook(Rule):
                 raise ValueError("schedule: the stages are not in the order of their dates")
         if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
             raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
+        ticking = [self.officer(r).email.strip().lower() for r in ("ketua", "sekretaris")]
+        if len({*ticking, self.mailbox.address.strip().lower()}) != 3:
+            raise ValueError(
+                "officers: ketua, sekretaris and mailbox › address must be three addresses: nobody approves alone"
+            )
         _once("documents", [d.id for d in self.documents])
         _once("checklist", [i.id for i in self.checklist])
         for item in self.checklist:

@@ -14,6 +14,7 @@ from competition import effects
 from competition.snapshot import Snapshot, differences, frozen_ranking, recomputed_ranking
 from config.errors import Report
 from flows.passes.context import Pass
+from flows.passes.ticks import OFFICERS, approved_by
 from integrations.workbook import packing, records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import DECISIONS, PIECES
@@ -23,7 +24,6 @@ FROZEN = "disetujui"
 RELEASED = "dilepas"
 ADMINISTRATION = "administrasi"
 FINAL = "final"
-OFFICERS = ("sekretaris", "ketua")
 _IN_PIECES = "bagian:"
 
 Freeze = Callable[[Any, int, str], Snapshot]  # (content, revision, reason) -> what would be frozen now
@@ -117,7 +117,7 @@ def propose(this: Pass, key: str, title: str, summary: str, content: Any, freeze
         head = f"REVISI {row.number('revisi')}: {row.text('alasan')}\n" if row.text("beku") else ""
         table.put(key, hal=title, isi=(head + summary)[:4000], keadaan=WAITING, sidik=seal)
         return
-    if all(row.ticked(o) for o in OFFICERS):
+    if approved_by(this, DECISIONS, row):
         made = freeze(content, row.number("revisi") or 1, row.text("alasan"))
         again = recomputed_ranking(made)
         if again is not None and again != frozen_ranking(made):

@@ -19,8 +19,9 @@ from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
 from flows.passes.feedback import Feedback
-from flows.passes.freezing import open_ballots, recipients, registration
-from flows.passes.selection import missing_judges
+from flows.passes.freezing import recipients, registration
+from flows.passes.pleno import SEATED, open_ballots
+from flows.passes.retasking import retasked
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SEATS
 
@@ -176,7 +177,7 @@ class Due:
             seats = [
                 s
                 for s in this.book[SEATS]
-                if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == "ditugaskan"
+                if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == SEATED
             ]
             yield self._to_judge(
                 LetterKind.ASSIGNMENT,
@@ -188,6 +189,7 @@ class Due:
                 daftar=[{"nomor": s.number("usulan"), "judul": s.text("judul")} for s in seats],
                 **base,
             )
+            yield from retasked(this, row, base, self._to_judge)
             yield from self._reminders(row, stage, base)
             yield from self._returns(row, stage, base)
 
@@ -196,7 +198,7 @@ class Due:
         this, judge = self.this, row.text("juri")
         if frozen(this, stage.id) is not None:
             return
-        left = open_ballots(this, stage.id, missing_judges(this, stage.id))
+        left = open_ballots(this, stage.id)
         lacking = sum(judge in judges for judges in left.values())
         for nth, moment in enumerate(this.readings(stage.id), 1):
             done = not lacking or row.text("keadaan") in {"selesai", "dikembalikan"}

@@ -24,6 +24,7 @@ def lay_out(this: Pass) -> str:
     book = this.made("buku", "", f"Buku Kerja {edition.id}", SPREADSHEET, root.id)
     _dress(this, book)
     this.book.load()
+    this.book.lock(_editors(this))
     _settings(this)
     this.book.save()
     return this.book.link
@@ -38,18 +39,14 @@ def _templates(this: Pass, folder: Item) -> None:
 
 
 def _dress(this: Pass, book: Item) -> None:
-    sheets, me = this.workspace.sheets, this.rulebook.mailbox.address
+    sheets = this.workspace.sheets
     present = sheets.tabs(book.id)
     missing = [s for s in TABS if s.title not in present]
     if not missing:
         return
     free = max([t.id for t in present.values()], default=0) + 101
     requests = new_tabs(present, free)
-    editors = {
-        Owner.PROGRAM: [me],
-        Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
-        Owner.CHAIR: [this.rulebook.officer("ketua").email],
-    }
+    editors = _editors(this)
     ids = {spec.title: free + i for i, spec in enumerate(TABS)}
     if len(present) == 1 and TABS[0] in missing:
         ids[TABS[0].title] = next(iter(present.values())).id
@@ -59,6 +56,14 @@ def _dress(this: Pass, book: Item) -> None:
     root = this.structure[("induk", "")].id  # the officers open every file; they write in the workbook alone
     officers = [o.email for o in this.rulebook.officers]
     this.workspace.drive.share([*((root, o, "reader") for o in officers), *((book.id, o, "writer") for o in officers)])
+
+
+def _editors(this: Pass) -> dict[Owner, list[str]]:
+    return {
+        Owner.PROGRAM: [this.rulebook.mailbox.address],
+        Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
+        Owner.CHAIR: [this.rulebook.officer("ketua").email],
+    }
 
 
 def _settings(this: Pass) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import anyio
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -133,12 +134,16 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
         Route("/batch/{api}/{version}", batched, methods=["POST"]),
         Route("/{path:path}", api, methods=VERBS),
     ]
-    inner = Starlette(routes=routes, exception_handlers={TooLarge: _too_large})
+    inner = Starlette(routes=routes, exception_handlers={TooLarge: _too_large, ClientDisconnect: _gone})
     return Door(inner, hosts)
 
 
 async def _too_large(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"error": {"code": 413, "message": "Request Entity Too Large"}}, 413)
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=400)  # nobody is there any more to read it
 
 
 def _base(request: Request) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import math
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LOG = logging.getLogger(__name__)
+HUGE = re.compile(rb"\d[eE]\+?\d{3}|\d{300}")
 
 
 OPEN_TO_KEYS = {
@@ -127,6 +130,9 @@ def _rpc(method: Method) -> str:
         return f"google.apps.drive.v3.Drive{resource[:1].upper()}{resource[1:]}.{verb[:1].upper()}{verb[1:]}"
     if method.api == "gmail":
         return f"caribou.api.proto.MailboxService.{verb[:1].upper()}{verb[1:]}{resource[:1].upper()}{resource[1:]}"
+    if method.api == "sheets":
+        what = "Values" if resource == "values" else "Spreadsheet"
+        return f"google.apps.sheets.v4.SpreadsheetsService.{verb[:1].upper()}{verb[1:]}{what}"
     return method.id
 
 
@@ -168,6 +174,8 @@ def _parsed(method: Method, sent: bytes) -> Any:
         return {}
     try:
         value = json.loads(sent, parse_constant=_no_constant)
+        if HUGE.search(sent):
+            json.loads(sent, parse_float=_finite, parse_int=_finite)
         if b"\\ud" in sent.lower():  # half a character, which no store and no answer can hold
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
@@ -176,6 +184,14 @@ def _parsed(method: Method, sent: bytes) -> Any:
         message = "Invalid JSON payload received. Unexpected token."
         details = [{"@type": BAD_REQUEST, "fieldViolations": [{"description": message}]}]
         raise Refusal(400, message, reason="parseError", details=details) from None
+    return value
+
+
+def _finite(digits: str) -> float:
+    """A number too large for a double is no number to Google, and infinite to Python."""
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError(digits)
     return value
 
 
@@ -212,6 +228,7 @@ def run(
     headers: Mapping[str, str], media: Media | None, lag: float,
 ) -> Answer:  # fmt: skip
     """The method's answer in its own transaction: kept when it answers, undone when it refuses."""
+    shapes.check_path(method, path)
     query = shapes.query(method, pairs)
     mask = masks.for_answer(query["fields"], method.api, method.response) if query.get("fields") else {}
     handler = METHODS.get(method.id)

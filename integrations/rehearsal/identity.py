@@ -152,7 +152,8 @@ def grant(db: sqlite3.Connection, email: str, scopes: list[str] | None, seconds:
 def bearer(db: sqlite3.Connection, token: str) -> tuple[User, frozenset[str] | None]:
     """The user of an access token and its scopes (None: all); 401 for a token that is unknown or has expired."""
     row = db.execute(
-        "SELECT users.*, tokens.scopes, tokens.expires FROM tokens JOIN users USING(email) WHERE tokens.token = ?",
+        "SELECT users.*, tokens.scopes, tokens.expires FROM tokens JOIN users USING(email) "
+        "WHERE tokens.token = ? AND kind != 'refresh'",
         (token,),
     ).fetchone()
     if row is None or (row["expires"] is not None and row["expires"] < time.time()):

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
 
-from integrations.rehearsal import identity
+from integrations.rehearsal import consent, identity
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
                 return 200, _assertion(db, site, fields.get("assertion", ""), own_url)
             if fields.get("grant_type") == "refresh_token":
                 return 200, _refresh(db, fields)
+            if fields.get("grant_type") == consent.CODE_GRANT:
+                return 200, _redeemed(db, fields)
     except OAuthRefusal as no:
         return no.status, {"error": no.error, "error_description": no.description}
     return 400, {
@@ -85,7 +87,7 @@ def revoke(site: Site, form: bytes) -> tuple[int, Json]:
         found = row.fetchone()
         if found is None:
             return 400, {"error": "invalid_token", "error_description": "Token expired or revoked"}
-        identity.withdraw(db, found["token"], found["email"], revoked=found["kind"] == "fixed")
+        identity.withdraw(db, found["token"], found["email"], revoked=found["kind"] != "access")
     return 200, {}
 
 
@@ -122,12 +124,23 @@ def user_info(site: Site, authorization: str) -> tuple[int, Json]:
 
 def _refresh(db: sqlite3.Connection, fields: dict[str, str]) -> Json:
     row = db.execute(
-        "SELECT email FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin')", (fields.get("refresh_token", ""),)
+        "SELECT email, scopes FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin', 'refresh')",
+        (fields.get("refresh_token", ""),),
     ).fetchone()
     if row is None:
         raise OAuthRefusal("invalid_grant", "Token has been expired or revoked.")
-    scopes = fields["scope"].split() if fields.get("scope") else None
-    return _granted(db, row[0], scopes)
+    allowed = None if row["scopes"] is None else json.loads(row["scopes"])
+    scopes = fields["scope"].split() if fields.get("scope") else allowed
+    if allowed is not None and not set(scopes or ()) <= set(allowed):
+        raise OAuthRefusal("invalid_scope", "Some requested scopes were invalid.")
+    return _granted(db, row["email"], scopes)
+
+
+def _redeemed(db: sqlite3.Connection, fields: dict[str, str]) -> Json:
+    found = consent.redeem(db, fields)
+    if found is None:
+        raise OAuthRefusal("invalid_grant", "Malformed auth code.")
+    return {**_granted(db, *found), "refresh_token": consent.refresh_token(db, *found)}
 
 
 def _granted(db: sqlite3.Connection, email: str, scopes: list[str] | None) -> Json:

@@ -12,7 +12,7 @@ from integrations.rehearsal import discovery
 from integrations.rehearsal.refusals import Refusal, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from integrations.rehearsal.discovery import Json, Method
 
@@ -26,6 +26,8 @@ BODY_FIELDS = {
     "gmail.users.labels.update": "label", "gmail.users.labels.patch": "label",
 }  # fmt: skip
 PACKAGES = {"sheets": "google.apps.sheets.v4", "forms": "google.apps.forms.v1", "gmail": "gmail.api.v1"}
+NESTED = {"Request": "BatchUpdateSpreadsheetRequest.Request"}  # messages inside others; the documents do not say so
+LIST = {"type": "array"}
 # Marked as output only in the documents, and yet the way to say it: whom a permission is for, what a new form is
 # called in Drive.
 TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress"), ("Permission", "domain"), ("Info", "documentTitle")})
@@ -43,7 +45,7 @@ class Reading:
     def message(self, value: Any, name: str, path: str) -> Json:
         """The fields of a message of that shape; unknown ones are noted (or passed over where the API does)."""
         if not isinstance(value, dict):
-            self._wrong(path, f"type.googleapis.com/{PACKAGES.get(self.api, self.api)}.{name}", value)
+            self._wrong(path, _type_name({"$ref": name}, self.api, path), value)
             return {}
         properties = discovery.schema(self.api, name).get("properties", {})
         taken: Json = {}
@@ -90,7 +92,7 @@ class Reading:
         if not isinstance(value, list):
             if loose:  # the newer front ends take one value for a list of one
                 return [self.value(value, shape, path)]
-            self._wrong(path, _type_name(shape, self.api, path), value)
+            self._wrong(path, _type_name(shape if shape.get("type") != "any" else LIST, self.api, path), value)
             return []
         if loose and any(isinstance(inner, list) for inner in value):  # and read lists in lists as one list
             value = list(_flat(value))
@@ -177,6 +179,16 @@ def body(method: Method, value: Any) -> Json:
     return taken
 
 
+def check_path(method: Method, path: Mapping[str, str]) -> None:
+    """400 where a number is wanted in the address and something else stands there."""
+    found: list[tuple[str, str]] = []
+    for name, text in path.items():
+        if method.parameters.get(name, {}).get("type") == "integer":
+            _parameter(method, name, text, method.parameters[name], found)
+    if found:
+        raise violations(found)
+
+
 def query(method: Method, pairs: list[tuple[str, str]]) -> Json:
     """The query parameters with their types and defaults; unknown ones refused (Drive passes over them)."""
     taken: Json = {}
@@ -235,9 +247,13 @@ def _type_name(shape: Json, api: str, path: str) -> str:
         return "type.googleapis.com/google.protobuf.ListValue"
     package = PACKAGES.get(api, api)
     if "$ref" in shape:
-        return f"type.googleapis.com/{package}.{shape['$ref']}"
+        return f"type.googleapis.com/{package}.{NESTED.get(shape['$ref'], shape['$ref'])}"
     if "enum" in shape:
-        last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
+        # An enum is called as its first value says where it does; the field is often called otherwise.
+        first = str(shape["enum"][0])
+        last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2].removeprefix("response")
+        if api == "sheets" and first.endswith("_UNSPECIFIED") and not first.startswith("INPUT_"):
+            last = _camel(first.removesuffix("_UNSPECIFIED").lower())
         return f"type.googleapis.com/{package}.{last[:1].upper()}{last[1:]}"
     return f"TYPE_{str(shape.get('type', 'any')).upper()}"
 

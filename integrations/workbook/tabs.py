@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
-from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, RANKING, RETURNS, SCORES, SEATS
+from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
 from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
 
@@ -23,6 +23,7 @@ __all__ = [
     "MIRROR",
     "PAPERS",
     "PIECES",
+    "PLENO",
     "PROPOSALS",
     "RANKING",
     "RETURNS",
@@ -51,6 +52,7 @@ TABS = (
     RETURNS,
     RANKING,
     BOARD,
+    PLENO,
     DECISIONS,
     LETTERS,
     COMMENTS,

@@ -15,6 +15,7 @@ from competition.basis import Member, basis_of
 from competition.dossier import Seated, called, stage_values
 from competition.minutes import ranking_values
 from competition.papers import PAGES, PaperKind, papers_of, values_of
+from competition.pleno import Waiver
 from competition.profile import StageProfile, quartiles
 from competition.selection import Bench, comma, final_ranking, stage_ranking
 from competition.snapshot import Entry, Snapshot
@@ -29,7 +30,7 @@ CELLS = {  # latar 20, kebaruan 30, signifikansi 50
 }
 RECEIVED = {n: at("2026-03-05 08:00:00") for n in CELLS}
 PANEL = (Member(email="a@x", name="Dr. Ani", institution="Universitas"), Member(email="b@x", name="Budi"))
-NOTES = ("Dr. Ani dibebaskan dari menilai usulan nomor 4 oleh Ketua: sakit.",)
+WAIVERS = (Waiver(stage="stage1", proposal=4, judge="a@x", by="Ketua", reason="sakit"),)
 WHEN = datetime(2026, 4, 27, 2, 0, tzinfo=UTC)
 
 
@@ -50,12 +51,12 @@ def stage1(seats: int | None = 2) -> Snapshot:
     rules = RULES.model_copy(update={"stages": (stage, *RULES.stages[1:])})
     bench = Bench(rules, {"stage1": tallied(stage, CELLS)}, RECEIVED)
     missing = {4: ("a@x",)}
-    ranking = stage_ranking(stage, list(CELLS), missing, bench)
+    ranking = stage_ranking(stage, list(CELLS), missing, bench, WAIVERS)
     return Snapshot(
         edition="kipp", decision="stage1", label=stage.label, revision=1, reason="", approved_at=WHEN, seats=seats,
         entries=tuple(entry(p.number, passed=p.advances, rank=p.rank, display=comma(p.display)) for p in ranking.placings),
         templates={}, letters={}, content=ranking.model_dump(),
-        basis=basis_of("stage1", bench, list(CELLS), missing=missing, panel=PANEL, notes=NOTES),
+        basis=basis_of("stage1", bench, list(CELLS), missing=missing, waivers=WAIVERS, panel=PANEL),
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def test_the_minutes_of_a_stage_tell_every_judge_s_total_and_the_recap():
         ("Dr. Ani", 3, "70,00", "60,00", "80,00"),
         ("Budi", 4, "67,78", "50,00", "90,00"),
     ]
-    assert told["catatan"] == list(NOTES)
+    assert told["catatan"] == ["Usulan nomor 4: Dr. Ani: dikecualikan oleh Ketua, sakit."]
 
 
 def test_with_many_judges_each_proposal_shows_its_own():
@@ -198,7 +199,7 @@ def test_the_dossier_tells_who_judged_and_why_without_names():
         {"sebutan": "Juri 1", "alasan": "beban 4/5; dibebaskan oleh Ketua: sakit", "jumlah": "-"},
     ]
     assert (told["kolom"], [a["nilai"] for a in told["aspek"]]) == (["Juri 2"], [["50,00"]] * 3)
-    assert told["catatan"] == ["Juri 1 dibebaskan dari menilai usulan nomor 4 oleh Ketua: sakit."]
+    assert told["catatan"] == ["Juri 1: dikecualikan oleh Ketua, sakit"]
     assert not any(n in str(told) for n in ("Dr. Ani", "Budi", "a@x", "b@x"))
 
 

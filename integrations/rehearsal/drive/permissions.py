@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,15 @@ def _check_role(role: str | None, file: sqlite3.Row) -> str:
     return role
 
 
+def _shareable(call: Call) -> sqlite3.Row:
+    """The file of the call, which the person may share: a writer may, unless its owner keeps that to himself."""
+    row = tree.of_call(call, tree.RANKS["writer"])
+    mine = row["drive"] or row["owner"].lower() == call.user.email.lower()
+    if not mine and json.loads(row["body"]).get("writersCanShare") is False:
+        raise tree.forbidden()
+    return row
+
+
 @method("drive.permissions.create")
 def create(call: Call) -> Json:
     """Somebody may do something with the file, and is told so by mail unless that is declined."""
@@ -60,7 +70,7 @@ def create(call: Call) -> Json:
     if kind == "domain" and not body.get("domain"):
         raise Refusal(400, "The specified domain is invalid or not applicable for the given permission type.",
                       reason="invalid", location="permission.domain")  # fmt: skip
-    row = tree.of_call(call, tree.RANKS["writer"])
+    row = _shareable(call)
     role = _check_role(role, row)
     if kind in {"domain", "anyone"} and role not in {"reader", "commenter", "writer"}:
         raise Refusal(400, "The specified role or type is invalid or not supported.", reason="invalidSharingRequest")
@@ -158,7 +168,7 @@ def get(call: Call) -> Json:
 @method("drive.permissions.update")
 def update(call: Call) -> Json:
     """The permission has another role."""
-    file = tree.of_call(call, tree.RANKS["writer"])
+    file = _shareable(call)
     row = _row(call, file["id"], call.path["permissionId"])
     role = _check_role(call.body.get("role", row["role"]), file)
     if role == "owner" and row["role"] != "owner":
@@ -185,8 +195,8 @@ def delete(call: Call) -> None:
     own = (row["email"] or "").lower() == call.user.email.lower()
     if row["role"] == "owner":
         raise Refusal(403, "The owner of a file cannot be removed.", reason="insufficientFilePermissions")
-    if not own and tree.rank(call.db, call.user, file["id"]) < tree.RANKS["writer"]:
-        raise tree.forbidden()
+    if not own:
+        _shareable(call)
     last = "SELECT count(*) FROM permissions WHERE file = ? AND role = 'organizer'"
     if row["role"] == "organizer" and call.db.execute(last, (file["id"],)).fetchone()[0] == 1:
         raise Refusal(403, "A shared drive must have at least one organizer.", reason="cannotRemoveLastOrganizer")

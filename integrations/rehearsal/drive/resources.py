@@ -134,7 +134,8 @@ def full(call: Call, row: sqlite3.Row) -> Json:
         "lastModifyingUser": person(db, row["modified_by"], user.email),
         "shared": len(permissions) > 1 or bool(row["drive"]), "ownedByMe": row["owner"].lower() == user.email.lower(),
         "capabilities": {name: has >= least for name, least in CAPABILITIES.items()},
-        "viewersCanCopyContent": True, "copyRequiresWriterPermission": False, "writersCanShare": True,
+        "viewersCanCopyContent": True, "copyRequiresWriterPermission": False,
+        "writersCanShare": extra.get("writersCanShare", True),
         "quotaBytesUsed": str(row["size"] or 0), "isAppAuthorized": True, "viewedByMe": False,
         "linkShareMetadata": {"securityUpdateEligible": False, "securityUpdateEnabled": True},
     }  # fmt: skip

@@ -47,7 +47,8 @@ def default_properties(title: str) -> Json:
 def new_sheet(sheet_id: int, title: str, index: int, given: Json | None = None) -> Sheet:
     """An empty tab with these properties over the default ones."""
     given = dict(given or {})
-    grid = {"rowCount": cells.ROWS, "columnCount": cells.COLUMNS, **given.pop("gridProperties", {})}
+    grid = {key: value for key, value in given.pop("gridProperties", {}).items() if value or key not in cells.SIZES}
+    grid = {"rowCount": cells.ROWS, "columnCount": cells.COLUMNS, **grid}
     properties = {"sheetId": sheet_id, "title": title, "index": index, "sheetType": "GRID", "gridProperties": grid}
     return Sheet(sheet_id, terse({**properties, **{key: given[key] for key in given if key not in properties}}))
 

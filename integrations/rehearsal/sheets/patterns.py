@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from integrations.rehearsal.sheets.days import MONTHS
 from integrations.rehearsal.sheets.parsing import Locale, serial_moment
 
 Json = dict[str, Any]
@@ -25,8 +26,7 @@ SIGNIFICANT = 10
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 NAMES: dict[str, Names] = {  # months from January and days from Monday, where they are not the English ones
     "id": (
-        ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
-         "Desember"),
+        MONTHS["id"],
         ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     ),
 }  # fmt: skip

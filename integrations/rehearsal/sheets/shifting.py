@@ -19,6 +19,7 @@ COUNTS = {"ROWS": "rowCount", "COLUMNS": "columnCount"}
 SIZES = {"ROWS": "rowMeta", "COLUMNS": "columnMeta"}
 RANGED = ("protectedRanges", "bandedRanges", "filterViews", "tables")
 GROUPS = {"ROWS": "rowGroups", "COLUMNS": "columnGroups"}
+FROZEN = {"ROWS": "frozenRowCount", "COLUMNS": "frozenColumnCount"}
 
 
 def insert(book: Book, sheet: Sheet, dimension: str, at: int, count: int) -> None:
@@ -36,7 +37,11 @@ def delete(book: Book, sheet: Sheet, dimension: str, start: int, end: int) -> No
         return old if old < start else None if old < end else old - (end - start)
 
     _rearrange(book, sheet, dimension, place)
-    sheet.properties["gridProperties"][COUNTS[dimension]] -= end - start
+    grid = sheet.properties["gridProperties"]
+    grid[COUNTS[dimension]] -= end - start
+    if frozen := grid.pop(FROZEN[dimension], 0):
+        left = frozen - max(min(end, frozen) - start, 0)
+        grid |= {FROZEN[dimension]: left} if left else {}
 
 
 def move(book: Book, sheet: Sheet, dimension: str, start: int, end: int, to: int) -> None:
@@ -77,7 +82,9 @@ def _rearrange(book: Book, sheet: Sheet, dimension: str, place: Callable[[int], 
     book.metadata = [each for each in book.metadata if each is not None and not each.get("gone")]
 
 
-def shift_band(book: Book, sheet: Sheet, dimension: str, band: tuple[int, int], place: Callable[[int], int | None]) -> None:
+def shift_band(
+    book: Book, sheet: Sheet, dimension: str, band: tuple[int, int], place: Callable[[int], int | None]
+) -> None:
     """What lies wholly in a band of the tab (columns `band` when rows shift, rows otherwise) has shifted with it."""
     other = "COLUMNS" if dimension == "ROWS" else "ROWS"
 
