@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import SHIPPED_SEASON
 from flows.passes.context import STOP
 from flows.passes.notification import RELEASE
 from flows.passes.report import report as report_of
@@ -12,9 +13,16 @@ from integrations.google.gmail import KEY_HEADER
 from integrations.google.sheets import cell_range
 from integrations.workbook.tabs import BALLOTS, DECISIONS, LETTERS, SETTINGS
 from tests.season.comparing import differences
-from tests.season.playing import Played
+from tests.season.playing import Played, played
+from tests.season.recomputing import recomputed
 
 TRUTH = Path(__file__).parents[1] / "season_author" / "truth" / "shipped.json"
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    with played(SHIPPED_SEASON, tmp_path_factory.mktemp("shipped")) as done:
+        yield done
 
 
 def test_the_report_says_what_the_oracle_says(shipped: Played):
@@ -94,3 +102,7 @@ def test_the_stop_cell_halts_all_sending(shipped: Played):
         assert shipped.play.look().stopped
     finally:
         secretary.edit(book, {where: [[""]]})
+
+
+def test_every_frozen_ranking_is_recomputed_byte_for_byte(shipped: Played, tmp_path: Path):
+    assert recomputed(shipped, tmp_path) == dict.fromkeys(("stage1", "stage2", "stage3", "final"), True)
