@@ -31,11 +31,14 @@ def lay_out(this: Pass) -> str:
 
 
 def _templates(this: Pass, folder: Item) -> None:
-    """The papers' templates lie in Drive, to be edited there. What lies there already is the secretariat's."""
+    """The papers' templates lie in Drive, to be edited there. The secretary may; what lies there already is theirs."""
     missing = {n: content for n, content in paper_templates().items() if (TEMPLATE, n) not in this.structure}
     ids = this.workspace.drive.ids(len(missing)) if missing else []
     for file_id, (name, content) in zip(ids, missing.items(), strict=True):
         this.stored(TEMPLATE, name, file_id, f"{name}.docx", folder.id, content, DOCX)
+    secretary = this.rulebook.officer("sekretaris").email
+    if (secretary.lower(), "writer") not in folder.shared:
+        this.workspace.drive.share([(folder.id, secretary, "writer")])
 
 
 def _dress(this: Pass, book: Item) -> None:

@@ -203,6 +203,13 @@ def template(*lines: str) -> bytes:
     return out.getvalue()
 
 
+def test_the_secretary_may_edit_the_templates_and_no_paper(done: Played):
+    this = done.play.look()
+    secretary = this.rulebook.officer("sekretaris").email
+    may = {(role, key) for (role, key), item in this.structure.items() if (secretary, "writer") in item.shared}
+    assert may == {("buku", ""), (TEMPLATE, ""), *((TEMPLATE, name) for name in paper_templates())}
+
+
 def test_a_changed_template_is_used_a_broken_one_waits_for_a_person(done: Played):
     key, this = "final/pengumuman/1", done.play.look()
     item = this.structure[(TEMPLATE, "pengumuman")]
