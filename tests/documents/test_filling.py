@@ -96,6 +96,13 @@ def test_values_from_outside_stay_text(name: str, hostile: str):
     assert " ".join(text.upper().split()) == " ".join(plain.upper().replace(WORD.upper(), shown.upper()).split())
 
 
+def test_a_paper_made_twice_is_the_same_bytes(monkeypatch):
+    first = filled(SHIPPED["pengumuman"], values(WORD))
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    monkeypatch.setattr("time.localtime", lambda *_: (2033, 5, 18, 3, 33, 20, 2, 138, 0))
+    assert filled(SHIPPED["pengumuman"], values(WORD)) == first
+
+
 def test_empty_lists_leave_no_trace():
     empty = {k: [] for k, v in values(WORD).items() if isinstance(v, list)}
     for name, docx in SHIPPED.items():
