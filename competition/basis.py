@@ -10,6 +10,7 @@ from typing import Any
 
 from competition.facts import Fact
 from competition.pleno import PlenoDecision, Waiver
+from competition.policy import Entry, applied
 from competition.rulebook import Rulebook
 from competition.scoring import Tally
 from competition.selection import Bench, Ranking, final_ranking, stage_ranking
@@ -42,6 +43,7 @@ class Basis(Fact):
     missing: Mapping[int, tuple[str, ...]] = {}
     waivers: tuple[Waiver, ...] = ()
     pleno: tuple[PlenoDecision, ...] = ()
+    policies: tuple[Entry, ...] = ()
     panel: tuple[Member, ...] = ()
 
     @cached_property
@@ -71,6 +73,7 @@ def basis_of(
     missing: Mapping[int, tuple[str, ...]] | None = None,
     waivers: Sequence[Waiver] = (),
     panel: Sequence[Member] = (),
+    policies: Sequence[Entry] = (),
 ) -> Basis:
     """The basis of a ranking that is made from this bench."""
     on_list = sorted(listed)
@@ -90,6 +93,7 @@ def basis_of(
         missing={n: j for n, j in (missing or {}).items() if n in on_list},
         waivers=tuple(waivers),
         pleno=tuple(d for d in bench.pleno if d.stage == decision),
+        policies=tuple(e for e in policies if e.stage == decision),
         panel=tuple(panel),
     )
 
@@ -99,6 +103,9 @@ def ranking(basis: Basis) -> Ranking:
     rulebook = basis.rulebook
     bench = Bench(rulebook, {s: basis.tally(s) for s in basis.scores}, basis.received, basis.pleno)
     stage = {s.id: s for s in rulebook.stages}.get(basis.decision)
-    if stage is None:
-        return final_ranking(basis.listed, bench)
-    return stage_ranking(stage, basis.listed, basis.missing, bench, basis.waivers)
+    made = (
+        final_ranking(basis.listed, bench)
+        if stage is None
+        else stage_ranking(stage, basis.listed, basis.missing, bench, basis.waivers)
+    )
+    return applied(made, basis.policies, rulebook.policies).ranking

@@ -24,6 +24,7 @@ class Seated(Fact):
 def stage_values(found: Snapshot, number: int, seats: Sequence[Seated], names: Mapping[str, str]) -> dict[str, Any]:
     """One stage of the dossier. `names`: judge -> what the dossier calls them."""
     profile = StageProfile(found)
+    mine = profile.placings[number]
     tally, zone = profile.tally, profile.basis.rulebook.zone
     judges = [s.judge for s in seats if s.judge in tally.cells.get(number, {})]
     aspects = [
@@ -34,7 +35,7 @@ def stage_values(found: Snapshot, number: int, seats: Sequence[Seated], names: M
         "aspek": aspects,
         "kolom": [names[j] for j in judges],
         "juri": [_seat(s, number, tally, names) for s in seats],
-        "catatan": _anonymous(profile.placings[number].waived, profile, names),
+        "catatan": _anonymous([*mine.waived, *([mine.policy] if mine.policy else [])], profile, names),
         "disetujui": long_moment(found.approved_at, zone),
         "revisi": found.revision,
         "sidik": found.sha256,

@@ -30,6 +30,16 @@ def outcome(decision: str, number: int, nth: int = 1) -> str:
     return base if nth == 1 else f"{base}/ralat/{nth - 1}"
 
 
+def objection(nth: int) -> str:
+    """The number of the nth case of the edition, by which its row is found."""
+    return f"SGH-{nth:03d}"
+
+
+def about_case(kind: str, case: str) -> str:
+    """A letter about a case."""
+    return f"{kind}/{case}"
+
+
 def invitation(stage: str, number: int) -> str:
     """The invitation of a proposal to a stage."""
     return f"undangan/{stage}/{number}"

@@ -159,6 +159,8 @@ def _remarks(ranking: Ranking, basis: Basis) -> Iterator[str]:
             yield f"Usulan nomor {p.number}: {p.tie_break}."
         for told in p.waived:
             yield f"Usulan nomor {p.number}: {_named(told, names)}."
+        if p.policy:
+            yield f"Usulan nomor {p.number}: {p.policy}."
         if p.below:
             yield f"Usulan nomor {p.number} berada di bawah nilai minimum."
 

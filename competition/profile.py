@@ -108,11 +108,10 @@ class StageProfile:
         if not others:
             return "tidak ada usulan di seberang batas"
         other = max(others, key=_score) if mine.advances else min(others, key=_score)
-        gap = comma(show(abs(_score(mine) - _score(other))))
-        against = f"{comma(other.display)}"
-        if mine.advances:
-            return f"{gap} di atas nilai tertinggi yang tidak lolos ({against})"
-        return f"{gap} di bawah nilai terendah yang lolos ({against})"
+        gap = _score(mine) - _score(other)
+        side = "di atas" if gap > 0 or (not gap and mine.advances) else "di bawah"  # a policy may turn it round
+        line = "tertinggi yang tidak lolos" if mine.advances else "terendah yang lolos"
+        return f"{comma(show(abs(gap)))} {side} nilai {line} ({comma(other.display)})"
 
     def result(self, number: int) -> str:
         """Passed, not passed, or that the stage has no line."""

@@ -30,8 +30,16 @@ def dossier(this: Pass, number: int) -> str:
     if waiting is not None:
         return waiting.text("kunci")
     key = effects.dossier(number, len(mine) + 1)
+    docx, pdf = this.workspace.drive.ids(2)  # at once, so that its link can stand where it was asked for
     table.put(
-        key, tahap=DOSSIER, jenis=PaperKind.DOSSIER.value, usulan=number, cetakan=len(mine) + 1, keadaan="menunggu"
+        key,
+        id_docx=docx,
+        id_pdf=pdf,
+        tahap=DOSSIER,
+        jenis=PaperKind.DOSSIER.value,
+        usulan=number,
+        cetakan=len(mine) + 1,
+        keadaan="menunggu",
     )
     return key
 

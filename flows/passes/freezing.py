@@ -54,6 +54,7 @@ def _ranking(
             award=p.award or "",
             missing=p.missing,
             open_tie=p.open_tie and _at_the_line(ranking, p.rank),
+            policy=p.policy or "",
         )
         for p in ranking.placings
     )

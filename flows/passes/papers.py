@@ -20,7 +20,7 @@ from flows.passes.context import KEY, MARK, ROLE, TEMPLATE, Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, snapshot
 from flows.passes.dossier import dossier, dossier_values
 from integrations.documents.filling import LARGEST, TemplateBroken, filled
-from integrations.google.drive import DOCUMENT, DOCX, FOLDER, PDF
+from integrations.google.drive import DOCUMENT, DOCX, FOLDER, PDF, file_link
 from integrations.google.patience import Gone
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import PAPERS, PROPOSALS
@@ -112,7 +112,11 @@ class Papers:
             table.put(key, keadaan=FAILED, keterangan=f"{error}; centang Buat Ulang"[:500])
             return
         table.put(
-            key, keadaan=STORED, keterangan=origin, docx=_link(row.text("id_docx")), pdf=_link(row.text("id_pdf"))
+            key,
+            keadaan=STORED,
+            keterangan=origin,
+            docx=file_link(row.text("id_docx")),
+            pdf=file_link(row.text("id_pdf")),
         )
         this.counts.add("dokumen disimpan")
 
@@ -151,7 +155,3 @@ class Papers:
             origin = "templat bawaan" if content == shipped else f"templat sekretariat {mark}"
             self._templates[kind] = (content, origin)
         return self._templates[kind]
-
-
-def _link(file_id: str) -> str:
-    return f"https://drive.google.com/file/d/{file_id}/view"

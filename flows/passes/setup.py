@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from competition.agencies import Agency, Judge
 from config.templates import paper_templates
-from flows.passes.context import FORM, READINGS, STOP, TEMPLATE, Pass
+from flows.passes.context import FORM, OBJECTION_FORM, READINGS, STOP, TEMPLATE, Pass
+from flows.passes.policy import blank_rows
 from integrations.google.drive import DOCX, FOLDER, SPREADSHEET, Item
 from integrations.workbook.layout import dressed, new_tabs
 from integrations.workbook.records import local
@@ -26,6 +27,7 @@ def lay_out(this: Pass) -> str:
     this.book.load()
     this.book.lock(_editors(this))
     _settings(this)
+    blank_rows(this)
     this.book.save()
     return this.book.link
 
@@ -76,6 +78,8 @@ def _settings(this: Pass) -> None:
         nilai="",
         arti="ID Google Formulir usulan (bagian alamatnya antara /d/ dan /edit). Kosong: hanya lewat surel.",
     )
+    if this.rulebook.objections is not None:
+        table.put(OBJECTION_FORM, nilai="", arti="ID Google Formulir sanggah. Kosong: sanggahan hanya lewat surel.")
     table.put(
         STOP, nilai="", arti="Isi “ya” untuk menghentikan semua pengiriman surat seketika. Kosongkan untuk melanjutkan."
     )

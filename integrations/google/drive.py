@@ -57,6 +57,11 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+def file_link(file_id: str) -> str:
+    """The address at which a person opens the file."""
+    return f"https://drive.google.com/file/d/{file_id}/view"
+
+
 class _Beginning:
     """The first part of a download as one request: the content where that is all of it, otherwise the file's size."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
+from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
@@ -21,9 +22,11 @@ __all__ = [
     "JUDGES",
     "LETTERS",
     "MIRROR",
+    "OBJECTIONS",
     "PAPERS",
     "PIECES",
     "PLENO",
+    "POLICIES",
     "PROPOSALS",
     "RANKING",
     "RETURNS",
@@ -53,7 +56,9 @@ TABS = (
     RANKING,
     BOARD,
     PLENO,
+    POLICIES,
     DECISIONS,
+    OBJECTIONS,
     LETTERS,
     COMMENTS,
     PAPERS,
