@@ -90,6 +90,31 @@ def snapshot(decision: str, revision: int) -> str:
     return f"{decision}/{revision}"
 
 
+def piece(snapshot: str, nth: int) -> str:
+    """The nth piece of a frozen copy that one cell cannot hold."""
+    return f"{snapshot}/{nth}"
+
+
+def paper(decision: str, kind: str, part: str, revision: int) -> str:
+    """A paper of a frozen decision."""
+    return f"{decision}/{kind}/{part}/{revision}" if part else f"{decision}/{kind}/{revision}"
+
+
+def dossier(number: int, nth: int) -> str:
+    """The nth dossier of a proposal, asked for by a person."""
+    return f"berkas-perkara/{number}/{nth}"
+
+
+def printing(paper: str, nth: int, form: str) -> str:
+    """The file of a paper's nth printing; `form`: docx or pdf."""
+    return f"{paper}/cetak/{nth}/{form}"
+
+
+def feedback(decision: str, number: int) -> str:
+    """The letter with a proposal's profile, after the decision that ended its way."""
+    return f"umpan-balik/{decision}/{number}"
+
+
 def release(decision: str) -> str:
     """The release of a decision's letters."""
     return f"pelepasan/{decision}"

@@ -30,6 +30,7 @@ class LetterKind(StrEnum):
     RETASKED = "perubahan-tugas"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
+    FEEDBACK = "umpan-balik"
     OBJECTION_RECEIPT = "tanda-terima-sanggah"
     OBJECTION_RULING = "putusan-sanggah"
 

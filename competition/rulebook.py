@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from competition.checks import Check, check_of
+from competition.letterhead import PaperRules
 from competition.objections import Objections
 from competition.policy import Policies
 from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
@@ -172,6 +173,7 @@ class Rulebook(Rule):
     awards: tuple[str, ...] = ()
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     letters: LetterRules = LetterRules()
+    papers: PaperRules = PaperRules()
     passes: dict[str, str] = Field(default_factory=dict)
     objections: Objections | None = None
     policies: Policies = Policies()

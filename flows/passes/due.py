@@ -19,6 +19,7 @@ from flows.passes.assignment import on_list
 from flows.passes.case_letters import case_letters
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
+from flows.passes.feedback import Feedback
 from flows.passes.freezing import recipients, registration
 from flows.passes.holding import waits
 from flows.passes.pleno import SEATED, open_ballots
@@ -43,7 +44,8 @@ class Due:
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
         cases = case_letters(self.this, frozenset(self.proposals), self._to_agency)
-        return [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *self._judges()]
+        feedback = Feedback(self.this, self._base()).letters()
+        return [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *self._judges(), *feedback]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")

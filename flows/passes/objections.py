@@ -13,14 +13,17 @@ from competition.facts import Arrival, Channel, Machine
 from competition.letters import LetterKind
 from competition.model import Outcome, SourceClass
 from competition.objections import Objection, Told, recognised
+from competition.papers import PaperKind
 from flows.passes.context import OBJECTION_FORM, Pass
 from flows.passes.decisions import released, snapshot
+from flows.passes.dossier import dossier
 from flows.passes.release import SENT
 from flows.passes.told import AGAIN, label, telling, told
+from integrations.google.drive import file_link
 from integrations.workbook import packing, records
 from integrations.workbook.cases import case_in, kept
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import DECISIONS, INBOX, LETTERS, OBJECTIONS
+from integrations.workbook.tabs import DECISIONS, INBOX, LETTERS, OBJECTIONS, PAPERS
 
 _NEVER = frozenset({SourceClass.DUPLICATE_DELIVERY, SourceClass.BOUNCE, SourceClass.AUTO_REPLY})
 
@@ -51,6 +54,8 @@ def recognise(this: Pass, facts: Mapping[str, Arrival]) -> bool:
     for objection in new:
         case = effects.objection(len(this.book[OBJECTIONS].rows) + 1)
         this.book[OBJECTIONS].put(case, sumber=objection.source)
+        if objection.proposal is not None:
+            dossier(this, objection.proposal)  # the papers' step makes it; its link stands beside the case at once
         _row(this, case, objection)
         this.journal(
             f"sanggah/{case}", "sanggah dicatat", case, f"{objection.how}: {objection.summary}", objection.sender
@@ -167,6 +172,6 @@ def _link(this: Pass, found: Objection) -> str:
 
 
 def _dossier(this: Pass, number: int | None) -> str:
-    """A link to the proposal's dossier, where one lies in Drive."""
-    item = this.structure.get(("dosir", str(number)))
-    return item.link if item else ""
+    """A link to the newest dossier of the proposal; "" where none was asked for."""
+    rows = [r for r in this.book[PAPERS] if r.text("jenis") == PaperKind.DOSSIER and r.number("usulan") == number]
+    return file_link(rows[-1].text("id_docx")) if rows else ""

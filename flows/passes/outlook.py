@@ -14,6 +14,8 @@ from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.holding import open_windows
 from flows.passes.objections import cases, ruling_sent
+from flows.passes.papers import BROKEN
+from flows.passes.papers import FAILED as UNMADE
 from flows.passes.pleno import ASKED, open_ballots
 from flows.passes.policy import UNUSED
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
@@ -31,6 +33,7 @@ from integrations.workbook.tabs import (
     JUDGES,
     LETTERS,
     OBJECTIONS,
+    PAPERS,
     PLENO,
     POLICIES,
     PROPOSALS,
@@ -66,6 +69,7 @@ def awaited(this: Pass) -> list[Awaited]:
         *_cases(this),
         *_policies(this),
         *_letters(this),
+        *_papers(this),
         *_seats(this),
         *_pleno(this),
         *_ballots(this),
@@ -191,6 +195,13 @@ def _letters(this: Pass) -> Iterator[Awaited]:
             yield Awaited("admin", what, _at(this, LETTERS, row))
     for officer, count in sorted(open_for.items()):
         yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
+
+
+def _papers(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[PAPERS]:
+        if row.text("keadaan") in {BROKEN, UNMADE}:
+            what = f"Dokumen {row.text('kunci')} {row.text('keadaan')}: {row.text('keterangan')}"
+            yield Awaited("sekretaris", what, _at(this, PAPERS, row))
 
 
 def _ballots(this: Pass) -> Iterator[Awaited]:

@@ -1,7 +1,7 @@
 """A whole pass: every step in order, each doing all that is due as of now. Runs with and without Prefect.
 
 Scoring and selection come before assignment, so that a result approved since the last pass opens the next stage in
-this one; intake and administration come first, letters and Beranda last.
+this one; intake and administration come first, letters, papers and Beranda last.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from flows.passes.intake import Intake
 from flows.passes.notification import Notification
 from flows.passes.objections import settle
 from flows.passes.outlook import home
+from flows.passes.papers import Papers
 from flows.passes.policy import tell
 from flows.passes.scoring import Scoring
 from flows.passes.selection import Selection
@@ -56,7 +57,10 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
             Step("policy", lambda: tell(this)),
         ],
         ASSIGNMENT: [Step("assignment", lambda: Assignment(this).run())],
-        NOTIFICATION: [Step("notification", lambda: Notification(this).run())],
+        NOTIFICATION: [
+            Step("notification", lambda: Notification(this).run()),
+            Step("papers", lambda: Papers(this).run()),
+        ],
     }
     chosen = [step for name in FLOWS if name in flows for step in made[name]]
     return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]

@@ -7,11 +7,13 @@ from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
+from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
 
 __all__ = [
     "AGENCIES",
     "BALLOTS",
     "BOARD",
+    "COMMENTS",
     "DECISIONS",
     "FILES",
     "HOME",
@@ -21,6 +23,8 @@ __all__ = [
     "LETTERS",
     "MIRROR",
     "OBJECTIONS",
+    "PAPERS",
+    "PIECES",
     "PLENO",
     "POLICIES",
     "PROPOSALS",
@@ -56,6 +60,9 @@ TABS = (
     DECISIONS,
     OBJECTIONS,
     LETTERS,
+    COMMENTS,
+    PAPERS,
     JOURNAL,
+    PIECES,
     MIRROR,
 )

@@ -35,7 +35,9 @@ def values(text: str) -> dict[str, Any]:
              "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran",
              "kebijakan", "perkara", "putusan", "alasan", "pemutus")  # fmt: skip
     items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis", "alasan"), text)]
-    return dict.fromkeys(names, text) | {"penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
+    aspect = dict.fromkeys(("nama", "bobot", "rerata", "kuartil", "letak"), text)
+    stage = dict.fromkeys(("label", "nilai", "peringkat", "peserta", "jarak"), text) | {"aspek": [aspect], "catatan": [text]}
+    return dict.fromkeys(names, text) | {"tahapan": [stage], "penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
                                          "daftar": items, "ditambah": items, "dicabut": items, "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
 
 
