@@ -32,12 +32,16 @@ class LetterKind(StrEnum):
     RETASKED = "perubahan-tugas"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
+    FEEDBACK = "umpan-balik"
+    OBJECTION_RECEIPT = "tanda-terima-sanggah"
+    OBJECTION_RULING = "putusan-sanggah"
     MOVED = "perubahan-jadwal"
     TIMETABLE = "jadwal-juri"
     TRAVEL_ORDER = "surat-tugas"
 
 
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
+BY_BOTH = OUTCOMES | {LetterKind.OBJECTION_RULING}
 
 
 class Letter(Fact):
@@ -76,10 +80,10 @@ class LetterError(ValueError):
 
 
 def approvals(kind: LetterKind, automatic: tuple[str, ...]) -> tuple[str, ...]:
-    """Whose ticks a letter needs before it is sent: none where the edition sends it by itself, both for an outcome."""
+    """Whose ticks a letter needs before it is sent: none where the edition sends it by itself, both for a decision."""
     if kind.value in automatic:
         return ()
-    return ("sekretaris", "ketua") if kind in OUTCOMES else ("sekretaris",)
+    return ("sekretaris", "ketua") if kind in BY_BOTH else ("sekretaris",)
 
 
 def one_line(text: str) -> str:

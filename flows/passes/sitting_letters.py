@@ -22,6 +22,7 @@ from competition.stages import Stage
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, frozen, released
 from flows.passes.freezing import registration
+from flows.passes.holding import waits
 from flows.passes.release import SENT
 from integrations.workbook import sittings
 from integrations.workbook.table import Row
@@ -75,7 +76,7 @@ class SittingLetters:
             rule = this.rulebook.timetables.get(stage.id)
             if rule is not None and frozen(this, stage.id) is None:
                 standing = sittings.standing(this.book, stage.id, this.rulebook.zone)
-                if released(this, before):
+                if released(this, before) and not waits(this, stage.id):
                     yield from self._agencies(stage, rule, standing)
                 yield from self._judges(stage, rule, standing)
             before = stage.id if stage.advance is not None else before
