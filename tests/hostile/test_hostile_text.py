@@ -20,7 +20,7 @@ from config.errors import FixData
 from integrations.google.drive import FOLDER
 from integrations.google.sheets import whole
 from integrations.workbook import packing, records
-from integrations.workbook.tabs import FILES, INBOX, LETTERS, PROPOSALS, REVIEW, TABS
+from integrations.workbook.tabs import AGENCIES, FILES, HOME, INBOX, JOURNAL, LETTERS, PROPOSALS, REVIEW
 from tests.documents.samples import multi, part, picture, text
 from tests.hostile.desk import SHIPPED, Desk, desk
 from tests.hostile.strange_mails import Maker
@@ -112,7 +112,7 @@ def test_nothing_that_was_sent_is_a_formula_or_lost(attacked: Desk) -> None:
     tabs = attacked.workspace.sheets._client.http_client.fetch_sheet_metadata(
         book.id,
         params={
-            "ranges": [whole(t.title) for t in TABS],
+            "ranges": [whole(t.title) for t in (HOME, AGENCIES, INBOX, PROPOSALS, FILES, REVIEW, LETTERS, JOURNAL)],
             "fields": "sheets.data.rowData.values.userEnteredValue",
         },
     )["sheets"]
