@@ -15,7 +15,7 @@ from competition.facts import FileState
 from integrations.documents.lines import Line
 from integrations.documents.reading import Reading
 
-MAX_XML = 8_000_000  # of all parts that python-docx parses; their trees take some thirteen times as much memory
+MAX_XML = 10_000_000  # of all parts that python-docx parses; their trees take some thirteen times as much memory
 MAX_TOTAL = 120_000_000
 MAX_LINES = 20_000
 MAX_DEPTH = 8
