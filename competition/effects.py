@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Literal
 
 _PROPERTY = 100  # characters kept: Drive allows 124 bytes for key and value of an appProperty together
 
@@ -27,6 +28,16 @@ def outcome(decision: str, number: int, nth: int = 1) -> str:
     """The letter that tells a decision's outcome for a proposal; a correction of it is a letter of its own."""
     base = f"{decision}/{number}" if decision in {"administrasi", "final"} else f"hasil/{decision}/{number}"
     return base if nth == 1 else f"{base}/ralat/{nth - 1}"
+
+
+def objection(nth: int) -> str:
+    """The number of the nth case of the edition, by which its row is found."""
+    return f"SGH-{nth:03d}"
+
+
+def about_case(kind: str, case: str) -> str:
+    """A letter about a case."""
+    return f"{kind}/{case}"
 
 
 def invitation(stage: str, number: int) -> str:
@@ -64,9 +75,44 @@ def placing(stage: str, number: int) -> str:
     return f"{stage}/{number}"
 
 
+def tie(stage: str, numbers: Iterable[int]) -> str:
+    """Equals that the pleno is asked to put in order."""
+    return f"{stage}/{'-'.join(str(n) for n in sorted(numbers))}"
+
+
+def third(stage: str, number: int | Literal[""]) -> str:
+    """The third reader of a proposal; without a number what all keys of the stage begin with."""
+    return f"{stage}/ketiga/{number}"
+
+
 def snapshot(decision: str, revision: int) -> str:
     """The frozen copy of a decision."""
     return f"{decision}/{revision}"
+
+
+def piece(snapshot: str, nth: int) -> str:
+    """The nth piece of a frozen copy that one cell cannot hold."""
+    return f"{snapshot}/{nth}"
+
+
+def paper(decision: str, kind: str, part: str, revision: int) -> str:
+    """A paper of a frozen decision."""
+    return f"{decision}/{kind}/{part}/{revision}" if part else f"{decision}/{kind}/{revision}"
+
+
+def dossier(number: int, nth: int) -> str:
+    """The nth dossier of a proposal, asked for by a person."""
+    return f"berkas-perkara/{number}/{nth}"
+
+
+def printing(paper: str, nth: int, form: str) -> str:
+    """The file of a paper's nth printing; `form`: docx or pdf."""
+    return f"{paper}/cetak/{nth}/{form}"
+
+
+def feedback(decision: str, number: int) -> str:
+    """The letter with a proposal's profile, after the decision that ended its way."""
+    return f"umpan-balik/{decision}/{number}"
 
 
 def release(decision: str) -> str:

@@ -16,10 +16,14 @@ from competition.scoring import PROBLEM_WORDS, Problem
 from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
 from flows.passes.assignment import on_list
+from flows.passes.case_letters import case_letters
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
-from flows.passes.freezing import open_ballots, recipients, registration
-from flows.passes.selection import missing_judges
+from flows.passes.feedback import Feedback
+from flows.passes.freezing import recipients, registration
+from flows.passes.holding import waits
+from flows.passes.pleno import SEATED, open_ballots
+from flows.passes.retasking import retasked
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, RETURNS, SEATS
 
@@ -39,7 +43,9 @@ class Due:
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        return [*self._intake(), *self._outcomes(), *self._invitations(), *self._judges()]
+        cases = case_letters(self.this, frozenset(self.proposals), self._to_agency)
+        feedback = Feedback(self.this, self._base()).letters()
+        return [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *self._judges(), *feedback]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")
@@ -134,6 +140,7 @@ class Due:
                 "nilai": entry.display or "",
                 "peringkat": entry.rank or 0,
                 "peserta": len(found.entries),
+                "kebijakan": entry.policy,
                 "penghargaan": entry.award,
                 "gagal": entry.reasons or ("sesuai putusan panitia",),
                 "tahap_berikut": self.this.rulebook.stages[after].label if after < len(ids) else "",
@@ -146,7 +153,7 @@ class Due:
         """Only once the outcome itself has been released: an invitation tells it too."""
         this = self.this
         for before, stage in pairwise(this.rulebook.stages):
-            if before.advance is not None and not released(this, before.id):
+            if (before.advance is not None and not released(this, before.id)) or waits(this, stage.id):
                 continue
             for n in on_list(this, stage) or ():
                 if n not in self.proposals:
@@ -169,7 +176,7 @@ class Due:
             seats = [
                 s
                 for s in this.book[SEATS]
-                if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == "ditugaskan"
+                if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == SEATED
             ]
             yield self._to_judge(
                 LetterKind.ASSIGNMENT,
@@ -181,6 +188,7 @@ class Due:
                 daftar=[{"nomor": s.number("usulan"), "judul": s.text("judul")} for s in seats],
                 **base,
             )
+            yield from retasked(this, row, base, self._to_judge)
             yield from self._reminders(row, stage, base)
             yield from self._returns(row, stage, base)
 
@@ -189,7 +197,7 @@ class Due:
         this, judge = self.this, row.text("juri")
         if frozen(this, stage.id) is not None:
             return
-        left = open_ballots(this, stage.id, missing_judges(this, stage.id))
+        left = open_ballots(this, stage.id)
         lacking = sum(judge in judges for judges in left.values())
         for nth, moment in enumerate(this.readings(stage.id), 1):
             done = not lacking or row.text("keadaan") in {"selesai", "dikembalikan"}

@@ -9,21 +9,33 @@ from dataclasses import dataclass
 from competition import effects
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
+from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
-from flows.passes.freezing import open_ballots
+from flows.passes.holding import open_windows
+from flows.passes.objections import cases, ruling_sent
+from flows.passes.papers import BROKEN
+from flows.passes.papers import FAILED as UNMADE
+from flows.passes.pleno import ASKED, open_ballots
+from flows.passes.policy import UNUSED
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
 from flows.passes.replies import UNDELIVERED
-from flows.passes.selection import missing_judges
+from flows.passes.seating import lacking_readers, seats_of
+from flows.passes.ticks import OFFICERS, all_doubts
 from integrations.workbook import records
+from integrations.workbook.cases import kept, ruling_in
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     BALLOTS,
     DECISIONS,
     HOME,
     INBOX,
+    JUDGES,
     LETTERS,
+    OBJECTIONS,
+    PAPERS,
+    PLENO,
+    POLICIES,
     PROPOSALS,
     REVIEW,
     SEATS,
@@ -49,11 +61,17 @@ def awaited(this: Pass) -> list[Awaited]:
     return [
         *_doubles(this),
         *_strange_rows(this),
+        *(Awaited("admin", text, this.book.cell_link(spec)) for spec, text in all_doubts(this)),
         *_remarks(this),
         *_review(this),
         *_proposals(this),
         *_decisions(this),
+        *_cases(this),
+        *_policies(this),
         *_letters(this),
+        *_papers(this),
+        *_seats(this),
+        *_pleno(this),
         *_ballots(this),
         *_unscored(this),
     ]
@@ -124,6 +142,44 @@ def _decisions(this: Pass) -> Iterator[Awaited]:
             yield Awaited("sekretaris", what, _at(this, DECISIONS, row))
 
 
+def _cases(this: Pass) -> Iterator[Awaited]:
+    """Cases in which a person has something to say, and the windows that are still open."""
+    for case in cases(this):
+        where, name = this.book.cell_link(OBJECTIONS, case.number), f"Sanggah {case.number}"
+        if case.upheld and not case.settled:
+            what = (
+                f"{name} diterima: perbaiki penyebabnya (nilai, keputusan pleno, atau pemeriksaan administrasi), lalu tulis"
+                f" Alasan Revisi yang menyebut {case.number} pada tab Keputusan"
+            )
+            yield Awaited("sekretaris", what, this.book.cell_link(DECISIONS, case.decision))
+        elif not case.settled and case.accepted:
+            yield Awaited("sekretaris", f"{name}: {case.state}", where)
+        elif not case.settled:
+            yield Awaited("sekretaris", f"{name}: isi Sah sebagai Sanggahan ({case.doubt})", where)
+    for row in this.book[OBJECTIONS]:
+        if ruling_sent(this, row) and ruling_in(row)[0] not in {None, kept(row).ruling}:
+            what = f"Sanggah {row.text('perkara')}: putusan diubah setelah suratnya dikirim; yang dikirim tetap berlaku, kembalikan isiannya"
+            yield Awaited("sekretaris", what, _at(this, OBJECTIONS, row))
+    for decision, why in open_windows(this):
+        yield Awaited("opd", f"{why[0].upper()}{why[1:]}", this.book.cell_link(DECISIONS, decision))
+
+
+def _policies(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[POLICIES]:
+        if row.text("keadaan").startswith(UNUSED):
+            yield Awaited(
+                "sekretaris", f"Kebijakan {row.text('nomor')} {row.text('keadaan')}", _at(this, POLICIES, row)
+            )
+
+
+def _pleno(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[PLENO]:
+        if row.text("keadaan").startswith(ASKED):
+            what = f"Pleno {row.text('tahap')}, usulan nomor {row.text('usulan')}: {row.text('isi')[:160]}"
+            hint = row.text("keadaan").removeprefix(ASKED).strip(": ")
+            yield Awaited("ketua", what + (f" ({hint})" if hint else ""), _at(this, PLENO, row))
+
+
 def _letters(this: Pass) -> Iterator[Awaited]:
     open_for: dict[str, int] = {}
     for row in this.book[LETTERS]:
@@ -141,6 +197,13 @@ def _letters(this: Pass) -> Iterator[Awaited]:
         yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
 
 
+def _papers(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[PAPERS]:
+        if row.text("keadaan") in {BROKEN, UNMADE}:
+            what = f"Dokumen {row.text('kunci')} {row.text('keadaan')}: {row.text('keterangan')}"
+            yield Awaited("sekretaris", what, _at(this, PAPERS, row))
+
+
 def _ballots(this: Pass) -> Iterator[Awaited]:
     silent: dict[str, dict[str, int]] = {}
     for row in this.book[BALLOTS]:
@@ -148,7 +211,7 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
         if row.text("keadaan") in {"selesai", "disiapkan"} or frozen(this, stage) is not None:
             continue
         if stage not in silent:
-            left = open_ballots(this, stage, missing_judges(this, stage))
+            left = open_ballots(this, stage)
             silent[stage] = Counter(j for judges in left.values() for j in judges)
         if lacking := silent[stage].get(row.text("juri"), 0):
             what = f"{row.text('nama')}: {lacking} usulan belum dinilai pada {stage}"
@@ -156,6 +219,16 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
             if this.now >= this.readings(stage)[-1]:
                 what += "; bebaskan dengan nama dan alasan pada tab Penugasan, atau tambah waktu baca"
                 yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
+
+
+def _seats(this: Pass) -> Iterator[Awaited]:
+    for stage in this.rulebook.stages:
+        numbers = on_list(this, stage)
+        if numbers is None or frozen(this, stage.id) is not None or not seats_of(this, stage.id):
+            continue
+        for n, got, wanted in lacking_readers(this, stage, numbers):
+            what = f"Usulan nomor {n} baru mempunyai {got} dari {wanted} juri pada {stage.label}: lihat jalan keluar pada tab Jejak"
+            yield Awaited("sekretaris", what, this.book.cell_link(JUDGES))
 
 
 def _unscored(this: Pass) -> Iterator[Awaited]:

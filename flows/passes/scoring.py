@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from competition import effects
 from competition.agencies import Judge
@@ -12,7 +13,10 @@ from competition.stages import Stage
 from flows.passes.assignment import READY
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
+from flows.passes.feedback import note_comments
+from flows.passes.pleno import DECLARED_SCORE, SEATED
 from flows.passes.recheck import recheck
+from flows.passes.seating import CONFLICT, RECUSED
 from flows.passes.selection import settled
 from integrations.workbook import packing
 from integrations.workbook.ballot import Typed, read_typed, return_to_judge
@@ -21,7 +25,7 @@ from integrations.workbook.tabs import BALLOTS, RETURNS, SCORES, SEATS
 
 _LEFT = {
     Left.OWN_AGENCY: "tidak dihitung: perangkat daerah sendiri",
-    Left.DECLARED: "tidak dihitung: benturan kepentingan dinyatakan",
+    Left.DECLARED: DECLARED_SCORE,
     Left.NOT_ON_LIST: "tidak dihitung: bukan bagian tugas",
 }
 
@@ -32,6 +36,10 @@ class _Read:
     judge: Judge
     typed: Typed
     reading: Reading
+
+
+def _numbers(seats: Iterable[Row], state: str) -> list[int]:
+    return [n for r in seats if r.text("keadaan") == state and (n := r.number("usulan")) is not None]
 
 
 class Scoring:
@@ -46,8 +54,9 @@ class Scoring:
             if settled(self.this, stage):
                 continue
             closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
-            if not closed:
-                recheck(self.this, stage)
+            recheck(
+                self.this, stage
+            )  # until the letters are out: a conflict found late changes the result, and that blocks
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]
@@ -58,6 +67,7 @@ class Scoring:
             for row in ballots:
                 read = self._read(stage, row)
                 self._scores(stage, read)
+                note_comments(self.this, stage, read.judge.email, read.typed.comments, read.reading.scores)
                 if not closed and (slips := self._collect(stage, read, due)) is not None:
                     returned.append((read, slips))
             if returned:
@@ -70,10 +80,11 @@ class Scoring:
         this, email = self.this, row.text("juri")
         judge = this.judges.get(email) or Judge(name=row.text("nama"), email=email)
         seats = [r for r in this.book[SEATS] if r.text("tahap") == stage.id and r.text("juri") == email]
-        assigned = [n for r in seats if r.text("keadaan") == "ditugaskan" and (n := r.number("usulan")) is not None]
-        own = [n for r in seats if r.text("keadaan") == "benturan" and (n := r.number("usulan")) is not None]
+        numbers = {state: _numbers(seats, state) for state in (SEATED, CONFLICT, RECUSED)}
         typed = read_typed(this.workspace.sheets, row.text("id"), stage, judge.name)
-        return _Read(row, judge, typed, read_ballot(typed.rows, stage, this.rulebook.scale, assigned, own))
+        reading = read_ballot(typed.rows, stage, this.rulebook.scale, numbers[SEATED], numbers[CONFLICT])
+        declared = dict.fromkeys(reading.left_out.keys() & set(numbers[RECUSED]), Left.DECLARED)
+        return _Read(row, judge, typed, replace(reading, left_out={**reading.left_out, **declared}))
 
     def _scores(self, stage: Stage, read: _Read) -> None:
         this, email = self.this, read.judge.email

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from competition import effects
+from competition.agencies import Judge
+from competition.basis import Member, basis_of
+from competition.policy import Entry
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
+from competition.third_reader import ThirdReader, third_readers
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, asked, frozen, propose, released
-from flows.passes.freezing import open_ballots, ranking_freeze, waived
+from flows.passes.freezing import ranking_freeze
+from flows.passes.holding import waits
+from flows.passes.pleno import SEATED, ask, decided, missing_judges, waivers, without_third
+from flows.passes.policy import ruled
 from integrations.workbook import records
+from integrations.workbook.policies import policies
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SCORES, SEATS
-
-COUNTED = frozenset({"sah", "tidak dihitung: benturan kepentingan dinyatakan"})  # a judge who spoke
+from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SEATS
 
 
 class Selection:
@@ -40,20 +47,26 @@ class Selection:
                 break
             lists[stage.id] = numbers
             tallies[stage.id] = Tally(stage, exact_scores(this, stage))
-        bench = Bench(this.rulebook, tallies, self._received())
+        bench = Bench(this.rulebook, tallies, self._received(), decided(this))
         for stage_id, numbers in lists.items():
             if not settled(this, this.rulebook.stage(stage_id)):
-                self._stage(this.rulebook.stage(stage_id), numbers, bench)
+                self._stage(this.rulebook.stage(stage_id), numbers, bench.until(stage_id))
         last = this.rulebook.stages[-1].id
-        if (content := frozen(this, last)) is not None:
-            self._final(final_ranking([p["number"] for p in content["placings"]], bench))
+        if (content := frozen(this, last)) is not None and not waits(this, FINAL):
+            self._final([p["number"] for p in content["placings"]], bench)
 
-    def _final(self, ranking: Ranking) -> None:
-        approved = ranking_of(self.this, FINAL)
+    def _final(self, numbers: Sequence[int], bench: Bench) -> None:
+        this = self.this
+        ranking, approved = ruled(this, final_ranking(numbers, bench)), ranking_of(this, FINAL)
         self._show(approved or ranking, "Akhir")
+        if not approved or asked(this, FINAL):
+            ask(this, ranking)
         if not ranking.open_ties or approved:
-            freeze = ranking_freeze(self.this, FINAL, "Penetapan Pemenang")
-            propose(self.this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump(), freeze)
+            basis = partial(
+                basis_of, FINAL, bench, numbers, panel=panel(this, FINAL, bench), policies=policies_of(this)
+            )
+            freeze = ranking_freeze(this, FINAL, "Penetapan Pemenang", basis)
+            propose(this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _received(self) -> dict[int, datetime]:
         facts = records.arrivals(self.this.book)
@@ -63,22 +76,24 @@ class Selection:
 
     def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
         this = self.this
-        lacking = missing_judges(this, stage.id)
-        ranking = stage_ranking(stage, numbers, lacking, bench)
+        lacking, freed = missing_judges(this, stage.id), waivers(this, stage.id)
+        ranking = ruled(this, stage_ranking(stage, numbers, lacking, bench, freed))
         if not ranking.placings:
             return
         approved = ranking_of(this, stage.id)
         self._show(approved or ranking, stage.label)  # what was approved stands as it was approved
+        past = this.now >= this.readings(stage.id)[-1]  # until then a judge may still correct a ballot
+        thirds = wanting_third(this, stage, bench.tallies[stage.id], ranking) if past else ()
         if not approved:
             self._board(stage, ranking, bench)
-        past = this.now >= this.readings(stage.id)[-1]  # until then a judge may still correct a ballot
-        if approved or (
-            past
-            and not open_ballots(this, stage.id, lacking)
-            and not ranking.unscored
-            and not any(p.undecided for p in ranking.placings)
-        ):
-            freeze = ranking_freeze(this, stage.id, stage.label)
+        if past and (not approved or asked(this, stage.id)):
+            ask(this, ranking, thirds)
+        if approved or (past and not ranking.blocks and not thirds):
+            basis = partial(
+                basis_of, stage.id, bench, numbers,
+                missing=lacking, waivers=freed, panel=panel(this, stage.id, bench), policies=policies_of(this),
+            )  # fmt: skip
+            freeze = ranking_freeze(this, stage.id, stage.label, basis)
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _show(self, ranking: Ranking, label: str) -> None:
@@ -99,6 +114,7 @@ class Selection:
                 opd=row.text("opd") if row else "",
                 nilai=comma(p.display),
                 lolos=result,
+                kebijakan=p.policy or "",
                 juri=p.ballots,
                 belum="; ".join(p.missing),
                 penentu=p.tie_break or "",
@@ -134,27 +150,34 @@ class Selection:
 
     def _summary(self, ranking: Ranking) -> str:
         lines = [self._line(p) for p in ranking.placings]
-        for p in ranking.placings:
-            for seat in (self.this.book[SEATS].rows[effects.seat(ranking.stage, j, p.number)] for j in p.missing):
-                freed = f"dibebaskan {seat.text('bebas_oleh')}: {seat.text('bebas_alasan')}" if waived(seat) else ""
-                lines.append(f"Perhatian: nomor {p.number} tidak dinilai {seat.text('nama')}; {freed}")
+        lines += [f"Perhatian: nomor {p.number} tanpa nilai {freed}" for p in ranking.placings for freed in p.waived]
         return "\n".join(lines)
 
     def _line(self, p: Placing) -> str:
         row = self.this.book[PROPOSALS].get(p.number)
         mark = f" [{p.award}]" if p.award else " [lolos]" if p.advances else ""
-        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}"
+        policy = f" ({p.policy})" if p.policy else ""
+        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}{policy}"
 
 
-def missing_judges(this: Pass, stage_id: str) -> dict[int, tuple[str, ...]]:
-    """Proposal -> judges assigned to it in a stage who have not spoken, freed or not; proposals with none are left out."""
-    counted = {r.text("kunci") for r in this.book[SCORES] if r.text("keadaan") in COUNTED}
-    found: dict[int, list[str]] = {}
-    for row in this.book[SEATS]:
-        silent = row.text("keadaan") == "ditugaskan" and row.text("kunci") not in counted
-        if row.text("tahap") == stage_id and silent:
-            found.setdefault(row.number("usulan") or 0, []).append(row.text("juri"))
-    return {n: tuple(sorted(j)) for n, j in found.items()}
+def wanting_third(this: Pass, stage: Stage, tally: Tally, ranking: Ranking) -> tuple[ThirdReader, ...]:
+    """The proposals that must have a third reader before anybody is in or out, those the pleno spared left aside."""
+    spared = without_third(this, stage.id)
+    return tuple(t for t in third_readers(stage, tally, ranking) if t.proposal not in spared)
+
+
+def panel(this: Pass, decision: str, bench: Bench) -> list[Member]:
+    """The judges who were to score in a stage, or scored in one (in the final: in any), in order of address."""
+    seated = {r.text("juri") for r in this.book[SEATS] if r.text("tahap") == decision and r.text("keadaan") == SEATED}
+    tallies = [t for s, t in bench.tallies.items() if decision in {s, FINAL}]
+    scored = {judge for tally in tallies for number in tally.cells for judge in tally.judges(number)}
+    known = [this.judges.get(j) or Judge(name=j, email=j) for j in sorted(seated | scored)]
+    return [Member(email=j.email, name=j.name, institution=j.institution) for j in known]
+
+
+def policies_of(this: Pass) -> list[Entry]:
+    """The named decisions beside the rankings, as Kebijakan tells them."""
+    return policies(this.book, this.rulebook)[0]
 
 
 def settled(this: Pass, stage: Stage) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from competition.rulebook import Rulebook
@@ -13,6 +13,7 @@ from config.errors import FixData
 from integrations.google.sheets import Cell, Grid, Sheets, cell_range, whole
 
 TAB = "Penilaian"
+RETIRED = "dicabut: tidak lagi dinilai oleh Anda"
 _FIRST = 4  # first row of proposals; above it: title, "Selesai", headings
 _FIXED = ("Nomor", "Judul Inovasi", "Perangkat Daerah/Unit", "Berkas")
 _LAST = ("Benturan Kepentingan", "Catatan Juri", "Perlu Diperbaiki")
@@ -33,13 +34,15 @@ class Listed:
 class Typed:
     """What a judge has typed so far, and whether "Selesai" is ticked.
 
-    `places`: proposal -> row of the sheet; `said`: proposal -> what the program last wrote into that row.
+    `places`: proposal -> row of the sheet; `said`: proposal -> what the program last wrote into that row; `comments`:
+    proposal -> the judge's comment, where there is one.
     """
 
     rows: tuple[BallotRow, ...]
     done: bool
     places: Mapping[int, int]
     said: Mapping[int, str]
+    comments: Mapping[int, str] = field(default_factory=dict)
 
 
 def is_laid_out(sheets: Sheets, spreadsheet: str) -> bool:
@@ -189,15 +192,18 @@ def read_typed(sheets: Sheets, spreadsheet: str, stage: Stage, name: str) -> Typ
                 f"Lembar nilai {name}: judul kolom “{label}” tidak ada; kembalikan judulnya pada baris {_FIRST - 1}"
             )
         places[column] = headings.index(label.casefold())
-    rows, where, said = [], {}, {}
+    comment = headings.index(_LAST[1].casefold()) if _LAST[1].casefold() in headings else None
+    rows, where, said, comments = [], {}, {}, {}
     for at, values in enumerate(grid[_FIRST - 1 :], _FIRST):
         number = _number(_at(values, places["nomor"]))
         if number is not None and number not in where:
             where[number] = at
             said[number] = str(_at(values, places["salah"]) or "")
+            if comment is not None and (text := str(_at(values, comment) or "").strip()):
+                comments[number] = text
             cells = {c.id: _at(values, places[c.id]) for c in stage.columns}
             rows.append(BallotRow(proposal=number, cells=cells, conflict=_at(values, places["benturan"]) is True))
-    return Typed(tuple(rows), len(grid) > 1 and _at(grid[1], 3) is True, where, said)
+    return Typed(tuple(rows), len(grid) > 1 and _at(grid[1], 3) is True, where, said, comments)
 
 
 def _at(values: Sequence[Cell], place: int) -> Cell:
@@ -223,8 +229,40 @@ def return_to_judge(sheets: Sheets, spreadsheet: str, stage: Stage, typed: Typed
     cells: dict[str, Grid] = {}
     for number, place in typed.places.items():
         text = "; ".join(said.get(number, []))
-        if text != typed.said.get(number, ""):
+        if typed.said.get(number, "") not in {text, RETIRED}:
             cells[cell_range(TAB, place, column)] = [[text]]
     if slips and typed.done:
         cells[cell_range(TAB, 2, 4)] = [[False]]
     sheets.write(spreadsheet, cells)
+
+
+def add_rows(sheets: Sheets, spreadsheet: str, stage: Stage, listed: Sequence[Listed]) -> None:
+    """These proposals stand on the ballot too, below the others, and "Selesai" is open again. Safe to repeat."""
+    grid, known = _standing(sheets, spreadsheet)
+    new = [p for p in listed if p.number not in known]
+    cells: dict[str, Grid] = {}
+    for place, p in enumerate(new, max([_FIRST - 1, *known.values()]) + 1):
+        cells[cell_range(TAB, place, 1, 1, len(_FIXED))] = [[p.number, p.title, p.agency, p.link]]
+    for p in listed:
+        if p.number in known and _at(grid[known[p.number] - 1], _said_at(stage)) == RETIRED:
+            cells[cell_range(TAB, known[p.number], _said_at(stage) + 1)] = [[""]]
+    if cells:
+        cells[cell_range(TAB, 2, 4)] = [[False]]
+    sheets.write(spreadsheet, cells)
+
+
+def retire_rows(sheets: Sheets, spreadsheet: str, stage: Stage, numbers: Sequence[int]) -> None:
+    """The rows of these proposals say that they are no longer asked for; what was typed stays. Safe to repeat."""
+    _, known = _standing(sheets, spreadsheet)
+    at = _said_at(stage) + 1
+    sheets.write(spreadsheet, {cell_range(TAB, known[n], at): [[RETIRED]] for n in numbers if n in known})
+
+
+def _standing(sheets: Sheets, spreadsheet: str) -> tuple[Grid, dict[int, int]]:
+    grid = sheets.read(spreadsheet, [whole(TAB)])[0]
+    rows = enumerate(grid[_FIRST - 1 :], _FIRST)
+    return grid, {n: at for at, values in rows if (n := _number(_at(values, 0))) is not None}
+
+
+def _said_at(stage: Stage) -> int:
+    return len(_FIXED) + len(stage.columns) + len(_LAST) - 1
