@@ -40,6 +40,7 @@ def create(call: Call) -> Json:
     file = tree.add(call.db, call.user, call.now, name=title, mime=tree.SPREADSHEET, parent=None, by_program=True)
     properties = books.default_properties(title)
     properties |= {key: value for key, value in given.get("properties", {}).items() if key in SHOWN}
+    books.check_places(properties)
     book = Book(file, 0, properties, [])
     tabs: list[Json] = given.get("sheets") or [{}]
     for place, each in enumerate(tabs):

@@ -60,8 +60,8 @@ def entered(text: str, habits: Locale) -> Entered:
 
 
 def _number(text: str, habits: Locale) -> Entered | None:
-    if text[:1] == "(" and text[-1:] == ")" and (inner := _number(text[1:-1].strip(), habits)):  # as accountants write it
-        return (-inner[0], inner[1]) if isinstance(inner[0], (int, float)) and inner[0] >= 0 else None
+    if text[:1] == "(" and text[-1:] == ")" and (owed := _number(text[1:-1].strip(), habits)):  # as accountants write it
+        return (-owed[0], owed[1]) if isinstance(owed[0], (int, float)) and owed[0] >= 0 else None
     for sign, pattern in CURRENCIES.items():
         if sign in text and (inner := _plain(text.replace(sign, "", 1).strip(), habits)) is not None:
             return inner[0], {"type": "CURRENCY", "pattern": pattern + (".00" if "." in inner[1] else "")}
@@ -115,6 +115,8 @@ def _clock(text: str) -> tuple[float, str] | None:
         hours = hours % 12 + (12 if half == "pm" else 0)
     if minutes > 59 or seconds > 59:
         return None
+    if hours > 23:
+        return (hours * 3600 + minutes * 60 + seconds) / 86400, "[h]:mm" + (":ss" if found.group(3) else "")
     pattern = ("h:mm" if half else "hh:mm" if len(found.group(1)) == 2 else "h:mm") + (":ss" if found.group(3) else "")
     part = (hours * 3600 + minutes * 60 + seconds + int((found.group(4) or "0").ljust(3, "0")) / 1000) / 86400
     return part, pattern + (" am/pm" if half else "")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-LOOKS = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns")
+LOOKS = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns", "chipRuns", "pivotTable")
 EVERYTHING = ("userEnteredValue", *LOOKS)
 SIDES = ("top", "bottom", "left", "right")
 

@@ -88,7 +88,7 @@ def mask(body: Json, shape: str) -> masks.Mask:
     if not text:
         raise Wrong("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        wanted = masks.parse(text)
+        wanted = masks.camel(masks.parse(text))
     except masks.BadMask:
         raise Wrong(f"Invalid field: {text}") from None
     if unknown := masks.unknown(wanted, "sheets", {"$ref": shape}):

@@ -155,6 +155,7 @@ def update_spreadsheet(edit: Edit, body: Json) -> None:
     made = masks.merge(edit.book.properties, given, wanted)
     if not made.get("title"):
         raise Wrong("The spreadsheet title cannot be empty.")
+    books.check_places(made)
     if made.get("locale") != edit.book.properties.get("locale"):
         for sheet in edit.book.sheets:
             sheet.own()  # every number may be shown differently
