@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import socket
@@ -301,6 +302,26 @@ def test_what_is_no_json_is_refused_and_named(world: World, sheets: Any, body: b
     path = f"/v4/spreadsheets/{book}/values/A1?valueInputOption=RAW"
     status, answer = world.http("PUT", path, body, world.server.token)
     assert (status, answer["error"]["message"]) == (400, "Invalid JSON payload received. Unexpected token.")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (gzip.compress(b'{"properties": {"title": "Dikemas"}}'), 200),
+        (b"", 200),
+        (b"not packed at all", 400),
+        (gzip.compress(b"{}")[:-9], 400),
+        (gzip.compress(bytes(161 * 1024 * 1024), 1), 413),
+    ],
+)
+def test_a_body_may_come_gzipped(world: World, body: bytes, status: int) -> None:
+    connection = http.client.HTTPConnection(world.server.base.removeprefix("http://"), timeout=30)
+    headers = {"Authorization": f"Bearer {world.server.token}", "Content-Encoding": "gzip"}
+    connection.request("POST", "/v4/spreadsheets", body, headers)
+    answer = connection.getresponse()
+    assert answer.status == status
+    if status == 200 and body:
+        assert json.loads(answer.read())["properties"]["title"] == "Dikemas"
 
 
 def test_a_path_of_no_method_is_not_found(world: World) -> None:
