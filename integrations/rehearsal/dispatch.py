@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 LOG = logging.getLogger(__name__)
 HUGE = re.compile(rb"\d[eE]\+?\d{3}|\d{300}")
-
-
+# Google's own clients, but the one for Python, are told errors in the list they were written for as well.
+OLDER_CLIENT = re.compile(r"google-api-(java|nodejs|go|php|ruby|dotnet)-client|google-apis-core", re.IGNORECASE)
 OPEN_TO_KEYS = {
     "drive.files.get", "drive.files.list", "drive.files.export", "sheets.spreadsheets.get",
     "sheets.spreadsheets.values.get", "sheets.spreadsheets.values.batchGet",
@@ -58,12 +58,12 @@ def serve(site: Site, inbound: Inbound) -> Answer:
                 answer = resumed or _direct(site, inbound, caller, method, route, fault)
             answer = weather.linger(answer, fault)
     except Refusal as no:
-        answer = _refused(method, no)
+        answer = _refused(method, inbound, no)
     except answers.Misshapen as wrong:
-        answer = _refused(method, Refusal(500, str(wrong)))
+        answer = _refused(method, inbound, Refusal(500, str(wrong)))
     except Exception:  # one request that cannot be served must not take the answer's shape from the next
         LOG.exception("%s could not be served", method.id)
-        answer = _refused(method, Refusal(500, "Internal error encountered."))
+        answer = _refused(method, inbound, Refusal(500, "Internal error encountered."))
     site.journal.note({
         "method": inbound.verb, "path": inbound.path, "id": method.id,
         "user": None if caller is None else caller.user.email, "status": answer.status,
@@ -72,8 +72,9 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     return answer
 
 
-def _refused(method: Method, no: Refusal) -> Answer:
-    answer = as_json(no.envelope(method.api), no.code)
+def _refused(method: Method, inbound: Inbound, no: Refusal) -> Answer:
+    listed = OLDER_CLIENT.search(inbound.headers.get("user-agent", "")) is not None
+    answer = as_json(no.envelope(method.api, listed=listed), no.code)
     if no.code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
     return answer
@@ -104,23 +105,40 @@ def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
     if scheme.lower() != "bearer":
         token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
     if not token:
-        if method.id in OPEN_TO_KEYS and (inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key")):
+        keyed = bool(inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key"))
+        if method.id in OPEN_TO_KEYS and keyed:
             return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
-        raise identity.unauthenticated(missing=True)
+        raise _nobody(method, keyed=keyed)
     with site.store.read() as db:
         return Caller(*identity.bearer(db, token.strip()), token.strip())
+
+
+def _nobody(method: Method, *, keyed: bool) -> Refusal:
+    """What a request without a token earns: 403 where Sheets would have taken an API key, else 401."""
+    if method.api == "sheets" and method.id in OPEN_TO_KEYS:
+        return Refusal(403, "Method doesn't allow unregistered callers (callers without established identity). "
+                       "Please use API Key or other form of API consumer identity to call this API.")  # fmt: skip
+    no = identity.unauthenticated(missing=True)
+    if keyed:
+        no.message = ("API keys are not supported by this API. Expected OAuth2 access token or other authentication "
+                      "credentials that assert a principal. See https://cloud.google.com/docs/authentication")  # fmt: skip
+    no.details = [_why(method, "CREDENTIALS_MISSING")]
+    return no
 
 
 def _check_scopes(method: Method, caller: Caller) -> None:
     if caller.scopes is None or not method.scopes or caller.scopes & method.scopes:
         return
-    info = {
-        "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
-        "domain": "googleapis.com",
-        "metadata": {"service": f"{method.api}.googleapis.com", "method": _rpc(method)},
-    }  # fmt: skip
+    info = _why(method, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
     raise Refusal(403, "Request had insufficient authentication scopes.", reason="insufficientPermissions",
                   status="PERMISSION_DENIED", details=[info], brief="Insufficient Permission")  # fmt: skip
+
+
+def _why(method: Method, reason: str) -> Json:
+    return {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com",
+        "metadata": {"service": f"{method.api}.googleapis.com", "method": _rpc(method)},
+    }  # fmt: skip
 
 
 def _rpc(method: Method) -> str:

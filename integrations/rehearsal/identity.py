@@ -177,7 +177,8 @@ def unauthenticated(*, missing: bool = False) -> Refusal:
     needed = "Expected OAuth 2 access token, login cookie or other valid authentication credential."
     if missing:
         message = f"Request is missing required authentication credential. {needed}"
-        return Refusal(401, message, reason="required", location="Authorization", location_type="header")
+        return Refusal(401, message, reason="required", location="Authorization", location_type="header",
+                       brief="Login Required.")  # fmt: skip
     newer = f"Request had invalid authentication credentials. {needed} See {SIGN_IN}."
     return Refusal(401, "Invalid Credentials", reason="authError", location="Authorization", location_type="header",
                    newer=newer)  # fmt: skip

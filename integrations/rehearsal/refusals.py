@@ -38,8 +38,11 @@ class Refusal(Exception):
         """The words alone."""
         return self.message
 
-    def envelope(self, api: str) -> Json:
-        """The JSON of this refusal as that API writes it: three families, see the module's functions."""
+    def envelope(self, api: str, *, listed: bool = False) -> Json:
+        """The JSON of this refusal as that API writes it: three families, see the module's functions.
+
+        Sheets and Forms have no list of errors, unless one of the clients asks that were written for it (`listed`).
+        """
         if api == "drive":
             return self._drive()
         error: Json = {"code": self.code, "message": self.message}
@@ -48,12 +51,21 @@ class Refusal(Exception):
             if self.code == 401:
                 entry |= {"location": self.location, "locationType": self.location_type}
             error["errors"] = [entry]
-        elif self.newer is not None:
-            error["message"] = self.newer
+        else:
+            error["message"] = self.newer or self.message
+            if listed:
+                error["errors"] = [self._listed()]
         error["status"] = self.status or STATUSES.get(self.code, "UNKNOWN")
         if self.details:
             error["details"] = self.details
         return {"error": error}
+
+    def _listed(self) -> Json:
+        reason = REASONS[400] if self.code == 400 else self._reason()
+        entry: Json = {"message": self.brief or self.message, "domain": "global", "reason": reason}
+        return entry if self.location is None else {
+            **entry, "location": self.location, "locationType": self.location_type
+        }  # fmt: skip
 
     def _reason(self) -> str:
         return self.reason or REASONS.get(self.code, "backendError")

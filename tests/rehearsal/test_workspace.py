@@ -123,6 +123,47 @@ def test_a_bad_token_is_refused_in_each_apis_words(world: World) -> None:
     assert world.http("GET", "/gmail/v1/users/me/profile")[0] == 401
 
 
+def test_who_comes_without_a_token_learns_what_is_needed(world: World) -> None:
+    status, answer = world.http("GET", "/v4/spreadsheets/x")
+    assert (status, answer["error"]["message"][:42]) == (403, "Method doesn't allow unregistered callers ")
+    status, answer = world.http("POST", "/v4/spreadsheets?key=k", b"{}")
+    assert (status, answer["error"]["message"][:39]) == (401, "API keys are not supported by this API.")
+    status, answer = world.http("POST", "/v4/spreadsheets", b"{}")
+    assert (status, answer["error"]["message"][:19]) == (401, "Request is missing ")
+    assert answer["error"]["details"][0]["reason"] == "CREDENTIALS_MISSING"
+    assert answer["error"]["details"][0]["metadata"]["service"] == "sheets.googleapis.com"
+
+
+@pytest.mark.parametrize(
+    ("client", "listed"),
+    [
+        ("google-api-nodejs-client/7.2.0 (gzip)", True),
+        ("Panitia Google-API-Java-Client/2.7.0 Google-HTTP-Java-Client/1.45.0 (gzip)", True),
+        ("google-api-go-client/0.5", True),
+        ("google-api-python-client/1.7 (gzip)", False),
+        ("python-requests/2.32.3", False),
+    ],
+)
+def test_the_older_clients_of_google_find_the_list_of_errors_they_expect(
+    world: World, client: str, listed: bool
+) -> None:
+    connection = http.client.HTTPConnection(world.server.base.removeprefix("http://"), timeout=30)
+    headers = {"Authorization": f"Bearer {world.server.token}", "User-Agent": client}
+    connection.request("GET", "/v4/spreadsheets/x?fields=nothing", headers=headers)
+    error = json.loads(connection.getresponse().read())["error"]
+    assert error.pop("errors", None) == (
+        [
+            {
+                "message": error["message"],
+                "domain": "global",
+                "reason": {400: "badRequest", 404: "notFound"}[error["code"]],
+            }
+        ]
+        if listed
+        else None
+    )
+
+
 def test_the_allowed_locations_of_a_service_account_are_nobodys_business(world: World) -> None:
     assert world.http("GET", f"/v1/projects/-/serviceAccounts/{ROBOT}/allowedLocations") == (200, {})
 
