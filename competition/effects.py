@@ -30,6 +30,16 @@ def outcome(decision: str, number: int, nth: int = 1) -> str:
     return base if nth == 1 else f"{base}/ralat/{nth - 1}"
 
 
+def objection(nth: int) -> str:
+    """The number of the nth case of the edition, by which its row is found."""
+    return f"SGH-{nth:03d}"
+
+
+def about_case(kind: str, case: str) -> str:
+    """A letter about a case."""
+    return f"{kind}/{case}"
+
+
 def invitation(stage: str, number: int) -> str:
     """The invitation of a proposal to a stage."""
     return f"undangan/{stage}/{number}"
@@ -78,6 +88,31 @@ def third(stage: str, number: int | Literal[""]) -> str:
 def snapshot(decision: str, revision: int) -> str:
     """The frozen copy of a decision."""
     return f"{decision}/{revision}"
+
+
+def piece(snapshot: str, nth: int) -> str:
+    """The nth piece of a frozen copy that one cell cannot hold."""
+    return f"{snapshot}/{nth}"
+
+
+def paper(decision: str, kind: str, part: str, revision: int) -> str:
+    """A paper of a frozen decision."""
+    return f"{decision}/{kind}/{part}/{revision}" if part else f"{decision}/{kind}/{revision}"
+
+
+def dossier(number: int, nth: int) -> str:
+    """The nth dossier of a proposal, asked for by a person."""
+    return f"berkas-perkara/{number}/{nth}"
+
+
+def printing(paper: str, nth: int, form: str) -> str:
+    """The file of a paper's nth printing; `form`: docx or pdf."""
+    return f"{paper}/cetak/{nth}/{form}"
+
+
+def feedback(decision: str, number: int) -> str:
+    """The letter with a proposal's profile, after the decision that ended its way."""
+    return f"umpan-balik/{decision}/{number}"
 
 
 def release(decision: str) -> str:

@@ -126,3 +126,5 @@ class Arrival(Fact):
     links: tuple[str, ...] = ()  # links to file shares in the sender's own text
     failed_recipients: tuple[str, ...] = ()  # bounces: who could not be reached
     attachments: tuple[Attachment, ...] = ()
+    answers: tuple[str, ...] = ()  # keys of the letters of ours that it replies to, where results had been told
+    objects: bool = False  # an answer to the form for objections

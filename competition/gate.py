@@ -18,6 +18,7 @@ from competition.snapshot import Entry, Snapshot
 
 _RANK = re.compile(r"(?i)peringkat\D{0,40}?(\d+) dari (\d+)")
 _VERDICT = re.compile(r"\b(tidak\s+lolos|lolos)\b", re.IGNORECASE)
+_POLICY = re.compile(r"kebijakan [^:]+: (tidak )?diloloskan\b")
 
 
 def letter_faults(entry: Entry, snapshot: Snapshot, raw: bytes, allowed: Collection[str] | None = None) -> list[str]:
@@ -40,6 +41,7 @@ def letter_faults(entry: Entry, snapshot: Snapshot, raw: bytes, allowed: Collect
         if other.number != entry.number
         and re.search(rf"(?<![\w-]){re.escape(other.registration)}(?!\d)", f"{subject} {text}")
     ]
+    faults += _policy(entry, snapshot, text)
     faults += _verdict(entry, snapshot, subject, text)
     return [_about(entry, fault) for fault in faults]
 
@@ -73,9 +75,14 @@ def _decision(snapshot: Snapshot) -> Iterable[str]:
             yield _about(e, "nilai sama belum diputus pleno")
         if e.missing:
             yield _about(e, f"belum dinilai {', '.join(e.missing)} dan tidak dibebaskan")
-    ranked = [(e.rank, e.passed) for e in snapshot.entries if e.rank is not None]
-    if any(ok and not before for (_, before), (_, ok) in zip(sorted(ranked), sorted(ranked)[1:], strict=False)):
-        yield "usulan yang lolos berada di bawah usulan yang tidak lolos"
+    ranked = sorted((e for e in snapshot.entries if e.rank is not None), key=lambda e: (e.rank, not e.passed))
+    line = sum(e.passed for e in ranked)
+    if any(e.passed != (place < line) and not e.policy for place, e in enumerate(ranked)):
+        yield "usulan yang lolos berada di bawah usulan yang tidak lolos, tanpa kebijakan yang disebut untuk masing-masing"
+    for e in ranked:
+        said = _POLICY.match(e.policy)
+        if e.policy and (said is None or bool(said.group(1)) == e.passed):
+            yield _about(e, "kebijakan yang disebut berlawanan dengan hasilnya")
 
 
 def _recipients(entry: Entry, mail: EmailMessage, allowed: Collection[str]) -> Iterable[str]:
@@ -92,6 +99,16 @@ def _recipients(entry: Entry, mail: EmailMessage, allowed: Collection[str]) -> I
         yield "tidak ada alamat yang diperbolehkan"
 
 
+def _policy(entry: Entry, snapshot: Snapshot, text: str) -> Iterable[str]:
+    """A result that a policy made says so, in the words that were frozen; no other letter speaks of one."""
+    if entry.policy and _flat(entry.policy) not in text:
+        yield "kebijakan yang menentukan hasilnya tidak tertulis"
+    own = text.replace(_flat(entry.policy), " ") if entry.policy else text
+    for other in snapshot.entries:
+        if other.policy and _flat(other.policy) in own:
+            yield f"menyebut kebijakan untuk usulan lain ({other.registration})"
+
+
 def _form(mail: EmailMessage) -> Iterable[str]:
     """A letter is one plain text: what was checked is all that its reader sees."""
     parts = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
@@ -103,7 +120,7 @@ def _form(mail: EmailMessage) -> Iterable[str]:
 
 def _verdict(entry: Entry, snapshot: Snapshot, subject: str, text: str) -> Iterable[str]:
     read = f"{subject} . {text}"
-    for own in (entry.title, entry.agency_name, *entry.reasons, snapshot.reason):  # may itself speak of passing
+    for own in (entry.policy, entry.title, entry.agency_name, *entry.reasons, snapshot.reason):  # may itself speak of passing
         read = read.replace(_flat(own), " ") if own else read
     if entry.display is not None and not _stands(entry.display, read):
         yield f"nilai {entry.display} tidak tertulis"

@@ -30,9 +30,13 @@ class LetterKind(StrEnum):
     RETASKED = "perubahan-tugas"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
+    FEEDBACK = "umpan-balik"
+    OBJECTION_RECEIPT = "tanda-terima-sanggah"
+    OBJECTION_RULING = "putusan-sanggah"
 
 
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
+BY_BOTH = OUTCOMES | {LetterKind.OBJECTION_RULING}
 
 
 class Letter(Fact):
@@ -64,10 +68,10 @@ class LetterError(ValueError):
 
 
 def approvals(kind: LetterKind, automatic: tuple[str, ...]) -> tuple[str, ...]:
-    """Whose ticks a letter needs before it is sent: none where the edition sends it by itself, both for an outcome."""
+    """Whose ticks a letter needs before it is sent: none where the edition sends it by itself, both for a decision."""
     if kind.value in automatic:
         return ()
-    return ("sekretaris", "ketua") if kind in OUTCOMES else ("sekretaris",)
+    return ("sekretaris", "ketua") if kind in BY_BOTH else ("sekretaris",)
 
 
 def one_line(text: str) -> str:

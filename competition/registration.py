@@ -49,13 +49,16 @@ class Replay:
         numbers: Mapping[str, int],
         corrections: Mapping[int, Correction],
         recognised: Mapping[str, tuple[str, ...]],
+        objections: Mapping[str, str],
+        suspected: Mapping[str, str],
     ) -> None:
         """`numbers`: opening source -> number already given; `kinds`: attachment key -> kind an officer named.
 
-        `recognised`: source -> agencies that its sender's address belonged to when it was first read.
+        `recognised`: source -> agencies that its sender's address belonged to when it was first read. `objections`:
+        source -> its case, in words; `suspected`: the same where nobody has said yet that it is one.
         """
         self.rulebook, self.register, self._listed = rulebook, register, register
-        self._recognised = recognised
+        self._recognised, self._objections, self._suspected = recognised, objections, suspected
         self.decisions, self.kinds, self.numbers, self.corrections = decisions, kinds, numbers, corrections
         self.drafts: list[Draft] = []
         self.outcomes: dict[str, Outcome] = {}
@@ -78,14 +81,16 @@ class Replay:
             self._aside(arrival, SourceClass.BOUNCE, "laporan gagal kirim", "report")
         elif arrival.machine is Machine.AUTO_REPLY:
             self._aside(arrival, SourceClass.AUTO_REPLY, "balasan otomatis atau tanda baca", "report")
+        elif arrival.objects or arrival.id in self._objections:
+            reason = self._objections.get(arrival.id) or self._suspected.get(arrival.id, "jawaban formulir sanggah")
+            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, reason, "not-a-submission")
         elif arrival.channel is Channel.FORM or arrival.sealed or self._submits(arrival):
             self._submission(arrival)
         elif self._spoofed(arrival):
             self._suspicious(arrival)
         else:
-            self._aside(
-                arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission"
-            )
+            reason = self._suspected.get(arrival.id, "tidak memuat usulan atau berkas usulan")
+            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, reason, "not-a-submission")
 
     def result(self) -> Registry:
         """The registry as it stands."""
@@ -300,6 +305,8 @@ def register_all(
     numbers: Mapping[str, int] | None = None,
     corrections: Mapping[int, Correction] | None = None,
     recognised: Mapping[str, tuple[str, ...]] | None = None,
+    objections: Mapping[str, str] | None = None,
+    suspected: Mapping[str, str] | None = None,
 ) -> Registry:
     """The registry that these arrivals and decisions make; their order in the argument does not matter."""
     replay = Replay(
@@ -310,6 +317,8 @@ def register_all(
         numbers=numbers or {},
         corrections=corrections or {},
         recognised=recognised or {},
+        objections=objections or {},
+        suspected=suspected or {},
     )
     for arrival in sorted(arrivals, key=lambda a: (a.received_at, a.id)):
         replay.take(arrival)

@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from competition.checks import Check, check_of
+from competition.letterhead import PaperRules
+from competition.objections import Objections
+from competition.policy import Policies
 from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
 
 
@@ -170,12 +173,17 @@ class Rulebook(Rule):
     awards: tuple[str, ...] = ()
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     letters: LetterRules = LetterRules()
+    papers: PaperRules = PaperRules()
     passes: dict[str, str] = Field(default_factory=dict)
+    objections: Objections | None = None
+    policies: Policies = Policies()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         ids = [s.id for s in self.stages]
         _once("stages", ids)
+        if taken := {"administrasi", "final"} & set(ids):
+            raise ValueError(f"stages: {', '.join(sorted(taken))} names a decision of its own; choose another id")
         if unknown := set(self.final.weights) - set(ids):
             raise ValueError(f"final › weights: no such stage: {', '.join(sorted(unknown))}")
         if (total := sum(self.final.weights.values(), Fraction(0))) != 100:
@@ -199,6 +207,9 @@ class Rulebook(Rule):
         known = {"received_at", *ids, *(c.id for s in self.stages for c in s.columns)}
         if unknown_steps := [t.step for t in self.tie_break if t.step not in known]:
             raise ValueError(f"tie_break: no such criterion, stage or received_at: {', '.join(unknown_steps)}")
+        told = {"administrasi", "final", *(s.id for s in self.stages if s.advance is not None)}
+        if self.objections and (unknown := set(self.objections.decisions) - told):
+            raise ValueError(f"objections › decisions: no result is told by letter for: {', '.join(sorted(unknown))}")
         return self
 
     @property

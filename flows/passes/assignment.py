@@ -10,6 +10,7 @@ from flows.passes.access import settle_access
 from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import asked, frozen
+from flows.passes.holding import waits
 from flows.passes.pleno import SEATED
 from flows.passes.seating import Seating
 from integrations.google.drive import SPREADSHEET
@@ -31,6 +32,8 @@ class Assignment:
         for stage in self.this.rulebook.stages:
             numbers = on_list(self.this, stage)
             if numbers is None:
+                break
+            if waits(self.this, stage.id):
                 break
             if frozen(self.this, stage.id) is not None and not asked(self.this, stage.id):
                 continue

@@ -16,9 +16,12 @@ from competition.scoring import PROBLEM_WORDS, Problem
 from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
 from flows.passes.assignment import on_list
+from flows.passes.case_letters import case_letters
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
+from flows.passes.feedback import Feedback
 from flows.passes.freezing import recipients, registration
+from flows.passes.holding import waits
 from flows.passes.pleno import SEATED, open_ballots
 from flows.passes.retasking import retasked
 from integrations.workbook.table import Row
@@ -40,7 +43,9 @@ class Due:
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        return [*self._intake(), *self._outcomes(), *self._invitations(), *self._judges()]
+        cases = case_letters(self.this, frozenset(self.proposals), self._to_agency)
+        feedback = Feedback(self.this, self._base()).letters()
+        return [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *self._judges(), *feedback]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")
@@ -135,6 +140,7 @@ class Due:
                 "nilai": entry.display or "",
                 "peringkat": entry.rank or 0,
                 "peserta": len(found.entries),
+                "kebijakan": entry.policy,
                 "penghargaan": entry.award,
                 "gagal": entry.reasons or ("sesuai putusan panitia",),
                 "tahap_berikut": self.this.rulebook.stages[after].label if after < len(ids) else "",
@@ -147,7 +153,7 @@ class Due:
         """Only once the outcome itself has been released: an invitation tells it too."""
         this = self.this
         for before, stage in pairwise(this.rulebook.stages):
-            if before.advance is not None and not released(this, before.id):
+            if (before.advance is not None and not released(this, before.id)) or waits(this, stage.id):
                 continue
             for n in on_list(this, stage) or ():
                 if n not in self.proposals:

@@ -12,12 +12,18 @@ from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
+from flows.passes.holding import open_windows
+from flows.passes.objections import cases, ruling_sent
+from flows.passes.papers import BROKEN
+from flows.passes.papers import FAILED as UNMADE
 from flows.passes.pleno import ASKED, open_ballots
+from flows.passes.policy import UNUSED
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
 from flows.passes.replies import UNDELIVERED
 from flows.passes.seating import lacking_readers, seats_of
 from flows.passes.ticks import OFFICERS, all_doubts
 from integrations.workbook import records
+from integrations.workbook.cases import kept, ruling_in
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     BALLOTS,
@@ -26,7 +32,10 @@ from integrations.workbook.tabs import (
     INBOX,
     JUDGES,
     LETTERS,
+    OBJECTIONS,
+    PAPERS,
     PLENO,
+    POLICIES,
     PROPOSALS,
     REVIEW,
     SEATS,
@@ -57,7 +66,10 @@ def awaited(this: Pass) -> list[Awaited]:
         *_review(this),
         *_proposals(this),
         *_decisions(this),
+        *_cases(this),
+        *_policies(this),
         *_letters(this),
+        *_papers(this),
         *_seats(this),
         *_pleno(this),
         *_ballots(this),
@@ -130,6 +142,36 @@ def _decisions(this: Pass) -> Iterator[Awaited]:
             yield Awaited("sekretaris", what, _at(this, DECISIONS, row))
 
 
+def _cases(this: Pass) -> Iterator[Awaited]:
+    """Cases in which a person has something to say, and the windows that are still open."""
+    for case in cases(this):
+        where, name = this.book.cell_link(OBJECTIONS, case.number), f"Sanggah {case.number}"
+        if case.upheld and not case.settled:
+            what = (
+                f"{name} diterima: perbaiki penyebabnya (nilai, keputusan pleno, atau pemeriksaan administrasi), lalu tulis"
+                f" Alasan Revisi yang menyebut {case.number} pada tab Keputusan"
+            )
+            yield Awaited("sekretaris", what, this.book.cell_link(DECISIONS, case.decision))
+        elif not case.settled and case.accepted:
+            yield Awaited("sekretaris", f"{name}: {case.state}", where)
+        elif not case.settled:
+            yield Awaited("sekretaris", f"{name}: isi Sah sebagai Sanggahan ({case.doubt})", where)
+    for row in this.book[OBJECTIONS]:
+        if ruling_sent(this, row) and ruling_in(row)[0] not in {None, kept(row).ruling}:
+            what = f"Sanggah {row.text('perkara')}: putusan diubah setelah suratnya dikirim; yang dikirim tetap berlaku, kembalikan isiannya"
+            yield Awaited("sekretaris", what, _at(this, OBJECTIONS, row))
+    for decision, why in open_windows(this):
+        yield Awaited("opd", f"{why[0].upper()}{why[1:]}", this.book.cell_link(DECISIONS, decision))
+
+
+def _policies(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[POLICIES]:
+        if row.text("keadaan").startswith(UNUSED):
+            yield Awaited(
+                "sekretaris", f"Kebijakan {row.text('nomor')} {row.text('keadaan')}", _at(this, POLICIES, row)
+            )
+
+
 def _pleno(this: Pass) -> Iterator[Awaited]:
     for row in this.book[PLENO]:
         if row.text("keadaan").startswith(ASKED):
@@ -153,6 +195,13 @@ def _letters(this: Pass) -> Iterator[Awaited]:
             yield Awaited("admin", what, _at(this, LETTERS, row))
     for officer, count in sorted(open_for.items()):
         yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
+
+
+def _papers(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[PAPERS]:
+        if row.text("keadaan") in {BROKEN, UNMADE}:
+            what = f"Dokumen {row.text('kunci')} {row.text('keadaan')}: {row.text('keterangan')}"
+            yield Awaited("sekretaris", what, _at(this, PAPERS, row))
 
 
 def _ballots(this: Pass) -> Iterator[Awaited]:

@@ -65,6 +65,8 @@ class Release:
         rows = {n: this.book[LETTERS].rows[k] for n, k in self._keys(found).items()}
         going = {n: r.text("kunci") for n, r in rows.items() if r.text("keadaan") in {DRAFT, APPROVED}}
         if not going and all(r.text("keadaan") == SENT for r in rows.values()):
+            if row is not None and row.text("keadaan") == RELEASED and decision.text("keadaan") == FROZEN:
+                self._nothing_changed(key, found)
             return
         by_hand = [n for n, r in rows.items() if r.text("keadaan") == HELD and not r.text("kepada")]
         faults = self._faults(decision, found, rows, going, room)
@@ -143,6 +145,13 @@ class Release:
         )  # fmt: skip
         this.counts.add("pelepasan disetujui")
         this.book.save()  # the release stands before the first letter leaves
+
+    def _nothing_changed(self, key: str, found: Snapshot) -> None:
+        """A revision that changes no letter counts as released: it was approved, and there is nothing to send."""
+        self.this.book[DECISIONS].put(
+            key, revisi=found.revision, isi=f"Revisi {found.revision}: tidak ada surat yang berubah."
+        )
+        self.this.journal(f"{key}/{found.revision}", "revisi tanpa surat baru", found.label, f"SHA-256 {found.sha256}")
 
     def _archived(self, found: Snapshot) -> str | None:
         """What is wrong with the frozen copy in Drive; None where it is, byte for byte, what the letters were made from."""

@@ -102,7 +102,8 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
 
     async def token_info(request: Request) -> Response:
         asked = request.url.query or (await _body(request)).decode("latin-1")
-        status, answer = await run_in_threadpool(oauth.token_info, site, asked)
+        bearer = request.headers.get("authorization", "")
+        status, answer = await run_in_threadpool(oauth.token_info, site, asked, bearer)
         return JSONResponse(answer, status)
 
     async def user_info(request: Request) -> Response:

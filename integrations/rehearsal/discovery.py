@@ -32,6 +32,7 @@ class Method:
     response: str | None
     scopes: frozenset[str]
     media_max: int | None
+    download: bool  # whether it can answer with the bytes of a file
 
     @property
     def short(self) -> str:
@@ -123,6 +124,7 @@ def _table() -> dict[tuple[str, str], list[Entry]]:
                 response=found.get("response", {}).get("$ref"),
                 scopes=frozenset(found.get("scopes", ())),
                 media_max=_size(media.get("maxSize")),
+                download=found.get("supportsMediaDownload", False),
             )
             entries.append((made.verb, made.path, made, False))
             entries.extend((made.verb, kind["path"], made, True) for kind in media.get("protocols", {}).values())

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from integrations.rehearsal import answers, discovery, identity, instants, masks, shapes, uploads, weather
+from integrations.rehearsal import answers, discovery, identity, instants, masks, parameters, shapes, uploads, weather
 from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
 from integrations.rehearsal.drive import addresses
 from integrations.rehearsal.exchange import JSON_TYPE, Answer, Caller, Inbound, as_json
@@ -46,7 +46,7 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     cost = site.quotas.cost(method, download=dict(inbound.pairs).get("alt") == "media")
     try:
         weather.wait(site, method, inbound)
-        caller = _caller(site, inbound, method)
+        caller = _caller(site, inbound, method, upload)
         fault = site.faults.due(method.id)
         answer = weather.befall(site, method, caller, fault)
         if answer is None:
@@ -58,12 +58,12 @@ def serve(site: Site, inbound: Inbound) -> Answer:
                 answer = resumed or _direct(site, inbound, caller, method, route, fault)
             answer = weather.linger(answer, fault)
     except Refusal as no:
-        answer = _refused(method, inbound, no)
+        answer = _refused(method, no, inbound)
     except answers.Misshapen as wrong:
-        answer = _refused(method, inbound, Refusal(500, str(wrong)))
+        answer = _refused(method, Refusal(500, str(wrong)), inbound)
     except Exception:  # one request that cannot be served must not take the answer's shape from the next
         LOG.exception("%s could not be served", method.id)
-        answer = _refused(method, inbound, Refusal(500, "Internal error encountered."))
+        answer = _refused(method, Refusal(500, "Internal error encountered."), inbound)
     site.journal.note({
         "method": inbound.verb, "path": inbound.path, "id": method.id,
         "user": None if caller is None else caller.user.email, "status": answer.status,
@@ -72,9 +72,11 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     return answer
 
 
-def _refused(method: Method, inbound: Inbound, no: Refusal) -> Answer:
-    listed = OLDER_CLIENT.search(inbound.headers.get("user-agent", "")) is not None
-    answer = as_json(no.envelope(method.api, listed=listed), no.code)
+def _refused(method: Method, no: Refusal, inbound: Inbound) -> Answer:
+    form = parameters.error_format(inbound.pairs)
+    if not form and OLDER_CLIENT.search(inbound.headers.get("user-agent", "")):
+        form = "1"
+    answer = as_json(no.envelope(method.api, form), no.code)
     if no.code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
     return answer
@@ -100,24 +102,31 @@ def _routed(site: Site, inbound: Inbound, upload: str | None) -> tuple[Method | 
     return (None if route is None else route.method), route
 
 
-def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
+def _caller(site: Site, inbound: Inbound, method: Method, upload: str | None) -> Caller:
     scheme, _, token = inbound.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
+    if not token and upload is not None:  # who knows the address of an upload that was begun may go on with it
+        with site.store.read() as db:
+            begun = identity.find(db, uploads.session(db, upload).email)
+        if begun is not None:
+            return Caller(begun, method.scopes)
     if not token:
         keyed = bool(inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key"))
         if method.id in OPEN_TO_KEYS and keyed:
             return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
-        raise _nobody(method, keyed=keyed)
+        raise _unknown_caller(method, keyed=keyed)
     with site.store.read() as db:
         return Caller(*identity.bearer(db, token.strip()), token.strip())
 
 
-def _nobody(method: Method, *, keyed: bool) -> Refusal:
-    """What a request without a token earns: 403 where Sheets would have taken an API key, else 401."""
-    if method.api == "sheets" and method.id in OPEN_TO_KEYS:
-        return Refusal(403, "Method doesn't allow unregistered callers (callers without established identity). "
-                       "Please use API Key or other form of API consumer identity to call this API.")  # fmt: skip
+def _unknown_caller(method: Method, *, keyed: bool) -> Refusal:
+    """What a request without any token is told: APIs that also take keys miss a known caller, the others a sign-in."""
+    if method.verb == "GET" and method.api in {"drive", "sheets"}:
+        return Refusal(
+            403, "Method doesn't allow unregistered callers (callers without established identity). Please use "
+            "API Key or other form of API consumer identity to call this API.", status="PERMISSION_DENIED",
+        )  # fmt: skip
     no = identity.unauthenticated(missing=True)
     if keyed:
         no.message = ("API keys are not supported by this API. Expected OAuth2 access token or other authentication "
@@ -230,7 +239,7 @@ def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer
         if begun.answer is not None:
             return Answer(200, begun.answer.encode())
         received, complete = uploads.receive(db, begun, inbound.headers.get("content-range", ""), inbound.body)
-        media = uploads.whole(db, begun) if complete else None
+        media = uploads.whole(db, begun, inbound.headers.get("content-type", "")) if complete else None
     if media is None:
         return Answer(308, headers={"Range": f"bytes=0-{received - 1}"} if received else {})
     method = discovery.methods()[begun.method]
@@ -246,9 +255,9 @@ def run(
     headers: Mapping[str, str], media: Media | None, lag: float,
 ) -> Answer:  # fmt: skip
     """The method's answer in its own transaction: kept when it answers, undone when it refuses."""
-    shapes.check_path(method, path)
-    query = shapes.query(method, pairs)
-    mask = masks.for_answer(query["fields"], method.api, method.response) if query.get("fields") else {}
+    parameters.check_path(method, path)
+    query = parameters.query(method, pairs)
+    mask = _mask(method, query) if method.api != "drive" else {}
     handler = METHODS.get(method.id)
     if handler is None:
         raise Refusal(501, f"{method.id} is not built in the rehearsal workspace.", status="UNIMPLEMENTED")
@@ -256,11 +265,19 @@ def run(
         call = Call(site, method, caller.user, caller.scopes, db, instants.now(db), path, query, body, headers, media,
                     lag)  # fmt: skip
         result = handler(call)
+        if method.api == "drive":  # which looks at everything else first
+            mask = _mask(method, query)
     for effect in call.after_commit:
         effect()
     if site.checked and not isinstance(result, Raw):
         answers.check(method, result)
+    if method.api == "drive" and query.get("fields", "*").strip() == "" and not isinstance(result, Raw):
+        result = {}
     return _written(result, mask)
+
+
+def _mask(method: Method, query: Json) -> masks.Mask:
+    return masks.for_answer(query["fields"], method.api, method.response) if query.get("fields", "").strip() else {}
 
 
 def _written(result: Result, mask: masks.Mask) -> Answer:

@@ -176,9 +176,9 @@ def unauthenticated(*, missing: bool = False) -> Refusal:
     """401 for a request without a token, or with one that is not good."""
     needed = "Expected OAuth 2 access token, login cookie or other valid authentication credential."
     if missing:
-        message = f"Request is missing required authentication credential. {needed}"
+        message = f"Request is missing required authentication credential. {needed} See {SIGN_IN}."
         return Refusal(401, message, reason="required", location="Authorization", location_type="header",
-                       brief="Login Required.")  # fmt: skip
+                       brief="Login Required.", status="UNAUTHENTICATED")  # fmt: skip
     newer = f"Request had invalid authentication credentials. {needed} See {SIGN_IN}."
     return Refusal(401, "Invalid Credentials", reason="authError", location="Authorization", location_type="header",
                    newer=newer)  # fmt: skip

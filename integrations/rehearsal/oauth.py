@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
 
-from integrations.rehearsal import consent, identity
+from integrations.rehearsal import consent, discovery, identity
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
     if fault is not None and fault.kind == "status":
         troubled = {"error": "internal_failure", "error_description": "Backend Error"}
         return fault.status, fault.body if isinstance(fault.body, dict) else troubled
-    fields = {key: values[0] for key, values in parse_qs(form.decode("utf-8", "replace")).items()}
+    fields = _fields(form)
     try:
         with site.store.write() as db:
             if fields.get("grant_type") == JWT_GRANT:
@@ -79,6 +79,17 @@ def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
     }
 
 
+def _fields(form: bytes) -> dict[str, str]:
+    """What was posted, as a form or as JSON."""
+    text = form.decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        try:
+            return {key: value for key, value in json.loads(text).items() if isinstance(value, str)}
+        except (ValueError, RecursionError):
+            return {}
+    return {key: values[0] for key, values in parse_qs(text).items()}
+
+
 def revoke(site: Site, form: bytes) -> tuple[int, Json]:
     """Status and JSON of the revocation endpoint: the token is void; a refresh token takes its access tokens along."""
     fields = {key: values[0] for key, values in parse_qs(form.decode("utf-8", "replace")).items()}
@@ -91,21 +102,26 @@ def revoke(site: Site, form: bytes) -> tuple[int, Json]:
     return 200, {}
 
 
-def token_info(site: Site, query: str) -> tuple[int, Json]:
-    """Status and JSON of the endpoint that says whose an access token is, and what it may."""
+def token_info(site: Site, query: str, authorization: str) -> tuple[int, Json]:
+    """Status and JSON of the endpoint that says whose an access token is (in the form or the header), what it may."""
     fields = {key: values[0] for key, values in parse_qs(query).items()}
+    asked = fields.get("access_token") or authorization.partition(" ")[2].strip()
     try:
         with site.store.read() as db:
-            user, scopes = identity.bearer(db, fields.get("access_token", ""))
-            row = db.execute("SELECT expires FROM tokens WHERE token = ?", (fields["access_token"],)).fetchone()
+            user, scopes = identity.bearer(db, asked)
+            row = db.execute("SELECT expires FROM tokens WHERE token = ?", (asked,)).fetchone()
     except Refusal:
         return 400, {"error": "invalid_token", "error_description": "Invalid Value"}
     end = time.time() + LIFETIME if row["expires"] is None else row["expires"]
     return 200, {
-        "azp": CLIENT, "aud": CLIENT, "sub": user.permission_id, "scope": " ".join(sorted(scopes or ())),
+        "azp": CLIENT, "aud": CLIENT, "sub": user.permission_id, "scope": " ".join(sorted(_every_scope() if scopes is None else scopes)),
         "exp": str(int(end)), "expires_in": str(max(int(end - time.time()), 0)), "email": user.email,
         "email_verified": "true", "access_type": "offline",
     }  # fmt: skip
+
+
+def _every_scope() -> frozenset[str]:
+    return frozenset[str]().union(*(each.scopes for each in discovery.methods().values()))
 
 
 def user_info(site: Site, authorization: str) -> tuple[int, Json]:

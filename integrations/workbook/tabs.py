@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
+from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
+from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
 
 __all__ = [
     "AGENCIES",
     "BALLOTS",
     "BOARD",
+    "COMMENTS",
     "DECISIONS",
     "FILES",
     "HOME",
@@ -19,7 +22,11 @@ __all__ = [
     "JUDGES",
     "LETTERS",
     "MIRROR",
+    "OBJECTIONS",
+    "PAPERS",
+    "PIECES",
     "PLENO",
+    "POLICIES",
     "PROPOSALS",
     "RANKING",
     "RETURNS",
@@ -49,8 +56,13 @@ TABS = (
     RANKING,
     BOARD,
     PLENO,
+    POLICIES,
     DECISIONS,
+    OBJECTIONS,
     LETTERS,
+    COMMENTS,
+    PAPERS,
     JOURNAL,
+    PIECES,
     MIRROR,
 )

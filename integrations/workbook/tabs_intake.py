@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integrations.workbook.columns import TabSpec, data, people, program
+from integrations.workbook.columns import Column, Owner, TabSpec, data, people, program
 
 AGENCIES = TabSpec(
     "OPD",
@@ -68,6 +68,14 @@ PROPOSALS = TabSpec(
         people("k_mulai", "Koreksi Mulai Implementasi", 120),
         people("k_inovator", "Koreksi Inovator", 140),
         people("k_narahubung", "Koreksi Narahubung", 140),
+        Column(
+            "perkara",
+            "Buat Berkas Perkara",
+            Owner.PEOPLE,
+            "tick",
+            width=90,
+            note="Centang untuk membuat berkas yang menjawab keberatan; hasilnya ada pada tab Dokumen.",
+        ),
         program("pembuka", "Sumber Pembuka", 150),
         program("folder", "ID Folder", 100),
         data("data", "Data Mesin"),

@@ -104,6 +104,7 @@ RANKING = TabSpec(
         program("opd", "Perangkat Daerah/Unit", 220),
         program("nilai", "Nilai", 80),
         program("lolos", "Hasil", 120),
+        program("kebijakan", "Kebijakan", 300),
         program("juri", "Jumlah Juri", 80, "number"),
         program("belum", "Belum Menilai", 220),
         program("penentu", "Penentu Nilai Sama", 360),

@@ -135,15 +135,20 @@ def things(done: Played) -> dict[str, list[str]]:
     }
 
 
-def differences(calm: Played, hurt: Played) -> list[str]:
+State = tuple[dict[str, list[str]], dict[str, Any]]
+
+
+def state(done: Played) -> State:
+    """What a season left behind: the things in Google, and what the report tells."""
+    return things(done), told(done.play.report())
+
+
+def differences(calm: State, hurt: State) -> list[str]:
     """What is not the same at the end of two seasons; [] where all is."""
     found: list[str] = []
-    one, other = things(calm), things(hurt)
-    for kind in one:
-        lost, extra = list(one[kind]), []
-        for key in other[kind]:
+    for kind, keys in calm[0].items():
+        lost, extra = list(keys), []
+        for key in hurt[0][kind]:
             lost.remove(key) if key in lost else extra.append(key)
         found += [f"{kind}: lost {k}" for k in lost] + [f"{kind}: too many {k}" for k in extra]
-    mine, yours = told(calm.play.report()), told(hurt.play.report())
-    found += [f"report: {k} differs" for k in mine if mine[k] != yours[k]]
-    return found
+    return found + [f"report: {k} differs" for k in calm[1] if calm[1][k] != hurt[1][k]]

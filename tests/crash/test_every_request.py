@@ -14,7 +14,7 @@ import pytest
 from config.settings import SHIPPED_SEASON
 from flows.rehearsing.play import Play, all_scenes, open_script
 from integrations.rehearsal.server import RehearsalServer
-from tests.crash.dying import Doomed, differences
+from tests.crash.dying import Doomed, differences, state
 from tests.season.playing import Played, played
 from tests.season.small import small_season
 
@@ -45,7 +45,7 @@ def test_the_first_letters_of_a_small_season_survive_a_crash_at_every_request(tm
         season(folder, tmp_path / "calm", lambda p, s: Played(p, s, []), "close") as calm,
         season(folder, tmp_path / "hurt", lambda p, s: Doomed(p, s, []), "close") as hurt,
     ):
-        assert differences(calm, hurt) == []
+        assert differences(state(calm), state(hurt)) == []
         assert isinstance(hurt, Doomed)
         assert hurt.kills > 40
 
@@ -60,7 +60,7 @@ def killed(given: tuple[Path, bool]) -> tuple[int, list[str]]:
             season(folder, data / "hurt", lambda p, s: Doomed(p, s, [], before=before)) as hurt,
         ):
             assert isinstance(hurt, Doomed)
-            return hurt.kills, differences(calm, hurt)
+            return hurt.kills, differences(state(calm), state(hurt))
 
 
 @pytest.mark.crash

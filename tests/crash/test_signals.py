@@ -10,7 +10,7 @@ import pytest
 
 from flows.rehearsing.play import Play
 from integrations.rehearsal.server import RehearsalServer
-from tests.crash.dying import differences
+from tests.crash.dying import differences, state
 from tests.crash.signals import Struck
 from tests.crash.test_every_request import SEASONS, season
 from tests.season.small import small_season
@@ -34,7 +34,7 @@ def struck(folder: Path, data: Path, kills: int, until: str = "") -> tuple[int, 
             with season(folder, data / f"hurt{nth}", hurt, until) as other:
                 assert isinstance(other, Struck)
                 done += other.kills
-                if differs := differences(calm, other):
+                if differs := differences(state(calm), state(other)):
                     return done, nth, differs
     return done, nth, []
 

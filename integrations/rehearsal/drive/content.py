@@ -53,19 +53,20 @@ def convert(call: Call, file: str, mime: str, kind: str, data: bytes) -> None:
     if mime == tree.SPREADSHEET:
         tables.fill(call, file, kind, data)
     elif mime == tree.DOCUMENT:
-        documents.put(call.db, file, documents.read(kind, data))
+        said = documents.read(kind, data)
+        documents.put(call.db, file, said, put_blob(call.db, data) if kind == documents.DOCX else None)
     elif mime != tree.PRESENTATION or kind not in PRESENTATIONS:  # slides are taken and stay blank
         raise documents.unconvertible()
 
 
 def replace(call: Call, row: sqlite3.Row) -> None:
     """The file has the bytes that came with an update, if some came."""
-    if call.media is None:
+    if call.media is None or row["mime"] == FOLDER:  # what is sent for a folder is taken and forgotten
         return
     if row["mime"] in {tree.SPREADSHEET, tree.DOCUMENT}:
         _convert(call, row["id"], row["mime"])
         return
-    if row["mime"] == FOLDER or row["mime"].startswith(tree.NATIVE):
+    if row["mime"].startswith(tree.NATIVE):
         raise Refusal(403, "The file's content cannot be replaced.", reason="fileNotDownloadable")
     _bytes(call, row["id"], call.media.data)
     if not call.body.get("mimeType") and call.media.content_type != "application/octet-stream":
@@ -90,7 +91,7 @@ def duplicate(call: Call, row: sqlite3.Row, file: str) -> None:
         title = call.db.execute("SELECT name FROM files WHERE id = ?", (file,)).fetchone()[0]
         books.copy(call, row["id"], file, title)
     elif row["mime"] == tree.DOCUMENT:
-        documents.put(call.db, file, documents.text_of(call.db, row["id"]))
+        documents.put(call.db, file, documents.text_of(call.db, row["id"]), documents.source_of(call.db, row["id"]))
     elif row["mime"] == tree.FORM:
         call.db.execute(
             "INSERT INTO forms(id, revision, body) SELECT ?, 1, replace(body, ?, ?) FROM forms WHERE id = ?",

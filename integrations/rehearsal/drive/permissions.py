@@ -62,6 +62,10 @@ def create(call: Call) -> Json:
     """Somebody may do something with the file, and is told so by mail unless that is declined."""
     body = call.body
     kind, role, email = body.get("type"), body.get("role"), body.get("emailAddress")
+    for name in ("type", "role"):
+        if not body.get(name):
+            raise Refusal(400, f"The permission {name} field is required.", reason="required",
+                          location=f"permission.{name}", location_type="other")  # fmt: skip
     if kind not in {"user", "group", "domain", "anyone"}:
         raise Refusal(400, "The specified role or type is invalid or not supported.", reason="invalidSharingRequest")
     if kind in {"user", "group"} and not (email and "@" in email):
@@ -145,15 +149,7 @@ def list_permissions(call: Call) -> Json:
     if tree.rank(call.db, call.user, row["id"]) < tree.RANKS["writer"]:
         raise Refusal(403, "The user does not have sufficient permissions for this file.",
                       reason="insufficientFilePermissions")  # fmt: skip
-    rows: list[sqlite3.Row] = []
-    seen: set[str] = set()
-    place: sqlite3.Row | None = row
-    while place is not None:
-        for each in call.db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (place["id"],)):
-            if each["id"] not in seen and (place["id"] == row["id"] or each["role"] != "owner"):
-                seen.add(each["id"])
-                rows.append(each)
-        place = None if place["parent"] is None else tree.row(call.db, place["parent"])
+    rows = tree.permissions(call.db, row["id"])
     most = 100 if row["drive"] else max(len(rows), 100)  # outside shared drives everything comes at once
     return pages.listing(call, "permissionList", "permissions", [_shown(call, each) for each in rows], most)
 
@@ -161,8 +157,9 @@ def list_permissions(call: Call) -> Json:
 @method("drive.permissions.get")
 def get(call: Call) -> Json:
     """One permission."""
-    row = tree.of_call(call)
-    return _shown(call, _row(call, row["id"], call.path["permissionId"]))
+    row, asked = tree.of_call(call), call.path["permissionId"]
+    held = next((each for each in tree.permissions(call.db, row["id"]) if each["id"] == asked), None)
+    return _shown(call, held or _row(call, row["id"], asked))
 
 
 @method("drive.permissions.update")
