@@ -53,11 +53,7 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
         INTAKE: [Step("intake", lambda: intake.run(intake.gather()))],
         ADMINISTRATION: [Step("administration", lambda: Administration(this).run())],
         SCORING: [Step("scoring", lambda: Scoring(this).run())],
-        SELECTION: [
-            Step("objections", lambda: settle(this)),
-            Step("selection", lambda: Selection(this).run()),
-            Step("policy", lambda: tell(this)),
-        ],
+        SELECTION: [Step("selection", lambda: _select(this))],
         ASSIGNMENT: [
             Step("assignment", lambda: Assignment(this).run()),
             Step("timetable", lambda: Timetables(this).run()),
@@ -70,6 +66,13 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
     }
     chosen = [step for name in FLOWS if name in flows for step in made[name]]
     return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]
+
+
+def _select(this: Pass) -> None:
+    """Rankings stand as the scores, the cases and the policy of this moment make them."""
+    settle(this)
+    Selection(this).run()
+    tell(this)
 
 
 def run_pass(
