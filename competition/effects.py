@@ -45,6 +45,23 @@ def invitation(stage: str, number: int) -> str:
     return f"undangan/{stage}/{number}"
 
 
+def sitting(stage: str, number: int, nth: int = 1) -> str:
+    """The invitation of a proposal to its sitting; a change that is told is a letter of its own."""
+    base = invitation(stage, number)
+    return base if nth == 1 else f"{base}/perubahan/{nth - 1}"
+
+
+def sittings(stage: str, judge: str, nth: int = 1) -> str:
+    """The letter that tells a judge their timetable of a stage; a change that is told is a letter of its own."""
+    base = f"jadwal/{stage}/{judge}"
+    return base if nth == 1 else f"{base}/perubahan/{nth - 1}"
+
+
+def timetable(stage: str, number: int | None = None) -> str:
+    """A proposal's line in a stage's timetable; without a number the line about the whole of it."""
+    return f"{stage}/{'keterangan' if number is None else number}"
+
+
 def to_judge(kind: str, stage: str, judge: str, nth: int | None = None) -> str:
     """A letter to a judge about a stage; `nth`: the reading it belongs to."""
     return f"{kind}/{stage}/{judge}" if nth is None else f"{kind}/{stage}/{nth}/{judge}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from competition import effects
 from flows.passes.assignment import on_list
+from flows.passes.confirmations import timetable_waiting
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
 from flows.passes.drafting import FAILED
@@ -74,6 +75,7 @@ def awaited(this: Pass) -> list[Awaited]:
         *_pleno(this),
         *_ballots(this),
         *_unscored(this),
+        *_timetables(this),
     ]
 
 
@@ -240,6 +242,11 @@ def _unscored(this: Pass) -> Iterator[Awaited]:
         for n in sorted(set(numbers) - scored):
             what = f"Usulan nomor {n} belum dinilai seorang juri pun pada {stage.label}: minta dinilai dan tambah waktu baca"
             yield Awaited("sekretaris", what, this.book.cell_link(SETTINGS))
+
+
+def _timetables(this: Pass) -> Iterator[Awaited]:
+    for role, what, spec, key in timetable_waiting(this):
+        yield Awaited(role, what, this.book.cell_link(spec, key))
 
 
 def stage_now(this: Pass) -> str:

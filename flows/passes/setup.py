@@ -8,6 +8,7 @@ from competition.agencies import Agency, Judge
 from config.templates import paper_templates
 from flows.passes.context import FORM, OBJECTION_FORM, READINGS, STOP, TEMPLATE, Pass
 from flows.passes.policy import blank_rows
+from flows.passes.ticks import accounts
 from integrations.google.drive import DOCX, FOLDER, SPREADSHEET, Item
 from integrations.workbook.layout import dressed, new_tabs
 from integrations.workbook.records import local
@@ -24,6 +25,7 @@ def lay_out(this: Pass) -> str:
     _templates(this, this.made(TEMPLATE, "", "Templat", FOLDER, root.id))
     book = this.made("buku", "", f"Buku Kerja {edition.id}", SPREADSHEET, root.id)
     _dress(this, book)
+    _share(this, root, book)
     this.book.load()
     this.book.lock(_editors(this))
     _settings(this)
@@ -58,14 +60,18 @@ def _dress(this: Pass, book: Item) -> None:
     for spec in missing:
         requests.extend(dressed(spec, ids[spec.title], editors))
     sheets.change(book.id, requests)
-    root = this.structure[("induk", "")].id  # the officers open every file; they write in the workbook alone
-    officers = [o.email for o in this.rulebook.officers]
-    this.workspace.drive.share([*((root, o, "reader") for o in officers), *((book.id, o, "writer") for o in officers)])
+
+
+def _share(this: Pass, root: Item, book: Item) -> None:
+    """The officers open every file of the competition; they write in the workbook alone."""
+    officers = [o.email.lower() for o in this.rulebook.officers]
+    wanted = [(item, o, role) for item, role in ((root, "reader"), (book, "writer")) for o in dict.fromkeys(officers)]
+    this.workspace.drive.share([(item.id, o, role) for item, o, role in wanted if (o, role) not in item.shared])
 
 
 def _editors(this: Pass) -> dict[Owner, list[str]]:
     return {
-        Owner.PROGRAM: [this.rulebook.mailbox.address],
+        Owner.PROGRAM: accounts(this),
         Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
         Owner.CHAIR: [this.rulebook.officer("ketua").email],
     }

@@ -8,6 +8,7 @@ from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS,
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
 from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
+from integrations.workbook.tabs_timetable import TIMETABLE
 
 __all__ = [
     "AGENCIES",
@@ -35,6 +36,7 @@ __all__ = [
     "SEATS",
     "SETTINGS",
     "TABS",
+    "TIMETABLE",
     "Column",
     "Owner",
     "TabSpec",
@@ -50,6 +52,7 @@ TABS = (
     REVIEW,
     JUDGES,
     SEATS,
+    TIMETABLE,
     BALLOTS,
     SCORES,
     RETURNS,
