@@ -19,10 +19,10 @@ from flows.passes.context import Pass
 from flows.passes.decisions import frozen
 from flows.passes.freezing import registration
 from flows.passes.release import HELD
-from flows.passes.sitting_letters import Course, course
+from flows.passes.sitting_letters import Course, course, remembers
 from integrations.workbook import records, sittings
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import INBOX, TIMETABLE, TabSpec
+from integrations.workbook.tabs import INBOX, LETTERS, TIMETABLE, TabSpec
 from integrations.workbook.tabs_timetable import ASKS, CONFIRMED, DECLINED
 
 _WORDS = {
@@ -93,6 +93,10 @@ def timetable_waiting(this: Pass) -> Iterator[tuple[str, str, TabSpec, str]]:
     running = {s: r for s, r in this.rulebook.timetables.items() if frozen(this, s) is None}
     if not running:
         return
+    if not remembers(this):
+        heading = LETTERS.column("pokok").heading
+        what = f"Tab {LETTERS.title}: tulis “{heading}” pada baris 1 kolom kosong pertama; sebelum itu surat jadwal tidak dibuat"
+        yield "admin", what, LETTERS, ""
     for spec, key, text in sittings.remarks(this.book, running):
         yield "sekretaris", f"Perbaiki tab {spec.title}: {text}", spec, key
     for stage, rule in running.items():

@@ -56,6 +56,11 @@ def course(this: Pass, key: Callable[[int], str]) -> Course:
     return Course(nth, sent, sent_nth)
 
 
+def remembers(this: Pass) -> bool:
+    """True where Surat can keep what was told; without it every letter would look as if it had told nothing."""
+    return "pokok" in this.book[LETTERS].places
+
+
 class SittingLetters:
     """The letters about sittings that are due."""
 
@@ -72,6 +77,8 @@ class SittingLetters:
     def all(self) -> Iterator[Letter]:
         """Agencies are invited once the outcome that admits them has been released: an invitation tells it too."""
         this, before = self.this, ADMINISTRATION
+        if not remembers(this):
+            return
         for stage in this.rulebook.stages:
             rule = this.rulebook.timetables.get(stage.id)
             if rule is not None and frozen(this, stage.id) is None:

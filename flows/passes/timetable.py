@@ -36,7 +36,7 @@ class Timetables:
     def run(self) -> None:
         """Every stage with a timetable and judges has each proposal in it, or says why that cannot be."""
         this = self.this
-        for stage in this.rulebook.stages:
+        for stage in this.rulebook.stages if this.rulebook.timetables else ():
             numbers = on_list(this, stage)
             if numbers is None:
                 break

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from competition.sittings import Visits
+from flows.passes.drafting import WAITING
 from flows.passes.outlook import awaited
 from flows.passes.release import DRAFT, HELD, SENT
+from integrations.google.sheets import cell_range
 from integrations.workbook.tabs import AGENCIES, JOURNAL, JUDGES, LETTERS, PROPOSALS, TIMETABLE
 from tests.timetable.desk import Schedule, schedule
 
@@ -130,6 +132,13 @@ def _played(desk: Schedule) -> Story:
     desk.run()
     seen("the day before")
     story.journal = [r.text("rincian") for r in desk.look().book[JOURNAL] if r.text("peristiwa") == "jadwal berubah"]
+
+    this = desk.look()
+    place = this.book[LETTERS].places["pokok"]
+    this.workspace.sheets.write(this.book.id, {cell_range(LETTERS.title, 1, place): [["Lain"]]})
+    desk.run()
+    story.letters["nothing remembered"] = set(desk.letters(DRAFT, WAITING))
+    story.waiting["nothing remembered"] = [a.what for a in awaited(desk.look()) if a.role == "admin"]
     return story
 
 
@@ -246,6 +255,12 @@ def test_a_change_that_is_taken_back_before_it_was_told_is_told_to_nobody(told: 
     assert told.letters["pinned again"] == letters
     event = told.events["pinned again"][1][0]
     assert (event["sequence"], f"{event['starts']:%d %H:%M}") == (1, "09 08:00")
+
+
+def test_a_workbook_that_cannot_keep_what_was_told_gets_no_letters_but_a_word_about_it(told: Story) -> None:
+    assert told.letters["nothing remembered"] == set()
+    said = "Tab Surat: tulis “Pokok Isi” pada baris 1 kolom kosong pertama; sebelum itu surat jadwal tidak dibuat"
+    assert said in told.waiting["nothing remembered"]
 
 
 def test_who_has_not_confirmed_a_day_before_waits_on_beranda(told: Story) -> None:
