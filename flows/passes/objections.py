@@ -15,14 +15,17 @@ from competition.facts import Arrival, Channel, Machine
 from competition.letters import LetterKind
 from competition.model import Outcome, SourceClass
 from competition.objections import Objection, Objections, Told, recognised
+from competition.papers import PaperKind
 from flows.passes.context import OBJECTION_FORM, Pass
 from flows.passes.decisions import released, snapshot
+from flows.passes.dossier import dossier
 from flows.passes.release import SENT
 from flows.passes.told import AGAIN, label, telling, told
+from integrations.google.drive import file_link
 from integrations.workbook import packing, records
 from integrations.workbook.cases import case_in, kept
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import DECISIONS, INBOX, LETTERS, OBJECTIONS, PROPOSALS
+from integrations.workbook.tabs import DECISIONS, INBOX, LETTERS, OBJECTIONS, PAPERS, PROPOSALS
 
 _NEVER = frozenset({SourceClass.DUPLICATE_DELIVERY, SourceClass.BOUNCE, SourceClass.AUTO_REPLY})
 
@@ -53,6 +56,8 @@ def recognise(this: Pass, facts: Mapping[str, Arrival]) -> bool:
     for objection in new:
         case = effects.objection(len(this.book[OBJECTIONS].rows) + 1)
         this.book[OBJECTIONS].put(case, sumber=objection.source)
+        if objection.proposal is not None:
+            dossier(this, objection.proposal)  # the papers' step makes it; its link stands beside the case at once
         _row(this, case, objection)
         this.journal(
             f"sanggah/{case}", "sanggah dicatat", case, f"{objection.how}: {objection.summary}", objection.sender
@@ -153,6 +158,7 @@ def _row(this: Pass, case: str, found: Objection) -> None:
         sebab=f"{found.how}; {found.doubt}" if found.doubt else found.how,
         tautan=_link(this, found),
         berkas=proposal.text("tautan") if proposal else "",
+        dosir=_dossier(this, found.proposal),
         data=packing.packed(memory),
     )
     this.book[OBJECTIONS].put(case, keadaan=case_in(row).state)
@@ -187,3 +193,9 @@ def _link(this: Pass, found: Objection) -> str:
     if found.channel is Channel.MAIL:
         return f"https://mail.google.com/mail/u/0/#all/{found.source}"
     return f"https://docs.google.com/forms/d/{records.setting(this.book, OBJECTION_FORM)}/edit#response={found.source}"
+
+
+def _dossier(this: Pass, number: int | None) -> str:
+    """A link to the newest dossier of the proposal; "" where none was asked for."""
+    rows = [r for r in this.book[PAPERS] if r.text("jenis") == PaperKind.DOSSIER and r.number("usulan") == number]
+    return file_link(rows[-1].text("id_docx")) if rows else ""

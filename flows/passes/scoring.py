@@ -13,6 +13,7 @@ from competition.stages import Stage
 from flows.passes.assignment import READY
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
+from flows.passes.feedback import note_comments
 from flows.passes.pleno import DECLARED_SCORE, SEATED
 from flows.passes.recheck import recheck
 from flows.passes.seating import CONFLICT, RECUSED
@@ -53,7 +54,9 @@ class Scoring:
             if settled(self.this, stage):
                 continue
             closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
-            recheck(self.this, stage)  # until the letters are out: a conflict found late changes the result, and that blocks
+            recheck(
+                self.this, stage
+            )  # until the letters are out: a conflict found late changes the result, and that blocks
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]
@@ -64,6 +67,7 @@ class Scoring:
             for row in ballots:
                 read = self._read(stage, row)
                 self._scores(stage, read)
+                note_comments(self.this, stage, read.judge.email, read.typed.comments, read.reading.scores)
                 if not closed and (slips := self._collect(stage, read, due)) is not None:
                     returned.append((read, slips))
             if returned:

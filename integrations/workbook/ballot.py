@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from competition.rulebook import Rulebook
@@ -34,13 +34,15 @@ class Listed:
 class Typed:
     """What a judge has typed so far, and whether "Selesai" is ticked.
 
-    `places`: proposal -> row of the sheet; `said`: proposal -> what the program last wrote into that row.
+    `places`: proposal -> row of the sheet; `said`: proposal -> what the program last wrote into that row; `comments`:
+    proposal -> the judge's comment, where there is one.
     """
 
     rows: tuple[BallotRow, ...]
     done: bool
     places: Mapping[int, int]
     said: Mapping[int, str]
+    comments: Mapping[int, str] = field(default_factory=dict)
 
 
 def is_laid_out(sheets: Sheets, spreadsheet: str) -> bool:
@@ -190,15 +192,18 @@ def read_typed(sheets: Sheets, spreadsheet: str, stage: Stage, name: str) -> Typ
                 f"Lembar nilai {name}: judul kolom “{label}” tidak ada; kembalikan judulnya pada baris {_FIRST - 1}"
             )
         places[column] = headings.index(label.casefold())
-    rows, where, said = [], {}, {}
+    comment = headings.index(_LAST[1].casefold()) if _LAST[1].casefold() in headings else None
+    rows, where, said, comments = [], {}, {}, {}
     for at, values in enumerate(grid[_FIRST - 1 :], _FIRST):
         number = _number(_at(values, places["nomor"]))
         if number is not None and number not in where:
             where[number] = at
             said[number] = str(_at(values, places["salah"]) or "")
+            if comment is not None and (text := str(_at(values, comment) or "").strip()):
+                comments[number] = text
             cells = {c.id: _at(values, places[c.id]) for c in stage.columns}
             rows.append(BallotRow(proposal=number, cells=cells, conflict=_at(values, places["benturan"]) is True))
-    return Typed(tuple(rows), len(grid) > 1 and _at(grid[1], 3) is True, where, said)
+    return Typed(tuple(rows), len(grid) > 1 and _at(grid[1], 3) is True, where, said, comments)
 
 
 def _at(values: Sequence[Cell], place: int) -> Cell:

@@ -7,11 +7,14 @@ from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
+from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
+from integrations.workbook.tabs_timetable import TIMETABLE
 
 __all__ = [
     "AGENCIES",
     "BALLOTS",
     "BOARD",
+    "COMMENTS",
     "DECISIONS",
     "FILES",
     "HOME",
@@ -21,6 +24,8 @@ __all__ = [
     "LETTERS",
     "MIRROR",
     "OBJECTIONS",
+    "PAPERS",
+    "PIECES",
     "PLENO",
     "POLICIES",
     "PROPOSALS",
@@ -31,6 +36,7 @@ __all__ = [
     "SEATS",
     "SETTINGS",
     "TABS",
+    "TIMETABLE",
     "Column",
     "Owner",
     "TabSpec",
@@ -46,6 +52,7 @@ TABS = (
     REVIEW,
     JUDGES,
     SEATS,
+    TIMETABLE,
     BALLOTS,
     SCORES,
     RETURNS,
@@ -56,6 +63,9 @@ TABS = (
     DECISIONS,
     OBJECTIONS,
     LETTERS,
+    COMMENTS,
+    PAPERS,
     JOURNAL,
+    PIECES,
     MIRROR,
 )

@@ -22,6 +22,7 @@ OBJECTIONS = TabSpec(
         program("sebab", "Mengapa Tercatat", 260),
         program("tautan", "Buka Surel atau Jawaban", 200),
         program("berkas", "Berkas Usulan", 200),
+        program("dosir", "Berkas Perkara", 200),
         people(
             "sah",
             "Sah sebagai Sanggahan?",
