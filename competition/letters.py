@@ -29,8 +29,11 @@ class LetterKind(StrEnum):
     ASSIGNMENT = "penugasan-juri"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
+    SCORE_RECEIPT = "tanda-terima-nilai"
 
 
+TO_JUDGES = frozenset({LetterKind.ASSIGNMENT, LetterKind.REMINDER, LetterKind.RETURNED, LetterKind.SCORE_RECEIPT})
+ONCE_A_DAY = frozenset({LetterKind.REMINDER, LetterKind.RETURNED})  # of each of these a judge gets one a day at most
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
 
 

@@ -82,7 +82,9 @@ class Replay:
         elif self._spoofed(arrival):
             self._suspicious(arrival)
         else:
-            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission")
+            self._aside(
+                arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission"
+            )
 
     def result(self) -> Registry:
         """The registry as it stands."""

@@ -12,10 +12,12 @@ from flows.passes.access import settle_access
 from flows.passes.administration import passed_numbers
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import frozen
+from flows.passes.judge_forms import JudgeForms, listed
 from integrations.google.drive import SPREADSHEET
 from integrations.workbook import records
-from integrations.workbook.ballot import Listed, ballot_requests, is_laid_out
-from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS
+from integrations.workbook.ballot import is_laid_out
+from integrations.workbook.ballot_layout import ballot_requests
+from integrations.workbook.tabs import BALLOTS, SEATS
 
 READY = "terbuka"
 
@@ -39,6 +41,7 @@ class Assignment:
                 proposals = proposals or {p.number: p for p in self.this.registry.proposals}
                 self._plan(stage, [proposals[n] for n in numbers if n in proposals])
             self._ballots(stage)
+            JudgeForms(self.this, stage).run()
         settle_access(self.this)
 
     def _plan(self, stage: Stage, proposals: Sequence[Proposal]) -> None:
@@ -106,13 +109,9 @@ class Assignment:
             else:
                 laid_out = is_laid_out(this.workspace.sheets, item.id)
             if not laid_out:
-                listed = self._listed(stage.id, judge)
-                this.workspace.sheets.change(
-                    item.id,
-                    ballot_requests(
-                        this.rulebook, stage, listed, self._title(stage, judge), this.rulebook.mailbox.address
-                    ),
-                )
+                title, owner = self._title(stage, judge), this.rulebook.mailbox.address
+                mine = listed(this, stage, judge)
+                this.workspace.sheets.change(item.id, ballot_requests(this.rulebook, stage, mine, title, owner))
             this.book[BALLOTS].put(
                 key,
                 id=item.id,
@@ -125,20 +124,6 @@ class Assignment:
     def _title(self, stage: Stage, judge: str) -> str:
         known = self.this.judges.get(judge)
         return f"Lembar Nilai {stage.label} - {known.name if known else judge}"
-
-    def _numbers(self, stage_id: str, judge: str) -> list[int]:
-        return sorted(
-            n
-            for r in self.this.book[SEATS]
-            if r.text("tahap") == stage_id
-            and r.text("juri") == judge
-            and r.text("keadaan") == "ditugaskan"
-            and (n := r.number("usulan")) is not None
-        )
-
-    def _listed(self, stage_id: str, judge: str) -> list[Listed]:
-        rows = [self.this.book[PROPOSALS].rows[str(n)] for n in self._numbers(stage_id, judge)]
-        return [Listed(r.number("nomor") or 0, r.text("judul"), r.text("opd"), r.text("tautan")) for r in rows]
 
 
 def task_of(this: Pass, stage: Stage, proposals: Sequence[Proposal]) -> Task:

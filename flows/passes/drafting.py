@@ -54,6 +54,14 @@ class Drafting:
         self.this.book[LETTERS].put(key, sidik=rendered.seal, keadaan=DRAFT, keterangan=said)
         self.this.journal(f"surat/{key}/{rendered.seal}", "isi surat berubah", key, rendered.subject)
 
+    def refreshed(self, row: Row) -> bool:
+        """The draft says what is due now and its approval stands; False where there is no draft any more."""
+        key = row.text("kunci")
+        if not self.redraft(key):
+            return False
+        self.this.book[LETTERS].put(key, sidik=self.letters[key][1].seal)
+        return True
+
     def redraft(self, key: str) -> bool:
         """The draft says again what is due; False where there is no draft any more."""
         letter, rendered = self.letters[key]

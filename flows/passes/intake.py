@@ -50,7 +50,9 @@ class Intake:
         )
         self._facts: dict[str, Arrival] = {}
         self._kept = Kept()
-        self._opened: tuple[str, Enclosures] | None = None  # the last one, because its files are stored one after the other
+        self._opened: tuple[str, Enclosures] | None = (
+            None  # the last one, because its files are stored one after the other
+        )
 
     def gather(self) -> list[tuple[str, str, Any]]:
         """(channel, id, what is needed to read it) of everything not read yet, oldest first."""

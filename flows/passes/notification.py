@@ -13,6 +13,7 @@ from competition import effects
 from competition.letters import OUTCOMES, Letter, LetterKind, approvals
 from config.errors import Report
 from flows.passes.context import Pass
+from flows.passes.courtesy import Courtesy
 from flows.passes.decisions import released, snapshot
 from flows.passes.drafting import CHUNK, FAILED, WAITING, Drafting
 from flows.passes.due import Due
@@ -24,6 +25,7 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
 
 RELEASE = "pelepasan pada tab Keputusan"
+NO_LONGER = "tidak diperlukan lagi; tidak dikirim"
 _OUTCOME_WORDS = {k.value for k in OUTCOMES}
 _SOUGHT = "draf tidak ada lagi; dicari pada Terkirim sejak "
 _LAG = timedelta(minutes=10)
@@ -38,6 +40,7 @@ class Notification:
         self.this = this
         self.drafting = Drafting(this, this.templates)
         self.release = Release(this, self.drafting)
+        self.courtesy = Courtesy(this, self.drafting)
 
     def run(self) -> None:
         """Every letter due has its row and draft; what is approved is sent, as far as today's limit goes."""
@@ -63,7 +66,7 @@ class Notification:
                 self._row(letter, row)
         for row in table:
             if row.text("kunci") not in due and row.text("keadaan") in {WAITING, DRAFT, APPROVED}:
-                table.put(row.text("kunci"), keadaan=HELD, keterangan="tidak diperlukan lagi; tidak dikirim")
+                table.put(row.text("kunci"), keadaan=HELD, keterangan=NO_LONGER)
 
     def _row(self, letter: Letter, row: Row | None) -> None:
         this, table = self.this, self.this.book[LETTERS]
@@ -91,7 +94,12 @@ class Notification:
             and row.text("keadaan") in {DRAFT, APPROVED}
             and not (by_release and released(this, letter.stage))  # what was released leaves as it was released
         ):
-            self.drafting.changed(row)
+            if letter.kind is LetterKind.REMINDER:
+                self.drafting.refreshed(row)  # only its number has changed: what was approved is to remind
+            else:
+                self.drafting.changed(row)
+        elif row.text("keadaan") == HELD and row.text("keterangan") == NO_LONGER:
+            self.drafting.changed(row)  # called for again
 
     def _asked_again(self) -> None:
         """A ticked “Kirim Ulang” with its reason becomes a letter of its own, to be approved like any other."""
@@ -124,6 +132,7 @@ class Notification:
     def _send(self) -> None:
         this, table = self.this, self.this.book[LETTERS]
         ready = [r for r in table if r.text("keadaan") in {DRAFT, APPROVED} and r.text("draf") and self.approved(r)]
+        ready = self.courtesy.leaving(ready)
         ready.sort(key=lambda r: (r.text("jenis") not in _OUTCOME_WORDS, r.number("usulan") or 0))  # outcomes first
         if not ready:
             return
@@ -137,7 +146,9 @@ class Notification:
                     said = "pengiriman dihentikan pada tab Pengaturan"
                     table.put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
                 return
-            self._send_some([r for r in ready[start : min(start + CHUNK, room)] if self._intact(r)])
+            self._send_some(
+                [r for r in ready[start : min(start + CHUNK, room)] if self._intact(r) and self.courtesy.holds(r)]
+            )
 
     def _intact(self, row: Row) -> bool:
         """An outcome leaves only as it was frozen: its draft is held against the frozen line once more."""

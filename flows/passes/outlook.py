@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from competition import effects
+from competition.pace import Progress, advice
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
@@ -15,6 +17,7 @@ from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.freezing import open_ballots
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
 from flows.passes.replies import UNDELIVERED
+from flows.passes.scoring import progress_in
 from flows.passes.selection import missing_judges
 from integrations.workbook import records
 from integrations.workbook.table import Row
@@ -55,6 +58,7 @@ def awaited(this: Pass) -> list[Awaited]:
         *_decisions(this),
         *_letters(this),
         *_ballots(this),
+        *_pace(this),
         *_unscored(this),
     ]
 
@@ -156,6 +160,25 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
             if this.now >= this.readings(stage)[-1]:
                 what += "; bebaskan dengan nama dan alasan pada tab Penugasan, atau tambah waktu baca"
                 yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
+
+
+def _pace(this: Pass) -> Iterator[Awaited]:
+    """What the pace of the open stage says; by whole days, so that nothing changes while a day lasts."""
+    for stage in this.rulebook.stages:
+        rows = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("laju")]
+        if not rows or frozen(this, stage.id) is not None:
+            continue
+        known = [p for r in rows if (p := _progress(r))]
+        last = (this.readings(stage.id)[-1] - timedelta(seconds=1)).date()
+        if text := advice(known, this.now.date(), last, movable=stage.judges_per_proposal is not None):
+            yield Awaited("sekretaris", f"{stage.label}: {text}", this.book.cell_link(BALLOTS))
+
+
+def _progress(row: Row) -> Progress | None:
+    done, assigned = progress_in(row), row.number("ditugaskan")
+    if not done or assigned is None:
+        return None
+    return Progress(judge=row.text("juri"), name=row.text("nama"), assigned=assigned, opened=min(done), done=done)
 
 
 def _unscored(this: Pass) -> Iterator[Awaited]:

@@ -31,7 +31,7 @@ SCOPES = (
     "https://www.googleapis.com/auth/gmail.modify",  # read the mailbox, make drafts, send them, set labels
     "https://www.googleapis.com/auth/drive",  # the forms' uploads lie in folders we did not make
     "https://www.googleapis.com/auth/spreadsheets",  # the workbook and the ballots
-    "https://www.googleapis.com/auth/forms.body.readonly",  # the questions
+    "https://www.googleapis.com/auth/forms.body",  # the agencies' questions; judges' forms are made
     "https://www.googleapis.com/auth/forms.responses.readonly",  # the answers
 )
 _GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")

@@ -12,8 +12,10 @@ from googleapiclient.http import HttpRequest, MediaIoBaseDownload, MediaIoBaseUp
 from integrations.google.clients import Service
 from integrations.google.patience import Effect, Gone, Taken
 
+FORM = "application/vnd.google-apps.form"
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+ANSWERS = "responder"  # a role of ours: may answer the published form, and see nothing else of it
 _SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
 _FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(id,emailAddress,role)"
 
@@ -84,6 +86,7 @@ class Drive:
             orderBy="createdTime",
             supportsAllDrives=True,
             includeItemsFromAllDrives=True,
+            includePermissionsForView="published",  # who may answer a form is shown only so
             fields=f"nextPageToken,files({_FIELDS})",
         )
         while request is not None:
@@ -119,6 +122,31 @@ class Drive:
         except Taken:
             return Item(file_id or "", name, mime, properties=properties)
 
+    def lost(self, name: str, mime: str) -> str | None:
+        """The id of a file of just this name and type that carries no key yet: made, but not adopted."""
+        query = f"name={_quoted(name)} and mimeType={_quoted(mime)} and trashed=false"
+        request = self._files.list(
+            q=query,
+            pageSize=20,
+            orderBy="createdTime",
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+            fields="files(id,appProperties)",
+        )
+        page = self._do("Drive mencari berkas", request, Effect.READ)
+        return next((str(f["id"]) for f in page.get("files", ()) if not f.get("appProperties")), None)
+
+    def adopt(self, file_id: str, parent: str, properties: Mapping[str, str]) -> Item:
+        """A file that another API made lies in this folder and carries this key; adopted before is adopted."""
+        request = self._files.update(
+            fileId=file_id,
+            body={"appProperties": dict(properties)},
+            addParents=parent,
+            fields=_FIELDS,
+            supportsAllDrives=True,
+        )
+        return _item(self._do("Drive menata berkas", request, Effect.KEYED))
+
     def upload(
         self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]
     ) -> None:
@@ -142,11 +170,12 @@ class Drive:
         return cast("bytes | int", self._do(f"Drive membaca {file_id}", cast("HttpRequest", request), Effect.READ))
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
-        """(file, address, role): each address may open the file, without a notice of Google's."""
+        """(file, address, role): each address may open the file, without a notice of Google's. Role `ANSWERS`: a form."""
         for file_id, email, role in pairs:
+            grant = {"role": "reader", "view": "published"} if role == ANSWERS else {"role": role}
             request = self._permissions.create(
                 fileId=file_id,
-                body={"type": "user", "role": role, "emailAddress": email},
+                body={"type": "user", "emailAddress": email} | grant,
                 sendNotificationEmail=False,
                 supportsAllDrives=True,
                 fields="id",

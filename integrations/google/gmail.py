@@ -71,9 +71,7 @@ class Gmail:
         message: dict[str, Any] = {"raw": base64.urlsafe_b64encode(content).decode("ascii")}
         if thread:
             message["threadId"] = thread
-        made = self._do(
-            "Gmail membuat draf", self._drafts.create(userId="me", body={"message": message}), Effect.OPEN
-        )
+        made = self._do("Gmail membuat draf", self._drafts.create(userId="me", body={"message": message}), Effect.OPEN)
         return str(made["id"])
 
     def redraft(self, draft_id: str, content: bytes) -> None:
@@ -93,9 +91,7 @@ class Gmail:
     def send(self, draft_id: str) -> str | None:
         """The id of the message sent; None where the draft is gone (sent before, or deleted by hand). Never repeated."""
         try:
-            sent = self._do(
-                "Gmail mengirim draf", self._drafts.send(userId="me", body={"id": draft_id}), Effect.SEND
-            )
+            sent = self._do("Gmail mengirim draf", self._drafts.send(userId="me", body={"id": draft_id}), Effect.SEND)
         except Gone:
             return None
         return str(sent["id"])
@@ -118,9 +114,7 @@ class Gmail:
 
     def key(self, message_id: str) -> tuple[str | None, datetime]:
         """The letter key that a message carries (None: not one of ours) and its time."""
-        request = self._messages.get(
-            userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER]
-        )
+        request = self._messages.get(userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER])
         got = self._do(f"Gmail kepala surel {message_id}", request, Effect.READ)
         headers: Sequence[dict[str, str]] = got.get("payload", {}).get("headers", ())
         key = next((h["value"] for h in headers if h["name"].lower() == KEY_HEADER.lower()), None)

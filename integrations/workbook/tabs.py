@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
+from integrations.workbook.tabs_ballots import HISTORY
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
@@ -13,6 +14,7 @@ __all__ = [
     "BOARD",
     "DECISIONS",
     "FILES",
+    "HISTORY",
     "HOME",
     "INBOX",
     "JOURNAL",
@@ -44,6 +46,7 @@ TABS = (
     SEATS,
     BALLOTS,
     SCORES,
+    HISTORY,
     RETURNS,
     RANKING,
     BOARD,

@@ -190,7 +190,9 @@ def test_a_decision_that_is_not_whole_is_refused(change: dict[str, object], reas
 
 def test_an_award_that_is_anothers_is_refused() -> None:
     final = frozen(decision="final", seats=None)
-    entries = tuple(e.model_copy(update={"award": f"Terbaik {'I' * e.rank}" if (e.rank or 9) <= 3 else ""}) for e in final.entries)
+    entries = tuple(
+        e.model_copy(update={"award": f"Terbaik {'I' * e.rank}" if (e.rank or 9) <= 3 else ""}) for e in final.entries
+    )
     final = final.model_copy(update={"entries": entries})
     assert batch_faults(final, letters(final)) == []
     wrong = letter(entries[1], final, swap=("Terbaik II", "Terbaik I"))

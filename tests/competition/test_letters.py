@@ -22,8 +22,12 @@ HOSTILE = ("{{ 7*7 }}", "{% for x in range(9) %}x{% endfor %}", "<script>alert(1
 def values(text: str) -> dict[str, Any]:
     """A value for every placeholder there is, each text the same."""
     names = ("kompetisi", "registrasi", "judul", "perangkat_daerah", "kepada", "nilai", "peringkat", "peserta", "penghargaan", "unit", "penyelenggara", "penutupan",
-             "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran")  # fmt: skip
-    items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis"), text)]
+             "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran", "formulir")  # fmt: skip
+    items = [
+        dict.fromkeys(
+            ("nomor", "judul", "aspek", "masalah", "tertulis", "formulir", "jumlah", "rincian", "saluran"), text
+        )
+    ]
     return dict.fromkeys(names, text) | {"penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
                                          "daftar": items, "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
 

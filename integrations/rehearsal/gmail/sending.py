@@ -51,7 +51,11 @@ def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str 
     """The thread asked for if the message meets it (citation and subject), otherwise None: it opens its own."""
     if not asked:
         return None
-    return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
+    return (
+        asked
+        if mailbox.belongs(call.db, user, data, asked)
+        else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
+    )
 
 
 def send(call: Call, data: bytes, thread_id: str | None) -> Json:

@@ -77,7 +77,9 @@ def _rearrange(book: Book, sheet: Sheet, dimension: str, place: Callable[[int], 
     book.metadata = [each for each in book.metadata if each is not None and not each.get("gone")]
 
 
-def shift_band(book: Book, sheet: Sheet, dimension: str, band: tuple[int, int], place: Callable[[int], int | None]) -> None:
+def shift_band(
+    book: Book, sheet: Sheet, dimension: str, band: tuple[int, int], place: Callable[[int], int | None]
+) -> None:
     """What lies wholly in a band of the tab (columns `band` when rows shift, rows otherwise) has shifted with it."""
     other = "COLUMNS" if dimension == "ROWS" else "ROWS"
 
