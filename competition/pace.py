@@ -43,15 +43,12 @@ class Forecast(Fact):
 
 
 def forecast(progress: Progress, today: date, last: date) -> Forecast:
-    """The outlook at the pace of the last days, or of all days where that is better. `last`: the last day to score.
-
-    Today counts neither as a day gone nor as done with: what is done today raises the pace.
-    """
+    """The outlook at the pace of the last days, or of all days where that is better. `last`: the last day to score."""
     done = progress.by(today)
     left = max(0, progress.assigned - done)
     days = max(1, (today - progress.opened).days)
     window = min(days, _RECENT)
-    recent = done - progress.by(today - timedelta(days=window + 1)) if days > _RECENT else done
+    recent = done - progress.by(today - timedelta(days=window))
     pace = max(Fraction(done, days), Fraction(max(0, recent), window))
     room = max(0, (last - today).days)
     late: int | None = 0

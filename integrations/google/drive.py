@@ -138,12 +138,15 @@ class Drive:
 
     def adopt(self, file_id: str, parent: str, properties: Mapping[str, str]) -> Item:
         """A file that another API made lies in this folder and carries this key; adopted before is adopted."""
+        now = self._files.get(fileId=file_id, fields="parents", supportsAllDrives=True)
+        parents = self._do("Drive melihat berkas", now, Effect.READ).get("parents", ())
+        moved = {"addParents": parent, "removeParents": ",".join(parents)} if parent not in parents else {}
         request = self._files.update(
             fileId=file_id,
             body={"appProperties": dict(properties)},
-            addParents=parent,
             fields=_FIELDS,
             supportsAllDrives=True,
+            **moved,
         )
         return _item(self._do("Drive menata berkas", request, Effect.KEYED))
 

@@ -83,7 +83,7 @@ def list_requests(form: Mapping[str, Any], stage: Stage, listed: Sequence[Listed
 
 def is_laid_out(form: Mapping[str, Any]) -> bool:
     """True where the form has its questions: they are made in one request."""
-    return any(item.get("itemId") == _id(_PROPOSAL) for item in form.get("items", ()))
+    return any(item.get("itemId") == _item_id(_PROPOSAL) for item in form.get("items", ()))
 
 
 def read_answers(responses: Iterable[Mapping[str, Any]], stage: Stage) -> list[Answer]:
@@ -131,7 +131,7 @@ def _proposals(listed: Sequence[Listed]) -> dict[str, Any]:
 def _item(name: str, title: str, about: str, question: Mapping[str, Any]) -> dict[str, Any]:
     made = {"questionId": _id(name), **question}
     shown: dict[str, Any] = {
-        "itemId": _id(f"butir {name}"),
+        "itemId": _item_id(name),
         "title": one_line(title),
         "questionItem": {"question": made},
     }
@@ -141,6 +141,10 @@ def _item(name: str, title: str, about: str, question: Mapping[str, Any]) -> dic
 def _id(name: str) -> str:
     """Eight hexadecimal digits, the first below 8, as Google's own ids are."""
     return f"{int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) & 0x7FFFFFFF:08x}"
+
+
+def _item_id(name: str) -> str:
+    return _id(f"butir {name}")
 
 
 def _values(answer: Mapping[str, Any]) -> list[str]:
