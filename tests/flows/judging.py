@@ -99,6 +99,8 @@ class Desk:
         JudgeForms(this, stage).run()
         settle_access(this)
         this.book.save()
+        self._ids = {r.text("nama")[-1]: r.text("id") for r in this.book[BALLOTS]}
+        self.sheets = this.workspace.sheets
 
     def clock(self, at: datetime) -> None:
         self.now = at
@@ -135,11 +137,11 @@ class Desk:
         return this
 
     def ballot(self, judge: str) -> str:
-        return self.look().book[BALLOTS].rows[f"{STAGE}/{judge}@juri.example"].text("id")
+        return self._ids[judge]
 
     def grid(self, judge: str) -> list[dict[str, Any]]:
         """The ballot's rows, heading -> cell, by the program's own account."""
-        grid = self.look().workspace.sheets.read(self.ballot(judge), [whole(TAB)])[0]
+        grid = self.sheets.read(self.ballot(judge), [whole(TAB)])[0]
         return [dict(itertools.zip_longest(grid[2], row)) for row in grid[3:]]
 
     def row(self, judge: str, number: int) -> dict[str, Any]:
@@ -148,7 +150,7 @@ class Desk:
     def types(self, judge: str, number: int, **cells: Any) -> None:
         """The judge types into the row of a proposal; headings with spaces are written with underscores."""
         ballot = self.ballot(judge)
-        grid = self.look().workspace.sheets.read(ballot, [whole(TAB)])[0]
+        grid = self.sheets.read(ballot, [whole(TAB)])[0]
         place = next(i for i, row in enumerate(grid, 1) if i > 3 and row and row[0] == number)
         typed = {cell_range(TAB, place, grid[2].index(h.replace("_", " ")) + 1): [[v]] for h, v in cells.items()}
         self.judges[judge].edit(ballot, typed)

@@ -264,7 +264,7 @@ def test_only_the_judges_own_address_counts_on_the_own_form(field: Desk) -> None
     assert [r["rincian"] for r in told] == ["dikirim dari alamat b@juri.example", "tidak menyebut usulan"]
 
 
-def test_a_form_follows_the_plan_and_closes_with_the_stage(field: Desk) -> None:
+def test_a_form_asks_no_more_about_a_proposal_that_was_withdrawn(field: Desk) -> None:
     this = field.look()
     this.book[SEATS].put(f"{STAGE}/b@juri.example/2", keadaan="dicabut")
     this.book.save()
