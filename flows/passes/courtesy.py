@@ -29,7 +29,8 @@ class Courtesy:
         found = []
         for row in rows:
             kind = (row.text("jenis"), row.text("kepada"))
-            why = _ENOUGH if kind in taken else self._waits(row)
+            again = "/ulang/" in row.text("kunci")  # a person asked for it
+            why = _ENOUGH if kind in taken and not again else self._waits(row)
             if why:
                 self.this.book[LETTERS].put(row.text("kunci"), keadaan=APPROVED, keterangan=why)
                 continue

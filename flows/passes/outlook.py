@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from competition import effects
 from competition.pace import Progress, advice
-from flows.passes.assignment import on_list
+from flows.passes.assignment import on_list, seats_of
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
 from flows.passes.drafting import FAILED
@@ -168,17 +168,19 @@ def _pace(this: Pass) -> Iterator[Awaited]:
         rows = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("laju")]
         if not rows or frozen(this, stage.id) is not None:
             continue
-        known = [p for r in rows if (p := _progress(r))]
+        known = [p for r in rows if (p := _progress(this, r))]
         last = (this.readings(stage.id)[-1] - timedelta(seconds=1)).date()
         if text := advice(known, this.now.date(), last, movable=stage.judges_per_proposal is not None):
             yield Awaited("sekretaris", f"{stage.label}: {text}", this.book.cell_link(BALLOTS))
 
 
-def _progress(row: Row) -> Progress | None:
-    done, assigned = progress_in(row), row.number("ditugaskan")
-    if not done or assigned is None:
+def _progress(this: Pass, row: Row) -> Progress | None:
+    done = progress_in(row)
+    if not done:
         return None
-    return Progress(judge=row.text("juri"), name=row.text("nama"), assigned=assigned, opened=min(done), done=done)
+    stage, judge = row.text("tahap"), row.text("juri")
+    assigned = sum(1 for each, _ in seats_of(this, stage) if each == judge)
+    return Progress(judge=judge, name=row.text("nama"), assigned=assigned, opened=min(done), done=done)
 
 
 def _unscored(this: Pass) -> Iterator[Awaited]:
