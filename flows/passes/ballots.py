@@ -11,8 +11,10 @@ from competition.entries import By, Entry, first_seen, newest, overtaken
 from competition.scoring import BallotRow, Left, Problem, Reading, Slip, read_ballot
 from competition.stages import Stage
 from flows.passes.context import Pass
+from flows.passes.judge_forms import listed
 from integrations.workbook.ballot import Typed, read_typed
 from integrations.workbook.ballot_form import Answer, read_answers
+from integrations.workbook.ballot_layout import add_rows, retire_rows
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import SEATS
 
@@ -90,6 +92,20 @@ def look(this: Pass, stage: Stage, row: Row, known: Mapping[str, Sequence[Entry]
         late=tuple(overtaken([*entries, *good], counting)),
         form_slips=tuple(_form_slips(this, stage, answers, assigned, counting)),
     )
+
+
+def relay(this: Pass, stage: Stage, row: Row) -> int:
+    """The ballot lists just what its judge is assigned by now; how many rows came or went. Safe to repeat.
+
+    One request where nothing has changed; a row withdrawn is read around, so that a new one finds its place.
+    """
+    sheets, ballot = this.workspace.sheets, row.text("id")
+    mine = listed(this, stage, row.text("juri"))
+    typed = read_typed(sheets, ballot, stage, row.text("nama"))
+    gone = retire_rows(sheets, ballot, stage, typed, set(typed.marks) - {p.number for p in mine})
+    if gone:
+        typed = read_typed(sheets, ballot, stage, row.text("nama"))
+    return gone + add_rows(sheets, ballot, this.rulebook, stage, typed, mine)
 
 
 def _answers(this: Pass, stage: Stage, row: Row) -> list[Answer]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from competition import effects
+from competition.letters import one_line
 from competition.naming import safe_name
 from competition.stages import Stage
 from flows.passes.context import KEY, MARK, ROLE, Pass
@@ -99,7 +100,7 @@ class JudgeForms:
         """The id of the judge's form. One that a killed pass left without its key is found by its name, which is its own."""
         this, place = self.this, ("formulir", effects.in_drive(row.text("kunci")))
         if place not in this.structure:
-            title = f"Penilaian {self.stage.label} - {row.text('nama')}"
+            title = one_line(f"Penilaian {self.stage.label} - {row.text('nama')}")
             name = safe_name(f"{title} ({row.text('kunci')} {this.rulebook.edition.id})".replace("/", " "))
             made = this.workspace.drive.lost(name, FORM) or this.workspace.forms.make(title, name)
             properties = {MARK: this.rulebook.edition.id, ROLE: place[0], KEY: place[1]}

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from flows.passes.ballots import relay
 from integrations.google.sheets import whole
 from integrations.workbook.ballot import TAB, Listed, read_typed
 from integrations.workbook.ballot_guide import GUIDE
 from integrations.workbook.ballot_layout import add_rows, retire_rows
-from integrations.workbook.tabs import BALLOTS, HISTORY, JOURNAL, RETURNS, SCORES, SEATS
+from integrations.workbook.tabs import BALLOTS, HISTORY, JOURNAL, PROPOSALS, RETURNS, SCORES, SEATS
 from tests.flows.judging import DAY, STAGE, Desk, edition, judging
 
 FIELDS = ("saluran", "jumlah", "keadaan")
@@ -170,6 +171,26 @@ def test_a_seat_that_is_gone_is_withdrawn_on_the_ballot(sheet: Desk) -> None:
         sheet.types("a", 3, Kebaruan=2)
 
 
+def test_a_ballot_is_relaid_to_the_plan_with_a_row_gone_and_a_row_new(sheet: Desk) -> None:
+    this = sheet.look()
+    stage, row = this.rulebook.stage(STAGE), this.book[BALLOTS].rows[f"{STAGE}/b@juri.example"]
+    this.book[PROPOSALS].put(4, judul="Susulan", opd="Dinas 4")
+    this.book[SEATS].put(f"{STAGE}/b@juri.example/3", keadaan="dicabut")
+    this.book[SEATS].put(
+        f"{STAGE}/b@juri.example/4", tahap=STAGE, juri="b@juri.example", usulan=4, keadaan="ditugaskan"
+    )
+    this.book.save()
+    assert [relay(this, stage, row) for _ in range(2)] == [2, 0]
+    assert [(r["Nomor"], r["Judul Inovasi"], r["Keadaan"] == "dicabut") for r in sheet.grid("b") if r["Nomor"]] == [
+        (1, "Inovasi 1", False), (2, "Inovasi 2", False), (3, "Inovasi 3", True), (4, "Susulan", False)
+    ]  # fmt: skip
+    sheet.types("b", 4, Kebaruan=60, Signifikansi=60)
+    with pytest.raises(Exception, match="protected cell"):
+        sheet.types("b", 3, Kebaruan=60)
+    sheet.score()
+    assert (state(sheet, "b", 4), score(sheet, "b", 4)) == (("lengkap", ""), ("lembar nilai", "60,00", "sah"))
+
+
 def test_the_whole_ballot_is_returned_and_finished_as_ever(sheet: Desk) -> None:
     sheet.judges["a"].edit(sheet.ballot("a"), {f"'{TAB}'!D2": [[True]]})
     sheet.score()
@@ -281,4 +302,4 @@ def test_progress_is_kept_by_day(sheet: Desk) -> None:
     sheet.types("b", 2, Signifikansi=60)
     sheet.score(after=DAY)
     now = sheet.look().book[BALLOTS].rows[f"{STAGE}/b@juri.example"].text("laju")
-    assert json.loads(now) == json.loads(told) | {f"{sheet.now:%Y-%m-%d}": 2}
+    assert json.loads(now) == json.loads(told) | {f"{sheet.now:%Y-%m-%d}": max(json.loads(told).values()) + 1}
