@@ -8,7 +8,7 @@ rehearse: $(READY)
 	$(BIN)/panitia rehearse
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -26,12 +26,14 @@ bench: $(READY)
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow
 
-# A season killed at every request and by signals (half an hour), two hundred seasons in bad weather (an hour), strange mail.
+# Seasons killed at every request and by signals (a quarter of an hour on two free cores; PANITIA_KILLS, PANITIA_KILL_SEED),
+# two hundred seasons in bad weather and random people at the workbook (three quarters; PANITIA_SEASONS), strange mail.
 crash: $(READY)
 	$(BIN)/python -m pytest -m crash -rP --show-capture=stdout tests/crash
 
 faults: $(READY)
 	$(BIN)/python -m pytest -m faults -rP --show-capture=stdout tests/faults
+	PANITIA_EXAMPLES=$${PANITIA_EXAMPLES:-100} $(BIN)/python -m pytest tests/workbook/test_people_edit.py tests/competition/test_effects.py tests/competition/test_random_seasons.py tests/competition/test_replay.py
 
 hostile: $(READY)
 	$(BIN)/python -m pytest -m hostile -rP --show-capture=stdout tests/hostile

@@ -6,8 +6,8 @@ is made, because they bring NumPy and OR-Tools with them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from competition.agencies import Judge, Register, plain
 from competition.conflicts import Conflicts, Pair
@@ -58,7 +58,7 @@ class Task:
     """What is to be planned. Pairs are (judge's address, proposal's number); the order of anything changes nothing.
 
     `readers` None: every judge without conflict reads every proposal; then neither institutions nor links limit.
-    `declared`, `bans`: never together. `pins`: by hand, together unless another hard rule forbids it. `seen`: read
+    `more`: proposals that need so many readers beyond that. `declared`, `bans`: never together. `pins`: by hand, together unless another hard rule forbids it. `seen`: read
     together in an earlier stage; others are preferred. `standing`: given already; as few as possible are changed.
     `links`: judges that link every pair of panels at the least. `shared`: address domains of many employers.
     `seed`: parts plans that are equally good.
@@ -68,6 +68,7 @@ class Task:
     judges: Sequence[Judge]
     register: Register
     readers: int | None = None
+    more: Mapping[int, int] = field(default_factory=dict)
     declared: Collection[Pair] = ()
     bans: Collection[Pair] = ()
     pins: Collection[Pair] = ()
@@ -81,6 +82,10 @@ class Task:
     def conflicts(self) -> Conflicts:
         """Who may not judge what."""
         return Conflicts(self.judges, self.register, declared=self.declared, bans=self.bans, shared=self.shared)
+
+    def wanted(self, number: int, free: int) -> int:
+        """How many readers a proposal needs; `free`: how many may read it."""
+        return max(free, 1) if self.readers is None else self.readers + self.more.get(number, 0)
 
     def expert(self, judge: Judge, proposal: Proposal) -> bool:
         """True when the proposal's category is one the judge is at home in."""

@@ -45,7 +45,9 @@ class Draft(Entry):
         self._remember(arrival, title)
         if opens:
             return SourceClass.PROPOSAL, outcomes
-        return self._class(arrival, rulebook, before, meant, copy=other_channel and whole), outcomes
+        brought = [i.sha256 for i in arrival.attachments if i.part is Part.FILE]
+        again = bool(brought) and all(sha256 in held for sha256 in brought)
+        return self._class(arrival, rulebook, before, meant, copy=other_channel and whole, again=again), outcomes
 
     def _file(self, item: Attachment, arrival: Arrival, rulebook: Rulebook, how: Handling) -> FileOutcome:
         done = fate(item, arrival, self.number, self.on_file, how, rulebook)
@@ -77,9 +79,12 @@ class Draft(Entry):
             self.titles.append(title)
 
     def _class(
-        self, arrival: Arrival, rulebook: Rulebook, before: set[str], meant: Sequence[str], *, copy: bool
+        self, arrival: Arrival, rulebook: Rulebook, before: set[str], meant: Sequence[str], *, copy: bool, again: bool
     ) -> SourceClass:
-        """Replacing a document on file is a resubmission, bringing a missing one a supplement, nothing new a copy."""
+        """Replacing a document on file is a resubmission, bringing a missing one a supplement, nothing new a copy.
+
+        `again`: it brings files, and all of them are on file.
+        """
         if arrival.channel is Channel.FORM and any(a.channel is Channel.FORM for a in self.arrivals[:-1]):
             return SourceClass.RESUBMISSION
         single = {d.id for d in rulebook.documents if not d.cumulative}
@@ -91,4 +96,4 @@ class Draft(Entry):
             return SourceClass.DUPLICATE_CHANNEL
         if arrival.channel is Channel.FORM:
             return SourceClass.RESUBMISSION
-        return SourceClass.SUPPLEMENT if meant or not arrival.attachments else SourceClass.DUPLICATE_DELIVERY
+        return SourceClass.DUPLICATE_DELIVERY if again else SourceClass.SUPPLEMENT

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 _PROPERTY = 100  # characters kept: Drive allows 124 bytes for key and value of an appProperty together
 
@@ -28,6 +29,16 @@ def outcome(decision: str, number: int, nth: int = 1) -> str:
     """The letter that tells a decision's outcome for a proposal; a correction of it is a letter of its own."""
     base = f"{decision}/{number}" if decision in {"administrasi", "final"} else f"hasil/{decision}/{number}"
     return base if nth == 1 else f"{base}/ralat/{nth - 1}"
+
+
+def objection(nth: int) -> str:
+    """The number of the nth case of the edition, by which its row is found."""
+    return f"SGH-{nth:03d}"
+
+
+def about_case(kind: str, case: str) -> str:
+    """A letter about a case."""
+    return f"{kind}/{case}"
 
 
 def invitation(stage: str, number: int) -> str:
@@ -78,6 +89,16 @@ def photos(stage: str, number: int) -> str:
 def placing(stage: str, number: int) -> str:
     """A proposal's line in a ranking."""
     return f"{stage}/{number}"
+
+
+def tie(stage: str, numbers: Iterable[int]) -> str:
+    """Equals that the pleno is asked to put in order."""
+    return f"{stage}/{'-'.join(str(n) for n in sorted(numbers))}"
+
+
+def third(stage: str, number: int | Literal[""]) -> str:
+    """The third reader of a proposal; without a number what all keys of the stage begin with."""
+    return f"{stage}/ketiga/{number}"
 
 
 def snapshot(decision: str, revision: int) -> str:

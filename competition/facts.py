@@ -52,6 +52,7 @@ class FileState(StrEnum):
     MACRO = "macro"
     MISMATCH = "content-mismatch"  # the content is not what the name promises
     NESTED = "nested-archive"  # an archive inside an archive
+    LINK = "link-not-attachment"  # only where the file lies is told
 
 
 class Part(StrEnum):
@@ -125,3 +126,5 @@ class Arrival(Fact):
     links: tuple[str, ...] = ()  # links to file shares in the sender's own text
     failed_recipients: tuple[str, ...] = ()  # bounces: who could not be reached
     attachments: tuple[Attachment, ...] = ()
+    answers: tuple[str, ...] = ()  # keys of the letters of ours that it replies to, where results had been told
+    objects: bool = False  # an answer to the form for objections

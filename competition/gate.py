@@ -16,7 +16,9 @@ from email.utils import getaddresses
 
 from competition.snapshot import Entry, Snapshot
 
+_RANK = re.compile(r"(?i)peringkat\D{0,40}?(\d+) dari (\d+)")
 _VERDICT = re.compile(r"\b(tidak\s+lolos|lolos)\b", re.IGNORECASE)
+_POLICY = re.compile(r"kebijakan [^:]+: (tidak )?diloloskan\b")
 
 
 def letter_faults(entry: Entry, snapshot: Snapshot, raw: bytes, allowed: Collection[str] | None = None) -> list[str]:
@@ -27,7 +29,7 @@ def letter_faults(entry: Entry, snapshot: Snapshot, raw: bytes, allowed: Collect
     body = mail.get_body(("plain",))
     text = _flat(body.get_content()) if body is not None else ""
     subject = _flat(str(mail["Subject"] or ""))
-    faults = list(_recipients(entry, mail, entry.to if allowed is None else allowed))
+    faults = [*_recipients(entry, mail, entry.to if allowed is None else allowed), *_form(mail)]
     if entry.registration not in subject + " " + text:
         faults.append(f"nomor registrasi {entry.registration} tidak tertulis")
     for words, value in (("judul", entry.title), ("nama perangkat daerah", entry.agency_name)):
@@ -39,6 +41,7 @@ def letter_faults(entry: Entry, snapshot: Snapshot, raw: bytes, allowed: Collect
         if other.number != entry.number
         and re.search(rf"(?<![\w-]){re.escape(other.registration)}(?!\d)", f"{subject} {text}")
     ]
+    faults += _policy(entry, snapshot, text)
     faults += _verdict(entry, snapshot, subject, text)
     return [_about(entry, fault) for fault in faults]
 
@@ -72,38 +75,72 @@ def _decision(snapshot: Snapshot) -> Iterable[str]:
             yield _about(e, "nilai sama belum diputus pleno")
         if e.missing:
             yield _about(e, f"belum dinilai {', '.join(e.missing)} dan tidak dibebaskan")
-    ranked = [(e.rank, e.passed) for e in snapshot.entries if e.rank is not None]
-    if any(ok and not before for (_, before), (_, ok) in zip(sorted(ranked), sorted(ranked)[1:], strict=False)):
-        yield "usulan yang lolos berada di bawah usulan yang tidak lolos"
+    ranked = sorted((e.rank, not e.passed, e.number, e) for e in snapshot.entries if e.rank is not None)
+    line = sum(e.passed for *_, e in ranked)
+    if any(e.passed != (place < line) and not e.policy for place, (*_, e) in enumerate(ranked)):
+        yield "usulan yang lolos berada di bawah usulan yang tidak lolos, tanpa kebijakan yang disebut untuk masing-masing"
+    for *_, e in ranked:
+        said = _POLICY.match(e.policy)
+        if e.policy and (said is None or bool(said.group(1)) == e.passed):
+            yield _about(e, "kebijakan yang disebut berlawanan dengan hasilnya")
 
 
 def _recipients(entry: Entry, mail: EmailMessage, allowed: Collection[str]) -> Iterable[str]:
     found = [a.lower() for h in ("To", "Cc", "Bcc") for _, a in getaddresses([str(v) for v in mail.get_all(h, [])])]
     if not found:
         yield "surat tanpa penerima"
+    wanted = {a.lower() for a in allowed}
     for address in found:
-        if address not in {a.lower() for a in allowed}:
+        if address not in wanted:
             yield f"penerima {address} bukan alamat perangkat daerah itu"
+    for address in sorted(wanted - set(found)):
+        yield f"alamat {address} tidak tercantum sebagai penerima"
     if entry.to and not allowed:
         yield "tidak ada alamat yang diperbolehkan"
 
 
+def _policy(entry: Entry, snapshot: Snapshot, text: str) -> Iterable[str]:
+    """A result that a policy made says so, in the words that were frozen; no other letter speaks of one."""
+    if entry.policy and _flat(entry.policy) not in text:
+        yield "kebijakan yang menentukan hasilnya tidak tertulis"
+    own = text.replace(_flat(entry.policy), " ") if entry.policy else text
+    for other in snapshot.entries:
+        if other.policy and _flat(other.policy) in own:
+            yield f"menyebut kebijakan untuk usulan lain ({other.registration})"
+
+
+def _form(mail: EmailMessage) -> Iterable[str]:
+    """A letter is one plain text: what was checked is all that its reader sees."""
+    parts = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
+    if parts != ["text/plain"] or mail.get_filename() is not None:
+        yield f"surat memuat lampiran atau bagian lain ({', '.join(parts)})"
+    if mail["Reply-To"] is not None:
+        yield "balasan surat dialihkan ke alamat lain"
+
+
 def _verdict(entry: Entry, snapshot: Snapshot, subject: str, text: str) -> Iterable[str]:
-    if entry.display is not None and not _stands(entry.display, text):
+    read = f"{subject} . {text}"
+    for own in (
+        entry.policy,
+        entry.title,
+        entry.agency_name,
+        *entry.reasons,
+        snapshot.reason,
+    ):  # may itself speak of passing
+        read = read.replace(_flat(own), " ") if own else read
+    if entry.display is not None and not _stands(entry.display, read):
         yield f"nilai {entry.display} tidak tertulis"
-    if entry.rank is not None and not re.search(
-        rf"(?i)peringkat\D{{0,40}}{entry.rank}(?!\d|,\d) dari {len(snapshot.entries)}(?!\d)", text
-    ):
-        yield f"peringkat {entry.rank} dari {len(snapshot.entries)} tidak tertulis"
+    if entry.rank is not None:
+        told, right = set(_RANK.findall(read)), (str(entry.rank), str(len(snapshot.entries)))
+        if right not in told:
+            yield f"peringkat {' dari '.join(right)} tidak tertulis"
+        yield from (f"menyebut peringkat lain ({n} dari {of})" for n, of in sorted(told - {right}))
     if snapshot.decision == "final":
         awards = {e.award for e in snapshot.entries if e.award}
         for award in sorted(awards):
-            if _stands(award, text) != (award == entry.award):
+            if _stands(award, read) != (award == entry.award):
                 yield f"penghargaan “{award}” {'tidak tertulis' if award == entry.award else 'bukan haknya'}"
         return
-    read = f"{subject} . {text}"
-    for own in (entry.title, entry.agency_name, *entry.reasons):  # a title may itself speak of passing
-        read = read.replace(_flat(own), " ") if own else read
     said = {"tidak" not in m.group(1).lower() for m in _VERDICT.finditer(read)}
     if said != {entry.passed}:
         wanted = "LOLOS" if entry.passed else "TIDAK LOLOS"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
@@ -27,14 +27,26 @@ class LetterKind(StrEnum):
     NEXT_STAGE = "undangan-tahap"
     FINAL = "hasil-akhir"
     ASSIGNMENT = "penugasan-juri"
+    RETASKED = "perubahan-tugas"
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
     SCORE_RECEIPT = "tanda-terima-nilai"
+    OBJECTION_RECEIPT = "tanda-terima-sanggah"
+    OBJECTION_RULING = "putusan-sanggah"
 
 
-TO_JUDGES = frozenset({LetterKind.ASSIGNMENT, LetterKind.REMINDER, LetterKind.RETURNED, LetterKind.SCORE_RECEIPT})
+TO_JUDGES = frozenset(
+    {
+        LetterKind.ASSIGNMENT,
+        LetterKind.RETASKED,
+        LetterKind.REMINDER,
+        LetterKind.RETURNED,
+        LetterKind.SCORE_RECEIPT,
+    }
+)
 ONCE_A_DAY = frozenset({LetterKind.REMINDER, LetterKind.RETURNED})  # of each of these a judge gets one a day at most
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
+BY_BOTH = OUTCOMES | {LetterKind.OBJECTION_RULING}
 
 
 class Letter(Fact):
@@ -54,10 +66,11 @@ class Rendered(Fact):
     subject: str
     body: str
 
-    @property
-    def seal(self) -> str:
-        """Changes when a word of the letter changes."""
-        return hashlib.sha256(f"{self.subject}\n{self.body}".encode()).hexdigest()[:16]
+    def seal(self, to: Iterable[str]) -> str:
+        """Changes when a word of the letter, or an address it goes to, changes; white space at ends says nothing."""
+        lines = [" ".join(self.subject.split()), *(line.rstrip() for line in self.body.strip().splitlines())]
+        addresses = sorted({a.strip().lower() for a in to})
+        return hashlib.sha256("\n".join([" ".join(addresses), *lines]).encode()).hexdigest()[:16]
 
 
 class LetterError(ValueError):
@@ -65,10 +78,10 @@ class LetterError(ValueError):
 
 
 def approvals(kind: LetterKind, automatic: tuple[str, ...]) -> tuple[str, ...]:
-    """Whose ticks a letter needs before it is sent: none where the edition sends it by itself, both for an outcome."""
+    """Whose ticks a letter needs before it is sent: none where the edition sends it by itself, both for a decision."""
     if kind.value in automatic:
         return ()
-    return ("sekretaris", "ketua") if kind in OUTCOMES else ("sekretaris",)
+    return ("sekretaris", "ketua") if kind in BY_BOTH else ("sekretaris",)
 
 
 def one_line(text: str) -> str:

@@ -65,11 +65,13 @@ class Planning:
         free = np.ones((p, j), dtype=np.bool_)
         for seat in self.forbidden:
             free[self._row[seat.proposal], self._column[seat.judge]] = False
-        readers = self.task.readers
-        wanted = np.maximum(free.sum(axis=1), 1) if readers is None else np.full(p, readers)
+        able = free.sum(axis=1)
+        wanted = np.array(
+            [self.task.wanted(x.number, int(n)) for x, n in zip(self.proposals, able, strict=True)], np.int64
+        )
         cost = np.where(self._fields(), 0, _OTHER_FIELD) + np.where(self._marked(self.task.seen), _SEEN, 0)
         return Instance(
-            wanted=wanted.astype(np.int64),
+            wanted=wanted.reshape(p),
             room=np.array([p if x.max_load is None else x.max_load for x in self.judges], np.int64).reshape(j),
             load=np.zeros(j, np.int64),
             free=free,

@@ -31,6 +31,7 @@ _SPEAKS_OF_IT = re.compile(
     r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
 )
 
+_CARD = "vcf"  # an address card goes with every mail of some senders
 SEALED = "surel terenkripsi atau terbungkus tanda tangan digital; isinya tidak dapat dibaca"
 SPOOFED = "alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"
 
@@ -48,13 +49,16 @@ class Replay:
         numbers: Mapping[str, int],
         corrections: Mapping[int, Correction],
         recognised: Mapping[str, tuple[str, ...]],
+        objections: Mapping[str, str],
+        suspected: Mapping[str, str],
     ) -> None:
         """`numbers`: opening source -> number already given; `kinds`: attachment key -> kind an officer named.
 
-        `recognised`: source -> agencies that its sender's address belonged to when it was first read.
+        `recognised`: source -> agencies that its sender's address belonged to when it was first read. `objections`:
+        source -> its case, in words; `suspected`: the same where nobody has said yet that it is one.
         """
         self.rulebook, self.register, self._listed = rulebook, register, register
-        self._recognised = recognised
+        self._recognised, self._objections, self._suspected = recognised, objections, suspected
         self.decisions, self.kinds, self.numbers, self.corrections = decisions, kinds, numbers, corrections
         self.drafts: list[Draft] = []
         self.outcomes: dict[str, Outcome] = {}
@@ -77,14 +81,16 @@ class Replay:
             self._aside(arrival, SourceClass.BOUNCE, "laporan gagal kirim", "report")
         elif arrival.machine is Machine.AUTO_REPLY:
             self._aside(arrival, SourceClass.AUTO_REPLY, "balasan otomatis atau tanda baca", "report")
+        elif arrival.objects or arrival.id in self._objections:
+            reason = self._objections.get(arrival.id) or self._suspected.get(arrival.id, "jawaban formulir sanggah")
+            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, reason, "not-a-submission")
         elif arrival.channel is Channel.FORM or arrival.sealed or self._submits(arrival):
             self._submission(arrival)
         elif self._spoofed(arrival):
             self._suspicious(arrival)
         else:
-            self._aside(
-                arrival, SourceClass.NOT_A_SUBMISSION, "tidak memuat usulan atau berkas usulan", "not-a-submission"
-            )
+            reason = self._suspected.get(arrival.id, "tidak memuat usulan atau berkas usulan")
+            self._aside(arrival, SourceClass.NOT_A_SUBMISSION, reason, "not-a-submission")
 
     def result(self) -> Registry:
         """The registry as it stands."""
@@ -95,8 +101,8 @@ class Replay:
         )
 
     def _twin(self, arrival: Arrival) -> str | None:
-        if arrival.channel is Channel.FORM:
-            return None
+        if arrival.channel is Channel.FORM or not (arrival.message_id or arrival.text or arrival.attachments):
+            return None  # of two mails with nothing in them nobody can say that they are one
         key = (arrival.message_id or f"{arrival.sender} {arrival.subject}", arrival.digest)
         if arrival.digest and key in self._seen:
             return self._seen[key]
@@ -104,7 +110,7 @@ class Replay:
         return None
 
     def _submits(self, arrival: Arrival) -> bool:
-        files = [a for a in arrival.attachments if a.part in {Part.FILE, Part.CONTAINER}]
+        files = [a for a in arrival.attachments if a.part in {Part.FILE, Part.CONTAINER} and a.type != _CARD]
         registered = bool(self.register.at(arrival.sender))
         titled = arrival.fields.title is not None
         told = any((a.kind or a.name_kind) in self._kinds for a in files) or any(a.fields.title for a in files)
@@ -299,6 +305,8 @@ def register_all(
     numbers: Mapping[str, int] | None = None,
     corrections: Mapping[int, Correction] | None = None,
     recognised: Mapping[str, tuple[str, ...]] | None = None,
+    objections: Mapping[str, str] | None = None,
+    suspected: Mapping[str, str] | None = None,
 ) -> Registry:
     """The registry that these arrivals and decisions make; their order in the argument does not matter."""
     replay = Replay(
@@ -309,6 +317,8 @@ def register_all(
         numbers=numbers or {},
         corrections=corrections or {},
         recognised=recognised or {},
+        objections=objections or {},
+        suspected=suspected or {},
     )
     for arrival in sorted(arrivals, key=lambda a: (a.received_at, a.id)):
         replay.take(arrival)

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from competition.checks import Check, check_of
+from competition.objections import Objections
+from competition.policy import Policies
 from competition.quiet import Quiet
 from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
 
@@ -173,11 +175,15 @@ class Rulebook(Rule):
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     letters: LetterRules = LetterRules()
     passes: dict[str, str] = Field(default_factory=dict)
+    objections: Objections | None = None
+    policies: Policies = Policies()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         ids = [s.id for s in self.stages]
         _once("stages", ids)
+        if taken := {"administrasi", "final"} & set(ids):
+            raise ValueError(f"stages: {', '.join(sorted(taken))} names a decision of its own; choose another id")
         if unknown := set(self.final.weights) - set(ids):
             raise ValueError(f"final › weights: no such stage: {', '.join(sorted(unknown))}")
         if (total := sum(self.final.weights.values(), Fraction(0))) != 100:
@@ -187,6 +193,11 @@ class Rulebook(Rule):
                 raise ValueError("schedule: the stages are not in the order of their dates")
         if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
             raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
+        ticking = [self.officer(r).email.strip().lower() for r in ("ketua", "sekretaris")]
+        if len({*ticking, self.mailbox.address.strip().lower()}) != 3:
+            raise ValueError(
+                "officers: ketua, sekretaris and mailbox › address must be three addresses: nobody approves alone"
+            )
         _once("documents", [d.id for d in self.documents])
         _once("checklist", [i.id for i in self.checklist])
         for item in self.checklist:
@@ -196,6 +207,9 @@ class Rulebook(Rule):
         known = {"received_at", *ids, *(c.id for s in self.stages for c in s.columns)}
         if unknown_steps := [t.step for t in self.tie_break if t.step not in known]:
             raise ValueError(f"tie_break: no such criterion, stage or received_at: {', '.join(unknown_steps)}")
+        told = {"administrasi", "final", *(s.id for s in self.stages if s.advance is not None)}
+        if self.objections and (unknown := set(self.objections.decisions) - told):
+            raise ValueError(f"objections › decisions: no result is told by letter for: {', '.join(sorted(unknown))}")
         return self
 
     @property

@@ -19,7 +19,8 @@ class Placing(Fact):
     """One line of a ranking. `score` is an exact fraction as text ("2153/24"); `tie_break` tells what parted equals.
 
     `missing`: judges whose ballot is lacking; `waived`: ballots done without, in words; `undecided`: equal across the
-    line, so that nobody of them is in or out before the pleno has decided; `below`: under the stage's minimum.
+    line, so that nobody of them is in or out before the pleno has decided; `below`: under the stage's minimum;
+    `policy`: the named decision by which it advances or not, whatever its rank (competition.policy).
     """
 
     number: int
@@ -35,6 +36,7 @@ class Placing(Fact):
     waived: tuple[str, ...] = ()
     undecided: bool = False
     below: bool = False
+    policy: str | None = None
 
 
 class Ranking(Fact):

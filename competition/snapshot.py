@@ -27,6 +27,7 @@ class Entry(Fact):
     reasons: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()  # judges whose ballot is missing and was not waived
     open_tie: bool = False
+    policy: str = ""  # the named decision by which `passed` differs from what rank alone would say
 
 
 class Snapshot(Fact):
@@ -98,6 +99,7 @@ _TOLD = {
     "reasons": "alasan",
     "missing": "juri yang belum menilai",
     "open_tie": "nilai sama yang belum diputus",
+    "policy": "kebijakan",
 }
 
 

@@ -7,6 +7,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -210,17 +211,26 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def login() -> None:
-    """Signs in the secretariat's Google account. Not built yet."""
-    raise FixSettings(
-        "panitia login belum tersedia; buat kunci akun layanan atau akun pengguna dan isi PANITIA_CREDENTIALS"
-    )
+def login(
+    client: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="OAuth client of type Desktop app, from Google Cloud.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser; otherwise only the address is printed.")] = True,
+) -> None:
+    """Signs in the secretariat's Google account with --client, or checks the key in PANITIA_CREDENTIALS."""
+    from flows.signing_in import sign_in  # noqa: PLC0415 - a server for the redirect is not needed otherwise
+
+    say = partial(typer.echo, file=sys.stdout)  # the very stream: what the library prints is caught and said
+    say(sign_in(load_settings(), client, browser=browser, say=say))
 
 
 @app.command()
-def deploy(pool: Annotated[str, typer.Option(help="Name of the Prefect work pool.")]) -> None:
-    """Registers the deployments with a Prefect server. Not built yet."""
-    raise FixSettings(f"panitia deploy --pool {pool} belum tersedia; gunakan panitia serve pada mesin ini")
+def deploy(pool: Annotated[str, typer.Option(help="Name of the Prefect work pool.")], as_json: AsJson = False) -> None:
+    """Registers the deployments with the Prefect server of PREFECT_API_URL, for workers elsewhere."""
+    from flows.deployments import deploy as register  # noqa: PLC0415 - starts Prefect
+
+    names = register(load_settings(), pool)
+    _say(as_json, {"pool": pool, "deployments": names}, "\n".join(f"terdaftar pada {pool}: {name}" for name in names))
 
 
 def main() -> None:

@@ -39,25 +39,55 @@ DEFAULT_PASSES = {"season": "*/15 6-21 * * *"}
 
 def serve_here(settings: Settings) -> None:
     """Serves until stopped. A server named by PREFECT_API_URL is used; otherwise one is started on loopback."""
-    rulebook = load_rulebook(settings.competition)
     at_home(settings.data, ephemeral=False)
     with _server(settings):
         _catch_up(settings)
         from prefect import serve  # noqa: PLC0415 - reads PREFECT_API_URL, set just now
 
-        from flows.catalogue import CATALOGUE  # noqa: PLC0415
-
-        passes = rulebook.passes or DEFAULT_PASSES
-        if unknown := set(passes) - set(CATALOGUE):
-            raise FixSettings(
-                f"{settings.competition.name} › passes: tidak ada flow bernama {', '.join(sorted(unknown))}"
-            )
-        made = [
-            deployment(name, cron, rulebook.edition.id, rulebook.edition.timezone, CATALOGUE[name])
-            for name, cron in passes.items()
-        ]
-        threading.Thread(target=_watch, args=([f"{n}/{rulebook.edition.id}-{n}" for n in passes],), daemon=True).start()
+        made = _deployments(settings)
+        threading.Thread(target=_watch, args=([f"{d.flow_name}/{d.name}" for d in made],), daemon=True).start()
         serve(*made, pause_on_shutdown=False, limit=1, print_starting_message=True)
+
+
+def deploy(settings: Settings, pool: str) -> list[str]:
+    """The names ("flow/deployment") of what stands on the server of PREFECT_API_URL for workers of this pool.
+
+    A pool that is not there is made, for processes. A worker needs this program installed and its environment.
+    """
+    if not os.environ.get("PREFECT_API_URL"):
+        raise FixSettings("PREFECT_API_URL kosong; isi alamat server Prefect tempat pekerja mengambil tugas")
+    at_home(settings.data, ephemeral=False)
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - reads PREFECT_API_URL
+    from prefect.client.schemas.actions import WorkPoolCreate  # noqa: PLC0415
+    from prefect.exceptions import ObjectNotFound  # noqa: PLC0415
+
+    made = _deployments(settings)
+    try:
+        with get_client(sync_client=True) as client:
+            try:
+                client.read_work_pool(pool)
+            except ObjectNotFound:
+                client.create_work_pool(WorkPoolCreate(name=pool, type="process"))
+        for each in made:
+            each.apply(work_pool_name=pool)
+    except httpx.HTTPError as error:
+        said = f"{type(error).__name__} dari {os.environ['PREFECT_API_URL']}"
+        raise FixSettings(f"server Prefect tidak menjawab sebagaimana mestinya ({said}); periksa PREFECT_API_URL") from error
+    return [f"{d.flow_name}/{d.name}" for d in made]
+
+
+def _deployments(settings: Settings) -> list[RunnerDeployment]:
+    """The deployments of the edition's passes; FixSettings names a pass that no flow carries out."""
+    from flows.catalogue import CATALOGUE  # noqa: PLC0415 - imports Prefect
+
+    rulebook = load_rulebook(settings.competition)
+    passes = rulebook.passes or DEFAULT_PASSES
+    if unknown := set(passes) - set(CATALOGUE):
+        raise FixSettings(f"{settings.competition.name} › passes: tidak ada flow bernama {', '.join(sorted(unknown))}")
+    return [
+        deployment(name, cron, rulebook.edition.id, rulebook.edition.timezone, CATALOGUE[name])
+        for name, cron in passes.items()
+    ]
 
 
 def deployment(

@@ -12,7 +12,7 @@ from config.edition import load_rulebook
 from config.errors import FixSettings, Trouble
 from config.settings import Settings
 from config.templates import load_templates
-from flows.passes.context import FORM, Pass
+from flows.passes.context import FORM, OBJECTION_FORM, Pass
 from integrations.workbook import records
 from integrations.workspace import Workspace, open_workspace
 
@@ -70,8 +70,9 @@ def _templates(settings: Settings) -> None:
 
 
 def _form(this: Pass) -> None:
-    if form_id := records.setting(this.book, FORM):
-        this.workspace.forms.form(form_id)
+    for setting in (FORM, OBJECTION_FORM):
+        if form_id := records.setting(this.book, setting):
+            this.workspace.forms.form(form_id)
 
 
 def _people(this: Pass) -> None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from competition import effects
-from competition.assignment import Plan, Task, plan
-from competition.model import Proposal
 from competition.stages import Stage
 from flows.passes.access import settle_access
 from flows.passes.administration import passed_numbers
+from flows.passes.ballots import relay
 from flows.passes.context import KEY, MARK, ROLE, Pass
-from flows.passes.decisions import frozen
+from flows.passes.decisions import asked, frozen
+from flows.passes.holding import waits
 from flows.passes.judge_forms import JudgeForms, listed
+from flows.passes.pleno import SEATED
+from flows.passes.seating import Seating
 from integrations.google.drive import SPREADSHEET
-from integrations.workbook import records
 from integrations.workbook.ballot import is_laid_out
 from integrations.workbook.ballot_layout import ballot_requests
+from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, SEATS
 
-READY = "terbuka"
+READY, ON_BALLOT = "terbuka", "ya"
 
 
 class Assignment:
@@ -30,66 +30,22 @@ class Assignment:
 
     def run(self) -> None:
         """Every stage whose list is decided has its plan and its ballots; ballots half made are finished."""
-        proposals: dict[int, Proposal] = {}
         for stage in self.this.rulebook.stages:
             numbers = on_list(self.this, stage)
             if numbers is None:
                 break
-            if not any(r.text("tahap") == stage.id for r in self.this.book[SEATS]):
-                if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):
-                    break  # whether such a judge is in conflict cannot be told; Beranda says what to mend
-                proposals = proposals or {p.number: p for p in self.this.registry.proposals}
-                self._plan(stage, [proposals[n] for n in numbers if n in proposals])
+            if waits(self.this, stage.id):
+                break
+            if frozen(self.this, stage.id) is not None and not asked(self.this, stage.id):
+                JudgeForms(self.this, stage).run()  # they take no more answers
+                continue
+            if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):
+                break  # whether such a judge is in conflict cannot be told; Beranda says what to mend
+            Seating(self.this, stage, numbers).run()
             self._ballots(stage)
+            self._changed_ballots(stage)
             JudgeForms(self.this, stage).run()
         settle_access(self.this)
-
-    def _plan(self, stage: Stage, proposals: Sequence[Proposal]) -> None:
-        this = self.this
-        made = plan(task_of(this, stage, proposals))
-        titles = {p.number: p.title for p in proposals}
-        for seat in made.seats:
-            this.book[SEATS].put(
-                effects.seat(stage.id, seat.judge, seat.proposal),
-                tahap=stage.id,
-                juri=seat.judge,
-                nama=this.judges[seat.judge].name,
-                usulan=seat.proposal,
-                judul=titles[seat.proposal],
-                alasan=seat.reason,
-                keadaan="ditugaskan",
-            )
-        for seat in made.forbidden:
-            this.book[SEATS].put(
-                effects.seat(stage.id, seat.judge, seat.proposal),
-                tahap=stage.id,
-                juri=seat.judge,
-                nama=this.judges[seat.judge].name,
-                usulan=seat.proposal,
-                judul=titles[seat.proposal],
-                alasan=seat.reason,
-                keadaan="benturan",
-            )
-        for judge in sorted({s.judge for s in made.seats}):
-            this.book[BALLOTS].put(
-                effects.ballot(stage.id, judge),
-                tahap=stage.id,
-                juri=judge,
-                nama=this.judges[judge].name,
-                ditugaskan=len(made.of(judge)),
-                terisi=0,
-                salah=0,
-                keadaan="disiapkan",
-            )
-        self._tell(stage, made)
-        this.counts.add("penugasan dibuat", len(made.seats))
-
-    def _tell(self, stage: Stage, made: Plan) -> None:
-        """What could not be kept stands in Jejak, with what would help."""
-        for text in made.notes:
-            self.this.journal(f"penugasan/{stage.id}/{text[:60]}", "penugasan belum lengkap", stage.id, text)
-        for nth, text in enumerate(made.remedies, 1):
-            self.this.journal(f"penugasan/{stage.id}/jalan-keluar/{nth}", "jalan keluar", stage.id, f"{nth}. {text}")
 
     def _ballots(self, stage: Stage) -> None:
         this = self.this
@@ -119,38 +75,47 @@ class Assignment:
                 keadaan=READY,
                 pembacaan=0,
             )
+            if not laid_out:  # on one that a killed pass laid out rows may be lacking: they are looked for below
+                for seat in self._seats(stage.id, judge):
+                    this.book[SEATS].put(seat.text("kunci"), lembar=ON_BALLOT)
             this.counts.add("lembar nilai dibuat")
+
+    def _changed_ballots(self, stage: Stage) -> None:
+        """Ballots that stand already show what a change of the plan gave their judge and took away."""
+        this = self.this
+        new: dict[str, list[Row]] = {}
+        gone: dict[str, list[Row]] = {}
+        for seat in this.book[SEATS]:
+            if seat.text("tahap") == stage.id:
+                if seat.text("keadaan") == SEATED and seat.text("lembar") != ON_BALLOT:
+                    new.setdefault(seat.text("juri"), []).append(seat)
+                elif seat.text("keadaan") != SEATED and seat.text("lembar") == ON_BALLOT:
+                    gone.setdefault(seat.text("juri"), []).append(seat)
+        if not new and not gone:
+            return
+        this.book.save()  # the plan stands before a ballot shows it
+        for judge in sorted(new.keys() | gone.keys()):
+            row = this.book[BALLOTS].get(effects.ballot(stage.id, judge))
+            if row is None or not row.text("id"):
+                continue
+            added, ended = new.get(judge, ()), gone.get(judge, ())
+            relay(this, stage, row)
+            for seat in (*added, *ended):
+                this.book[SEATS].put(seat.text("kunci"), lembar=ON_BALLOT if seat in added else "")
+            if added:
+                this.book[BALLOTS].put(row.text("kunci"), keadaan=READY)
+            this.counts.add("lembar nilai diubah")
 
     def _title(self, stage: Stage, judge: str) -> str:
         known = self.this.judges.get(judge)
         return f"Lembar Nilai {stage.label} - {known.name if known else judge}"
 
-
-def task_of(this: Pass, stage: Stage, proposals: Sequence[Proposal]) -> Task:
-    """What the stage's plan must keep to: the rulebook, what was typed on Juri, and who read what in earlier stages."""
-    earlier = [s.id for s in this.rulebook.stages[: this.rulebook.stages.index(stage)]]
-    shared = this.rulebook.conflict.get("shared_domains")
-    return Task(
-        proposals,
-        list(this.judges.values()),
-        this.register,
-        readers=stage.judges_per_proposal,
-        bans=records.pairs_by_hand(this.book, "larang"),
-        pins=records.pairs_by_hand(this.book, "wajib"),
-        seen=[s for stage_id in earlier for s in seats_of(this, stage_id)],
-        links=stage.linking_judges,
-        one_per_institution=stage.one_per_institution,
-        shared=[str(d) for d in shared] if isinstance(shared, list) else [],
-    )
-
-
-def seats_of(this: Pass, stage_id: str) -> list[tuple[str, int]]:
-    """(judge's address, number) of every seat of a stage."""
-    return [
-        (r.text("juri"), n)
-        for r in this.book[SEATS]
-        if r.text("tahap") == stage_id and r.text("keadaan") == "ditugaskan" and (n := r.number("usulan")) is not None
-    ]
+    def _seats(self, stage_id: str, judge: str) -> list[Row]:
+        return [
+            r
+            for r in self.this.book[SEATS]
+            if r.text("tahap") == stage_id and r.text("juri") == judge and r.text("keadaan") == SEATED
+        ]
 
 
 def on_list(this: Pass, stage: Stage) -> list[int] | None:

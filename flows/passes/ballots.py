@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from competition import effects
@@ -12,6 +12,8 @@ from competition.scoring import BallotRow, Left, Problem, Reading, Slip, read_ba
 from competition.stages import Stage
 from flows.passes.context import Pass
 from flows.passes.judge_forms import listed
+from flows.passes.pleno import SEATED
+from flows.passes.seating import CONFLICT, RECUSED
 from integrations.workbook.ballot import Typed, read_typed
 from integrations.workbook.ballot_form import Answer, read_answers
 from integrations.workbook.ballot_layout import add_rows, retire_rows
@@ -55,8 +57,7 @@ def look(this: Pass, stage: Stage, row: Row, known: Mapping[str, Sequence[Entry]
     email = row.text("juri")
     judge = this.judges.get(email) or Judge(name=row.text("nama"), email=email)
     seats = [r for r in this.book[SEATS] if r.text("tahap") == stage.id and r.text("juri") == email]
-    assigned = [n for r in seats if r.text("keadaan") == "ditugaskan" and (n := r.number("usulan")) is not None]
-    own = [n for r in seats if r.text("keadaan") == "benturan" and (n := r.number("usulan")) is not None]
+    assigned, own, recused = (_numbers(seats, state) for state in (SEATED, CONFLICT, RECUSED))
     typed = read_typed(this.workspace.sheets, row.text("id"), stage, judge.name)
     read = read_ballot(typed.rows, stage, this.rulebook.scale, assigned, own)
     now = this.now.replace(microsecond=0)
@@ -78,7 +79,7 @@ def look(this: Pass, stage: Stage, row: Row, known: Mapping[str, Sequence[Entry]
     good = [e for a in answers if (e := _entry(this, stage, a, assigned))]
     counting = newest([*entries, *good])
     left: dict[int, Left] = {n: why for n, why in read.left_out.items() if why is not Left.DECLARED}
-    left |= {n: Left.DECLARED for n, e in counting.items() if e.conflict}
+    left |= dict.fromkeys([*recused, *(n for n, e in counting.items() if e.conflict)], Left.DECLARED)
     by_form = {n for n, e in counting.items() if e.by is By.FORM}
     slips = tuple(s for s in read.slips if s.problem is not Problem.MISSING_ROW or s.proposal not in by_form)
     scores = {n: e.values for n, e in counting.items() if not e.conflict}
@@ -92,6 +93,10 @@ def look(this: Pass, stage: Stage, row: Row, known: Mapping[str, Sequence[Entry]
         late=tuple(overtaken([*entries, *good], counting)),
         form_slips=tuple(_form_slips(this, stage, answers, assigned, counting)),
     )
+
+
+def _numbers(seats: Iterable[Row], state: str) -> list[int]:
+    return [n for r in seats if r.text("keadaan") == state and (n := r.number("usulan")) is not None]
 
 
 def relay(this: Pass, stage: Stage, row: Row) -> int:

@@ -30,6 +30,7 @@ KEY = "kunci"
 STOP = "Hentikan semua pengiriman"
 _GO_ON = frozenset({"", "tidak", "lanjut", "no", "false", "0"})
 FORM = "ID Formulir"
+OBJECTION_FORM = "ID Formulir Sanggah"
 READINGS = "Waktu baca nilai"
 
 log = logging.getLogger("panitia")
@@ -60,6 +61,7 @@ class Pass:
         self.counts = Counts()
         self.structure: dict[tuple[str, str], Item] = {}
         self.templates: Templates | None = None
+        self.policies: dict[str, str] = {}  # row of Kebijakan -> what became of it in this pass
         self.snapshots: dict[str, tuple[str, Snapshot]] = {}  # decisions read in this pass: cell -> what it says
 
     def open(self) -> None:

@@ -9,10 +9,11 @@ from flows.passes.ballots import look
 from flows.passes.context import Pass
 from flows.passes.drafting import Drafting
 from flows.passes.judge_letters import sent_today
+from flows.passes.pleno import waivers
 from flows.passes.release import APPROVED, HELD
 from integrations.workbook import records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BALLOTS, LETTERS, SEATS
+from integrations.workbook.tabs import BALLOTS, LETTERS
 
 _ENOUGH = "paling banyak satu surat seperti ini sehari kepada satu juri; dikirim besok"
 
@@ -80,12 +81,5 @@ class Courtesy:
         ballot = next(r for r in this.book[BALLOTS] if r.text("tahap") == stage_id and r.text("juri") == judge)
         known = records.entries(this.book, stage_id, this.rulebook.zone)
         read = look(this, this.rulebook.stage(stage_id), ballot, known)
-        freed = {
-            r.number("usulan")
-            for r in this.book[SEATS]
-            if r.text("tahap") == stage_id
-            and r.text("juri") == judge
-            and r.text("bebas_oleh")
-            and r.text("bebas_alasan")
-        }
+        freed = {w.proposal for w in waivers(this, stage_id) if w.judge == judge}
         return sum(n not in freed for n in read.lacking)

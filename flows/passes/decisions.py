@@ -13,6 +13,7 @@ from typing import Any
 from competition import effects
 from competition.snapshot import Snapshot, differences
 from flows.passes.context import Pass
+from flows.passes.ticks import OFFICERS, approved_by
 from integrations.workbook import packing, records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import DECISIONS
@@ -22,7 +23,6 @@ FROZEN = "disetujui"
 RELEASED = "dilepas"
 ADMINISTRATION = "administrasi"
 FINAL = "final"
-OFFICERS = ("sekretaris", "ketua")
 
 Freeze = Callable[[Any, int, str], Snapshot]  # (content, revision, reason) -> what would be frozen now
 
@@ -92,7 +92,7 @@ def propose(this: Pass, key: str, title: str, summary: str, content: Any, freeze
         head = f"REVISI {row.number('revisi')}: {row.text('alasan')}\n" if row.text("beku") else ""
         table.put(key, hal=title, isi=(head + summary)[:4000], keadaan=WAITING, sidik=seal)
         return
-    if all(row.ticked(o) for o in OFFICERS):
+    if approved_by(this, DECISIONS, row):
         made = freeze(content, row.number("revisi") or 1, row.text("alasan"))
         archive = this.workspace.drive.ids(1)[0]
         table.put(

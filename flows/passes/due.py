@@ -14,9 +14,11 @@ from competition.naming import safe_name
 from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
 from flows.passes.assignment import on_list
+from flows.passes.case_letters import case_letters
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
 from flows.passes.freezing import recipients, registration
+from flows.passes.holding import waits
 from flows.passes.judge_letters import JudgeLetters, days
 
 _VERDICTS = {
@@ -34,7 +36,9 @@ class Due:
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        return [*self._intake(), *self._outcomes(), *self._invitations(), *JudgeLetters(self.this, self._base()).all()]
+        cases = case_letters(self.this, frozenset(self.proposals), self._to_agency)
+        judges = JudgeLetters(self.this, self._base()).all()
+        return [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *judges]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")
@@ -129,6 +133,7 @@ class Due:
                 "nilai": entry.display or "",
                 "peringkat": entry.rank or 0,
                 "peserta": len(found.entries),
+                "kebijakan": entry.policy,
                 "penghargaan": entry.award,
                 "gagal": entry.reasons or ("sesuai putusan panitia",),
                 "tahap_berikut": self.this.rulebook.stages[after].label if after < len(ids) else "",
@@ -141,7 +146,7 @@ class Due:
         """Only once the outcome itself has been released: an invitation tells it too."""
         this = self.this
         for before, stage in pairwise(this.rulebook.stages):
-            if before.advance is not None and not released(this, before.id):
+            if (before.advance is not None and not released(this, before.id)) or waits(this, stage.id):
                 continue
             for n in on_list(this, stage) or ():
                 if n not in self.proposals:

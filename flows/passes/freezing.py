@@ -15,8 +15,7 @@ from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, FROZEN, Freeze, went_out
 from flows.passes.decisions import snapshot as approved
 from integrations.google.drive import FOLDER
-from integrations.workbook.table import Row
-from integrations.workbook.tabs import DECISIONS, SEATS
+from integrations.workbook.tabs import DECISIONS
 
 
 def administration_freeze(this: Pass) -> Freeze:
@@ -50,27 +49,13 @@ def _ranking(this: Pass, key: str, label: str, content: Any, revision: int, reas
             rank=p.rank,
             display=comma(p.display),
             award=p.award or "",
-            missing=open_ballots(this, key, {p.number: p.missing}).get(p.number, ()),
+            missing=p.missing,
             open_tie=p.open_tie and _at_the_line(ranking, p.rank),
+            policy=p.policy or "",
         )
         for p in ranking.placings
     )
     return _snapshot(this, key, label, (revision, reason), ranking.seats, content, entries)
-
-
-def waived(seat: Row) -> bool:
-    """True where a named person has freed this judge from this proposal, with a reason."""
-    return bool(seat.text("bebas_oleh") and seat.text("bebas_alasan"))
-
-
-def open_ballots(this: Pass, stage: str, missing: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-    """Of the missing judges of each proposal those whom nobody has freed; proposals without any are left out."""
-    found: dict[int, tuple[str, ...]] = {}
-    for number, judges in missing.items():
-        seats = {j: this.book[SEATS].get(effects.seat(stage, j, number)) for j in judges}
-        if left := tuple(j for j, seat in seats.items() if seat is None or not waived(seat)):
-            found[number] = left
-    return found
 
 
 def _at_the_line(ranking: Ranking, rank: int) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from competition import effects
@@ -19,6 +18,8 @@ from competition.naming import safe_name, shortened
 from flows.passes.context import FORM, KEY, MARK, ROLE, Pass, log
 from flows.passes.intake_rows import counts_by_agency, inbox_row, review_row
 from flows.passes.kept import Kept
+from flows.passes.objections import recognise, replied
+from flows.passes.unread import unread
 from integrations.documents.enclosures import Enclosures
 from integrations.documents.forms import read_response
 from integrations.documents.mail import read_mail
@@ -56,22 +57,7 @@ class Intake:
 
     def gather(self) -> list[tuple[str, str, Any]]:
         """(channel, id, what is needed to read it) of everything not read yet, oldest first."""
-        this, seen = self.this, self.this.book[INBOX]
-        since = this.rulebook.intake.opens_at - timedelta(days=1)
-        new: list[tuple[str, str, Any]] = [
-            (Channel.MAIL, m, thread)
-            for m, thread in reversed(this.workspace.gmail.arrived(since))
-            if seen.get(m) is None
-        ]
-        if form_id := records.setting(this.book, FORM):
-            for response in this.workspace.forms.responses(form_id):
-                row = seen.get(response["responseId"])
-                if (
-                    row is None
-                    or records.model_in(row, "fakta", Arrival, INBOX.title).revision != response["lastSubmittedTime"]
-                ):
-                    new.append((Channel.FORM, response["responseId"], response))
-        return new
+        return unread(self.this)
 
     def run(self, new: list[tuple[str, str, Any]]) -> None:
         """Everything new and everything newly decided is in the workbook, and every accepted file in Drive."""
@@ -81,11 +67,16 @@ class Intake:
         while waiting or first:
             first = False
             self._read(self._some(waiting))
-            self.this.registry = registry_in(self.this.book, self.this.rulebook, self.this.register, self._facts)
+            self.this.registry = self._registry()
+            if recognise(self.this, self._facts):
+                self.this.registry = self._registry()
             self._record(self.this.registry)
             self._store()
             self._kept.clear()
             self._opened = None
+
+    def _registry(self) -> Registry:
+        return registry_in(self.this.book, self.this.rulebook, self.this.register, self._facts)
 
     def _some(self, waiting: deque[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
         """What is read before the next record: as many as a record takes, and no more than memory does."""
@@ -96,7 +87,7 @@ class Intake:
 
     def _read(self, chunk: Iterable[tuple[str, str, Any]]) -> None:
         this = self.this
-        form: dict[str, Any] | None = None
+        forms: dict[str, dict[str, Any]] = {}
         for channel, source, given in chunk:
             if channel == Channel.MAIL:
                 try:
@@ -114,9 +105,15 @@ class Intake:
                 )
                 self._kept.put(source, mail.content)
                 del mail
+                if answers := replied(this, arrival):
+                    arrival = arrival.model_copy(update={"answers": answers})
             else:
-                form = form or this.workspace.forms.form(records.setting(this.book, FORM))
-                arrival = self._response(given, form)
+                form_id, response = given
+                if form_id not in forms:
+                    forms[form_id] = this.workspace.forms.form(form_id)
+                arrival = self._response(response, forms[form_id])
+                if form_id != records.setting(this.book, FORM):
+                    arrival = arrival.model_copy(update={"objects": True})
             self._facts[source] = arrival
             this.counts.add("surel dibaca" if channel == Channel.MAIL else "jawaban formulir dibaca")
             this.book[INBOX].put(

@@ -11,6 +11,7 @@ from competition.naming import safe_name
 from competition.stages import Stage
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import asked, frozen
+from flows.passes.pleno import SEATED
 from integrations.google.drive import FOLDER, FORM, Item
 from integrations.workbook.ballot import Listed
 from integrations.workbook.ballot_form import form_requests, is_laid_out, list_requests
@@ -27,7 +28,7 @@ def listed(this: Pass, stage: Stage, judge: str) -> list[Listed]:
         for r in this.book[SEATS]
         if r.text("tahap") == stage.id
         and r.text("juri") == judge
-        and r.text("keadaan") == "ditugaskan"
+        and r.text("keadaan") == SEATED
         and (n := r.number("usulan")) is not None
     )
     rows = [this.book[PROPOSALS].rows[str(n)] for n in numbers]

@@ -12,9 +12,9 @@ from competition.scoring import PROBLEM_WORDS, Problem
 from competition.stages import Stage
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
-from flows.passes.freezing import open_ballots
+from flows.passes.pleno import COUNTED, SEATED, open_ballots
 from flows.passes.release import HELD, SENT
-from flows.passes.selection import COUNTED, missing_judges
+from flows.passes.retasking import retasked
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, DECISIONS, LETTERS, PROPOSALS, RETURNS, SCORES, SEATS
 
@@ -40,12 +40,13 @@ class JudgeLetters:
                 continue
             stage = self.this.rulebook.stage(row.text("tahap"))
             yield self._assignment(row, stage)
+            yield from retasked(self.this, row, self._ballot(row, stage), self._to_judge)
             yield from self._reminders(row, stage)
             yield from self._receipt(row, stage)
         for judge in sorted(self.this.judges):
             yield from self._digests(judge)
 
-    def _ballot(self, row: Row, stage: Stage) -> dict[str, object]:
+    def _ballot(self, row: Row, stage: Stage) -> dict[str, str]:
         last = self.this.readings(stage.id)[-1]
         return {
             "tahap": stage.label,
@@ -58,15 +59,18 @@ class JudgeLetters:
         said = {**self._common, "kepada": self.this.judges[judge].name, **values}
         return Letter(key=key, kind=kind, stage=stage, proposal=None, to=(judge,), values=said)
 
+    def _to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
+        return self._letter(kind, key, judge, stage, values)
+
     def _assignment(self, row: Row, stage: Stage) -> Letter:
         """All of a judge's proposals of a stage in one letter."""
         judge = row.text("juri")
         seats = [
             s
             for s in self.this.book[SEATS]
-            if s.text("tahap") == stage.id and s.text("juri") == judge and s.text("keadaan") == "ditugaskan"
+            if s.text("tahap") == stage.id and s.text("juri") == judge and s.text("keadaan") == SEATED
         ]
-        told = {
+        told: dict[str, object] = {
             "jumlah": len(seats),
             "tanggal": days(self.this, stage),
             "daftar": [{"nomor": s.number("usulan"), "judul": s.text("judul")} for s in seats],
@@ -79,12 +83,12 @@ class JudgeLetters:
         this, judge = self.this, row.text("juri")
         if frozen(this, stage.id) is not None:
             return
-        left = open_ballots(this, stage.id, missing_judges(this, stage.id))
+        left = open_ballots(this, stage.id)
         lacking = sum(judge in judges for judges in left.values())
         for nth, moment in enumerate(this.readings(stage.id), 1):
             done = not lacking or row.text("keadaan") in {"selesai", "dikembalikan"}
             if moment - _REMIND <= this.now < moment and not done:
-                told = {"belum": lacking, "batas": long_moment(moment, this.rulebook.zone)}
+                told: dict[str, object] = {"belum": lacking, "batas": long_moment(moment, this.rulebook.zone)}
                 key = effects.to_judge(LetterKind.REMINDER, stage.id, judge, nth)
                 yield self._letter(LetterKind.REMINDER, key, judge, stage.id, self._ballot(row, stage) | told)
 
@@ -128,7 +132,7 @@ class JudgeLetters:
         stage = item.text("tahap")
         seat = effects.seat(stage, item.text("juri"), item.number("usulan") or 0)
         row, score = self.this.book[SEATS].get(seat), self.this.book[SCORES].get(seat)
-        assigned = row is not None and row.text("keadaan") == "ditugaskan"
+        assigned = row is not None and row.text("keadaan") == SEATED
         counts = score is not None and score.text("keadaan") in COUNTED
         return counts or not assigned or frozen(self.this, stage) is not None
 

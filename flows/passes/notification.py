@@ -6,28 +6,30 @@ a send whose answer was lost by the draft being gone and the letter lying in Sen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from competition import effects
+from competition.gate import letter_faults
 from competition.letters import OUTCOMES, Letter, LetterKind, approvals
 from config.errors import Report
+from flows.passes.brake import Brake
 from flows.passes.context import Pass
 from flows.passes.courtesy import Courtesy
 from flows.passes.decisions import released, snapshot
-from flows.passes.drafting import CHUNK, FAILED, WAITING, Drafting
+from flows.passes.drafting import BY_ITSELF, CHUNK, FAILED, RELEASE, WAITING, Drafting
 from flows.passes.due import Due
 from flows.passes.freezing import archive, recipients
 from flows.passes.release import APPROVED, DRAFT, HELD, SENT, Release
 from flows.passes.replies import echoes
+from flows.passes.ticks import approved_by
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
 
-RELEASE = "pelepasan pada tab Keputusan"
-NO_LONGER = "tidak diperlukan lagi; tidak dikirim"
 _OUTCOME_WORDS = {k.value for k in OUTCOMES}
 _SOUGHT = "draf tidak ada lagi; dicari pada Terkirim sejak "
+_LOST = "draf tidak ada lagi di Gmail dan suratnya tidak ada pada Terkirim; pastikan belum dikirim dengan tangan"
 _LAG = timedelta(minutes=10)
 
 
@@ -49,6 +51,8 @@ class Notification:
         self._rows()
         self.drafting.make(look_first=orphans)
         self.release.run(self._room())
+        sought = [r for r in self.this.book[LETTERS] if _sought(r)]
+        self._settle([*sought, *(r for r in self.release.missing if r not in sought)])
         self._send()
         echoes(self.this)
 
@@ -66,7 +70,7 @@ class Notification:
                 self._row(letter, row)
         for row in table:
             if row.text("kunci") not in due and row.text("keadaan") in {WAITING, DRAFT, APPROVED}:
-                table.put(row.text("kunci"), keadaan=HELD, keterangan=NO_LONGER)
+                table.put(row.text("kunci"), keadaan=HELD, keterangan="tidak diperlukan lagi; tidak dikirim")
 
     def _row(self, letter: Letter, row: Row | None) -> None:
         this, table = self.this, self.this.book[LETTERS]
@@ -81,16 +85,19 @@ class Notification:
             kepada="; ".join(letter.to),
             perihal=rendered.subject,
             tahap=letter.stage,
-            perlu=RELEASE if by_release else " dan ".join(needs) if needs else "otomatis",
+            perlu=RELEASE if by_release else " dan ".join(needs) if needs else BY_ITSELF,
         )
         if row is None:
             said = "" if letter.to else "alamat perangkat daerah tidak ada pada tab OPD"
             table.put(letter.key, keadaan=WAITING if letter.to else HELD, keterangan=said)
         elif row.text("keadaan") == HELD and letter.to and not row.text("draf"):
             table.put(letter.key, keadaan=WAITING, keterangan="")
+        elif row.text("keadaan") == HELD and letter.to:
+            table.put(letter.key, keadaan=DRAFT, keterangan="diperlukan kembali")
+            self.drafting.changed(row)
         elif (
             row.text("draf")
-            and row.text("sidik") != rendered.seal
+            and row.text("sidik") != self.drafting.seal(letter.key)
             and row.text("keadaan") in {DRAFT, APPROVED}
             and not (by_release and released(this, letter.stage))  # what was released leaves as it was released
         ):
@@ -98,8 +105,6 @@ class Notification:
                 self.drafting.refreshed(row)  # only its number has changed: what was approved is to remind
             else:
                 self.drafting.changed(row)
-        elif row.text("keadaan") == HELD and row.text("keterangan") == NO_LONGER:
-            self.drafting.changed(row)  # called for again
 
     def _asked_again(self) -> None:
         """A ticked “Kirim Ulang” with its reason becomes a letter of its own, to be approved like any other."""
@@ -127,60 +132,59 @@ class Notification:
         needs = row.text("perlu")
         if needs == RELEASE:
             return released(self.this, row.text("tahap"))
-        return needs == "otomatis" or all(row.ticked(officer) for officer in needs.split(" dan "))
+        return needs == BY_ITSELF or approved_by(self.this, LETTERS, row, needs.split(" dan "))
 
     def _send(self) -> None:
         this, table = self.this, self.this.book[LETTERS]
-        ready = [r for r in table if r.text("keadaan") in {DRAFT, APPROVED} and r.text("draf") and self.approved(r)]
+        ready = [
+            r
+            for r in table
+            if r.text("keadaan") in {DRAFT, APPROVED} and r.text("draf") and not _sought(r) and self.approved(r)
+        ]
         ready = self.courtesy.leaving(ready)
         ready.sort(key=lambda r: (r.text("jenis") not in _OUTCOME_WORDS, r.number("usulan") or 0))  # outcomes first
-        if not ready:
-            return
-        room = self._room()
+        room, brake = self._room(), Brake(this)
         for row in ready[room:]:
             said = "batas kirim harian tercapai; dilanjutkan besok, surat hasil lebih dahulu, urut nomor usulan"
             table.put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
-        for start in range(0, max(1, len(ready[:room])), CHUNK):
-            if this.stopped_now():
-                for row in ready[start:]:
-                    said = "pengiriman dihentikan pada tab Pengaturan"
-                    table.put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
-                return
-            self._send_some(
-                [r for r in ready[start : min(start + CHUNK, room)] if self._intact(r) and self.courtesy.holds(r)]
-            )
+        for start in range(0, len(ready[:room]), CHUNK):
+            self._send_some(ready[start : min(start + CHUNK, room)], brake)
 
-    def _intact(self, row: Row) -> bool:
-        """An outcome leaves only as it was frozen: its draft is held against the frozen line once more."""
+    def _faults(self, row: Row) -> Callable[[bytes], list[str]]:
+        """What is wrong with the message that leaves: an outcome is held against its frozen line once more."""
         if LetterKind(row.text("jenis")) not in OUTCOMES:
-            return True
+            return lambda _message: []
         found = snapshot(self.this, row.text("tahap"))
         entry = next((e for e in found.entries if e.number == row.number("usulan")), None) if found else None
         if found is None or entry is None:
-            return False
-        letter = self.drafting.letters.get(row.text("kunci"))
-        allowed = letter[0].to if letter and "/ulang/" in row.text("kunci") else None
-        return self.release.intact(found, entry, row.text("kunci"), allowed)
+            return lambda _message: ["tidak ada hasil yang dibekukan untuk usulan itu"]
+        repeated = records.listed(row.text("kepada")) if "/ulang/" in row.text("kunci") else None
+        return lambda message: letter_faults(entry, found, message, repeated)
 
-    def _send_some(self, rows: Sequence[Row]) -> None:
+    def _send_some(self, rows: Sequence[Row], brake: Brake) -> None:
         gone: list[Row] = []
         try:
             for row in rows:
-                message = self.this.workspace.gmail.send(row.text("draf"))
-                if message is None:
-                    gone.append(row)
-                else:
-                    self._sent(row, message, self.this.now)
+                if brake.on():
+                    said = "pengiriman dihentikan pada tab Pengaturan"
+                    self.this.book[LETTERS].put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
+                elif self.courtesy.holds(row) and self.drafting.ready(row, self._faults(row)):
+                    message = self.this.workspace.gmail.send(row.text("draf"))
+                    if message is None:
+                        gone.append(row)
+                    else:
+                        self._sent(row, message, self.this.now)
         finally:
             self.this.book.save()  # what was sent is recorded even where a later one failed
-        if gone:
-            self._settle(gone)
+        self._settle(gone)
 
     def _settle(self, rows: Sequence[Row]) -> None:
         """Letters whose draft is gone: in Sent they were sent, otherwise someone deleted the draft and a person decides.
 
         Gmail's lists may lag behind: a letter that is not found is looked for again before it is called deleted.
         """
+        if not rows:
+            return
         this, gmail = self.this, self.this.workspace.gmail
         wanted = {r.text("kunci"): r for r in rows}
         for message in gmail.sent(this.rulebook.intake.opens_at - timedelta(days=1)):
@@ -194,7 +198,7 @@ class Notification:
             if since is None:
                 this.book[LETTERS].put(key, keterangan=f"{_SOUGHT}{this.at()}")
             elif this.now - since >= _LAG:
-                this.book[LETTERS].put(key, keadaan=FAILED, keterangan="draf dihapus dari Gmail sebelum terkirim")
+                this.book[LETTERS].put(key, keadaan=FAILED, keterangan=_LOST)
         this.book.save()
 
     def _sent(self, row: Row, message: str, moment: datetime) -> None:
@@ -212,3 +216,8 @@ class Notification:
             if r.text("keadaan") == SENT
         ]
         return max(0, self.this.rulebook.letters.daily_limit - sum(1 for m in moments if m is not None and m > since))
+
+
+def _sought(row: Row) -> bool:
+    """True for a letter whose draft has gone and which is still looked for in Sent."""
+    return row.text("keadaan") in {DRAFT, APPROVED} and row.text("keterangan").startswith(_SOUGHT)

@@ -9,24 +9,33 @@ from datetime import timedelta
 
 from competition import effects
 from competition.pace import Progress, advice
-from flows.passes.assignment import on_list, seats_of
+from flows.passes.assignment import on_list
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, OFFICERS, WAITING, frozen
+from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
-from flows.passes.freezing import open_ballots
+from flows.passes.holding import open_windows
+from flows.passes.objections import cases, ruling_sent
+from flows.passes.pleno import ASKED, open_ballots
+from flows.passes.policy import UNUSED
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
 from flows.passes.replies import UNDELIVERED
 from flows.passes.scoring import progress_in
-from flows.passes.selection import missing_judges
+from flows.passes.seating import lacking_readers, seats_of
+from flows.passes.ticks import OFFICERS, all_doubts
 from integrations.workbook import records
+from integrations.workbook.cases import kept, ruling_in
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     BALLOTS,
     DECISIONS,
     HOME,
     INBOX,
+    JUDGES,
     LETTERS,
+    OBJECTIONS,
+    PLENO,
+    POLICIES,
     PROPOSALS,
     REVIEW,
     SEATS,
@@ -52,11 +61,16 @@ def awaited(this: Pass) -> list[Awaited]:
     return [
         *_doubles(this),
         *_strange_rows(this),
+        *(Awaited("admin", text, this.book.cell_link(spec)) for spec, text in all_doubts(this)),
         *_remarks(this),
         *_review(this),
         *_proposals(this),
         *_decisions(this),
+        *_cases(this),
+        *_policies(this),
         *_letters(this),
+        *_seats(this),
+        *_pleno(this),
         *_ballots(this),
         *_pace(this),
         *_unscored(this),
@@ -128,6 +142,44 @@ def _decisions(this: Pass) -> Iterator[Awaited]:
             yield Awaited("sekretaris", what, _at(this, DECISIONS, row))
 
 
+def _cases(this: Pass) -> Iterator[Awaited]:
+    """Cases in which a person has something to say, and the windows that are still open."""
+    for case in cases(this):
+        where, name = this.book.cell_link(OBJECTIONS, case.number), f"Sanggah {case.number}"
+        if case.upheld and not case.settled:
+            what = (
+                f"{name} diterima: perbaiki penyebabnya (nilai, keputusan pleno, atau pemeriksaan administrasi), lalu tulis"
+                f" Alasan Revisi yang menyebut {case.number} pada tab Keputusan"
+            )
+            yield Awaited("sekretaris", what, this.book.cell_link(DECISIONS, case.decision))
+        elif not case.settled and case.accepted:
+            yield Awaited("sekretaris", f"{name}: {case.state}", where)
+        elif not case.settled:
+            yield Awaited("sekretaris", f"{name}: isi Sah sebagai Sanggahan ({case.doubt})", where)
+    for row in this.book[OBJECTIONS]:
+        if ruling_sent(this, row) and ruling_in(row)[0] not in {None, kept(row).ruling}:
+            what = f"Sanggah {row.text('perkara')}: putusan diubah setelah suratnya dikirim; yang dikirim tetap berlaku, kembalikan isiannya"
+            yield Awaited("sekretaris", what, _at(this, OBJECTIONS, row))
+    for decision, why in open_windows(this):
+        yield Awaited("opd", f"{why[0].upper()}{why[1:]}", this.book.cell_link(DECISIONS, decision))
+
+
+def _policies(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[POLICIES]:
+        if row.text("keadaan").startswith(UNUSED):
+            yield Awaited(
+                "sekretaris", f"Kebijakan {row.text('nomor')} {row.text('keadaan')}", _at(this, POLICIES, row)
+            )
+
+
+def _pleno(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[PLENO]:
+        if row.text("keadaan").startswith(ASKED):
+            what = f"Pleno {row.text('tahap')}, usulan nomor {row.text('usulan')}: {row.text('isi')[:160]}"
+            hint = row.text("keadaan").removeprefix(ASKED).strip(": ")
+            yield Awaited("ketua", what + (f" ({hint})" if hint else ""), _at(this, PLENO, row))
+
+
 def _letters(this: Pass) -> Iterator[Awaited]:
     open_for: dict[str, int] = {}
     for row in this.book[LETTERS]:
@@ -152,7 +204,7 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
         if row.text("keadaan") in {"selesai", "disiapkan"} or frozen(this, stage) is not None:
             continue
         if stage not in silent:
-            left = open_ballots(this, stage, missing_judges(this, stage))
+            left = open_ballots(this, stage)
             silent[stage] = Counter(j for judges in left.values() for j in judges)
         if lacking := silent[stage].get(row.text("juri"), 0):
             what = f"{row.text('nama')}: {lacking} usulan belum dinilai pada {stage}"
@@ -181,6 +233,16 @@ def _progress(this: Pass, row: Row) -> Progress | None:
     stage, judge = row.text("tahap"), row.text("juri")
     assigned = sum(1 for each, _ in seats_of(this, stage) if each == judge)
     return Progress(judge=judge, name=row.text("nama"), assigned=assigned, opened=min(done), done=done)
+
+
+def _seats(this: Pass) -> Iterator[Awaited]:
+    for stage in this.rulebook.stages:
+        numbers = on_list(this, stage)
+        if numbers is None or frozen(this, stage.id) is not None or not seats_of(this, stage.id):
+            continue
+        for n, got, wanted in lacking_readers(this, stage, numbers):
+            what = f"Usulan nomor {n} baru mempunyai {got} dari {wanted} juri pada {stage.label}: lihat jalan keluar pada tab Jejak"
+            yield Awaited("sekretaris", what, this.book.cell_link(JUDGES))
 
 
 def _unscored(this: Pass) -> Iterator[Awaited]:

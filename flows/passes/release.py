@@ -7,29 +7,32 @@ while the release is proposed, and once more on the very drafts in Gmail when bo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from competition import effects
-from competition.gate import batch_faults, letter_faults
-from competition.snapshot import Entry, Snapshot
+from competition.gate import batch_faults
+from competition.snapshot import Snapshot
 from flows.passes.context import Pass
-from flows.passes.decisions import FROZEN, OFFICERS, RELEASED, WAITING, snapshot, untick
+from flows.passes.decisions import FROZEN, RELEASED, WAITING, snapshot, untick
+from flows.passes.ticks import OFFICERS, approved_by, doubts
+from integrations.google.patience import Gone
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import DECISIONS, LETTERS
 
 BLOCKED = "tertahan"
+_LARGEST = 64 * 1024 * 1024  # bytes of a frozen copy
 SENT, DRAFT, APPROVED, HELD = "terkirim", "draf", "disetujui", "ditahan"
 
 
 class Drafts(Protocol):
-    """What the release asks of the letters: what would be sent now, and to put a draft right."""
+    """What the release asks of the letters: what would be sent now, and whether their drafts are as they were made."""
 
     def outgoing(self, key: str) -> tuple[bytes, str] | None:
-        """The message of a letter and the seal of its words; None where none is due."""
+        """The message of a letter and its seal; None where none is due."""
 
-    def redraft(self, key: str) -> bool:
-        """The draft says again what is due; False where there is no draft any more."""
+    def untouched(self, row: Row) -> bool | None:
+        """True where the draft says what was sealed; otherwise it is put right and False told. None: no draft any more."""
 
 
 class Release:
@@ -37,7 +40,7 @@ class Release:
 
     def __init__(self, this: Pass, drafts: Drafts) -> None:
         self.this, self._drafts = this, drafts
-        self._checked: set[str] = set()
+        self.missing: list[Row] = []  # letters whose draft has gone before their release: sent by hand, or deleted
 
     def run(self, room: int) -> None:
         """Every frozen decision with letters has its release proposed, blocked with its reasons, or released."""
@@ -62,9 +65,12 @@ class Release:
         rows = {n: this.book[LETTERS].rows[k] for n, k in self._keys(found).items()}
         going = {n: r.text("kunci") for n, r in rows.items() if r.text("keadaan") in {DRAFT, APPROVED}}
         if not going and all(r.text("keadaan") == SENT for r in rows.values()):
+            if row is not None and row.text("keadaan") == RELEASED and decision.text("keadaan") == FROZEN:
+                self._nothing_changed(key, found)
             return
         by_hand = [n for n, r in rows.items() if r.text("keadaan") == HELD and not r.text("kepada")]
         faults = self._faults(decision, found, rows, going, room)
+        faults += doubts(this, DECISIONS, row or decision)
         seal = self._seal(found, going)
         if row is not None and row.text("sidik") != seal and any(row.ticked(o) for o in OFFICERS):
             untick(this, key, "pelepasan ditarik", "surat berubah setelah dicentang; mohon diperiksa kembali")
@@ -78,7 +84,7 @@ class Release:
         )
         if row is None:
             this.counts.add("pelepasan surat diajukan")
-        elif not faults and all(row.ticked(o) for o in OFFICERS) and not this.stopped:
+        elif not faults and approved_by(this, DECISIONS, row) and not this.stopped:
             self._let_go(key, found, going)
 
     def _faults(
@@ -92,6 +98,8 @@ class Release:
             faults.append("salinan beku pada tab Keputusan tidak sesuai sidik SHA-256-nya")
         if decision.text("berubah"):
             faults.append(f"berubah setelah disetujui: {decision.text('berubah')}")
+        table = this.book[LETTERS]
+        faults += [f"surat {k} tertulis lebih dari sekali pada tab Surat" for k in going.values() if k in table.doubles]
         letters = {n: made[0] for n, k in going.items() if (made := self._drafts.outgoing(k))}
         excused = [
             n
@@ -112,10 +120,19 @@ class Release:
 
     def _let_go(self, key: str, found: Snapshot, going: Mapping[int, str]) -> None:
         this = self.this
-        entries = {e.number: e for e in found.entries}
-        changed = [n for n, letter in going.items() if not self.intact(found, entries[n], letter)]
-        if changed:
-            text = f"draf surat usulan nomor {', '.join(map(str, changed))} diubah di Gmail; sudah dikembalikan"
+        if (said := self._archived(found)) is not None:
+            untick(this, key, "pelepasan ditarik", said)
+            this.book[DECISIONS].put(key, keadaan=BLOCKED, isi=f"TERTAHAN: {said}.")
+            return
+        rows = {n: this.book[LETTERS].rows[k] for n, k in going.items()}
+        states = {n: self._drafts.untouched(row) for n, row in rows.items()}
+        self.missing = [rows[n] for n, state in states.items() if state is None]
+        if wrong := [n for n, state in states.items() if not state]:
+            changed, gone = (_listed(n for n in wrong if states[n] is kind) for kind in (False, None))
+            text = "; ".join(
+                [f"draf surat usulan nomor {changed} diubah di Gmail; sudah dikembalikan"] * bool(changed)
+                + [f"draf surat usulan nomor {gone} tidak ada lagi di Gmail"] * bool(gone)
+            )
             untick(this, key, "pelepasan ditarik", text)
             this.book[DECISIONS].put(
                 key, keadaan=BLOCKED, isi=f"TERTAHAN: {text}. Mohon diperiksa dan dicentang kembali."
@@ -127,24 +144,28 @@ class Release:
             "sekretaris, ketua",
         )  # fmt: skip
         this.counts.add("pelepasan disetujui")
+        this.book.save()  # the release stands before the first letter leaves
 
-    def intact(self, found: Snapshot, entry: Entry, letter: str, allowed: Sequence[str] | None = None) -> bool:
-        """True where the draft in Gmail still says what was frozen; otherwise it is put right and False told."""
-        if letter in self._checked:
-            return True
-        row = self.this.book[LETTERS].rows[letter]
-        raw = self.this.workspace.gmail.draft_raw(row.text("draf"))
-        if raw is None:
-            return True  # sent or deleted in the meantime: the sending step finds out
-        faults = letter_faults(entry, found, raw, allowed)
-        if faults:
-            self.this.journal(
-                f"draf/{letter}/{hashlib.sha256(raw).hexdigest()[:12]}", "draf diubah di Gmail", letter, "; ".join(faults), "seseorang"
-            )  # fmt: skip
-            self._drafts.redraft(letter)
-            return False
-        self._checked.add(letter)
-        return True
+    def _nothing_changed(self, key: str, found: Snapshot) -> None:
+        """A revision that changes no letter counts as released: it was approved, and there is nothing to send."""
+        self.this.book[DECISIONS].put(
+            key, revisi=found.revision, isi=f"Revisi {found.revision}: tidak ada surat yang berubah."
+        )
+        self.this.journal(f"{key}/{found.revision}", "revisi tanpa surat baru", found.label, f"SHA-256 {found.sha256}")
+
+    def _archived(self, found: Snapshot) -> str | None:
+        """What is wrong with the frozen copy in Drive; None where it is, byte for byte, what the letters were made from."""
+        place = self.this.book[DECISIONS].rows[found.decision].text("arsip")
+        try:
+            copy = self.this.workspace.drive.download(place, _LARGEST)
+        except Gone:
+            return "salinan beku tidak ada lagi di Drive; pulihkan dari tempat sampah, atau ajukan revisi"
+        same = isinstance(copy, bytes) and hashlib.sha256(copy).hexdigest() == found.sha256
+        return None if same else "salinan beku di Drive tidak sesuai sidik SHA-256-nya; ajukan revisi"
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)))
 
 
 def _summary(found: Snapshot, going: Mapping[int, str], by_hand: Sequence[int], faults: Sequence[str]) -> str:

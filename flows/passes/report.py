@@ -95,6 +95,7 @@ def _placing(row: Row, *, seats: bool) -> dict[str, Any]:
         "rank": row.number("peringkat"),
         "advances": row.text("lolos") == "lolos" if seats else True,
         "tie_break": row.text("penentu") or None,
+        "policy": row.text("kebijakan") or None,
         "ballots": row.number("juri"),
         "missing": list(records.listed(row.text("belum"))),
     }
@@ -107,6 +108,7 @@ def _final(row: Row) -> dict[str, Any]:
         "rank": row.number("peringkat"),
         "award": row.text("lolos") or None,
         "tie_break": row.text("penentu") or None,
+        "policy": row.text("kebijakan") or None,
     }
 
 

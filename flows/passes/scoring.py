@@ -15,6 +15,7 @@ from flows.passes.ballots import Judged, look
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
 from flows.passes.marking import Marking
+from flows.passes.pleno import DECLARED_SCORE
 from flows.passes.recheck import recheck
 from flows.passes.selection import settled
 from integrations.workbook import packing, records
@@ -23,7 +24,7 @@ from integrations.workbook.tabs import BALLOTS, HISTORY, RETURNS, SCORES, TabSpe
 
 _LEFT = {
     Left.OWN_AGENCY: "tidak dihitung: perangkat daerah sendiri",
-    Left.DECLARED: "tidak dihitung: benturan kepentingan dinyatakan",
+    Left.DECLARED: DECLARED_SCORE,
     Left.NOT_ON_LIST: "tidak dihitung: bukan bagian tugas",
 }
 _NOTHING = {"jumlah": "", "rincian": "", "tepat": "", "saluran": "", "waktu": "", "catatan": ""}
@@ -41,8 +42,9 @@ class Scoring:
             if settled(self.this, stage):
                 continue
             closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
-            if not closed:
-                recheck(self.this, stage)
+            recheck(
+                self.this, stage
+            )  # until the letters are out: a conflict found late changes the result, and that blocks
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]
@@ -85,6 +87,9 @@ class Scoring:
         for number, why in read.reading.left_out.items():
             if number not in read.counting:
                 key = effects.seat(stage.id, email, number)
+                row = this.book[SCORES].get(key)
+                if row is not None and row.text("keadaan") == _LEFT[why]:
+                    continue  # what a judge declared stands with its channel and time
                 self._keep(stage, key, None)
                 this.book[SCORES].put(key, tahap=stage.id, juri=email, usulan=number, keadaan=_LEFT[why], **_NOTHING)
         for row in this.book[SCORES]:

@@ -17,7 +17,9 @@ from flows.passes.assignment import Assignment
 from flows.passes.context import Pass
 from flows.passes.intake import Intake
 from flows.passes.notification import Notification
+from flows.passes.objections import settle
 from flows.passes.outlook import home
+from flows.passes.policy import tell
 from flows.passes.scoring import Scoring
 from flows.passes.selection import Selection
 from integrations.workspace import Workspace
@@ -48,7 +50,11 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
         INTAKE: [Step("intake", lambda: intake.run(intake.gather()))],
         ADMINISTRATION: [Step("administration", lambda: Administration(this).run())],
         SCORING: [Step("scoring", lambda: Scoring(this).run())],
-        SELECTION: [Step("selection", lambda: Selection(this).run())],
+        SELECTION: [
+            Step("objections", lambda: settle(this)),
+            Step("selection", lambda: Selection(this).run()),
+            Step("policy", lambda: tell(this)),
+        ],
         ASSIGNMENT: [Step("assignment", lambda: Assignment(this).run())],
         NOTIFICATION: [Step("notification", lambda: Notification(this).run())],
     }

@@ -10,15 +10,17 @@ from competition import effects
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
+from competition.third_reader import ThirdReader, third_readers
 from flows.passes.assignment import on_list
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, asked, frozen, propose, released
-from flows.passes.freezing import open_ballots, ranking_freeze, waived
+from flows.passes.freezing import ranking_freeze
+from flows.passes.holding import waits
+from flows.passes.pleno import ask, decided, missing_judges, waivers, without_third
+from flows.passes.policy import ruled
 from integrations.workbook import records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SCORES, SEATS
-
-COUNTED = frozenset({"sah", "tidak dihitung: benturan kepentingan dinyatakan"})  # a judge who spoke
+from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING
 
 
 class Selection:
@@ -40,17 +42,19 @@ class Selection:
                 break
             lists[stage.id] = numbers
             tallies[stage.id] = Tally(stage, exact_scores(this, stage))
-        bench = Bench(this.rulebook, tallies, self._received())
+        bench = Bench(this.rulebook, tallies, self._received(), decided(this))
         for stage_id, numbers in lists.items():
             if not settled(this, this.rulebook.stage(stage_id)):
                 self._stage(this.rulebook.stage(stage_id), numbers, bench)
         last = this.rulebook.stages[-1].id
-        if (content := frozen(this, last)) is not None:
-            self._final(final_ranking([p["number"] for p in content["placings"]], bench))
+        if (content := frozen(this, last)) is not None and not waits(this, FINAL):
+            self._final(ruled(this, final_ranking([p["number"] for p in content["placings"]], bench)))
 
     def _final(self, ranking: Ranking) -> None:
         approved = ranking_of(self.this, FINAL)
         self._show(approved or ranking, "Akhir")
+        if not approved or asked(self.this, FINAL):
+            ask(self.this, ranking)
         if not ranking.open_ties or approved:
             freeze = ranking_freeze(self.this, FINAL, "Penetapan Pemenang")
             propose(self.this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump(), freeze)
@@ -63,21 +67,19 @@ class Selection:
 
     def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
         this = self.this
-        lacking = missing_judges(this, stage.id)
-        ranking = stage_ranking(stage, numbers, lacking, bench)
+        missing, excused = missing_judges(this, stage.id), waivers(this, stage.id)
+        ranking = ruled(this, stage_ranking(stage, numbers, missing, bench, excused))
         if not ranking.placings:
             return
         approved = ranking_of(this, stage.id)
         self._show(approved or ranking, stage.label)  # what was approved stands as it was approved
+        past = this.now >= this.readings(stage.id)[-1]  # until then a judge may still correct a ballot
+        thirds = wanting_third(this, stage, bench.tallies[stage.id], ranking) if past else ()
         if not approved:
             self._board(stage, ranking, bench)
-        past = this.now >= this.readings(stage.id)[-1]  # until then a judge may still correct a ballot
-        if approved or (
-            past
-            and not open_ballots(this, stage.id, lacking)
-            and not ranking.unscored
-            and not any(p.undecided for p in ranking.placings)
-        ):
+        if past and (not approved or asked(this, stage.id)):
+            ask(this, ranking, thirds)
+        if approved or (past and not ranking.blocks and not thirds):
             freeze = ranking_freeze(this, stage.id, stage.label)
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)
 
@@ -99,6 +101,7 @@ class Selection:
                 opd=row.text("opd") if row else "",
                 nilai=comma(p.display),
                 lolos=result,
+                kebijakan=p.policy or "",
                 juri=p.ballots,
                 belum="; ".join(p.missing),
                 penentu=p.tie_break or "",
@@ -134,27 +137,20 @@ class Selection:
 
     def _summary(self, ranking: Ranking) -> str:
         lines = [self._line(p) for p in ranking.placings]
-        for p in ranking.placings:
-            for seat in (self.this.book[SEATS].rows[effects.seat(ranking.stage, j, p.number)] for j in p.missing):
-                freed = f"dibebaskan {seat.text('bebas_oleh')}: {seat.text('bebas_alasan')}" if waived(seat) else ""
-                lines.append(f"Perhatian: nomor {p.number} tidak dinilai {seat.text('nama')}; {freed}")
+        lines += [f"Perhatian: nomor {p.number} tanpa nilai {freed}" for p in ranking.placings for freed in p.waived]
         return "\n".join(lines)
 
     def _line(self, p: Placing) -> str:
         row = self.this.book[PROPOSALS].get(p.number)
         mark = f" [{p.award}]" if p.award else " [lolos]" if p.advances else ""
-        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}"
+        policy = f" ({p.policy})" if p.policy else ""
+        return f"{p.rank}. nomor {p.number} {row.text('judul') if row else ''} - {comma(p.display)}{mark}{policy}"
 
 
-def missing_judges(this: Pass, stage_id: str) -> dict[int, tuple[str, ...]]:
-    """Proposal -> judges assigned to it in a stage who have not spoken, freed or not; proposals with none are left out."""
-    counted = {r.text("kunci") for r in this.book[SCORES] if r.text("keadaan") in COUNTED}
-    found: dict[int, list[str]] = {}
-    for row in this.book[SEATS]:
-        silent = row.text("keadaan") == "ditugaskan" and row.text("kunci") not in counted
-        if row.text("tahap") == stage_id and silent:
-            found.setdefault(row.number("usulan") or 0, []).append(row.text("juri"))
-    return {n: tuple(sorted(j)) for n, j in found.items()}
+def wanting_third(this: Pass, stage: Stage, tally: Tally, ranking: Ranking) -> tuple[ThirdReader, ...]:
+    """The proposals that must have a third reader before anybody is in or out, those the pleno spared left aside."""
+    spared = without_third(this, stage.id)
+    return tuple(t for t in third_readers(stage, tally, ranking) if t.proposal not in spared)
 
 
 def settled(this: Pass, stage: Stage) -> bool:

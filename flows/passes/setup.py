@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from competition.agencies import Agency, Judge
-from flows.passes.context import FORM, KEY, MARK, READINGS, ROLE, STOP, Pass
+from flows.passes.context import FORM, KEY, MARK, OBJECTION_FORM, READINGS, ROLE, STOP, Pass
+from flows.passes.policy import blank_rows
 from integrations.google.drive import FOLDER, SPREADSHEET, Item
 from integrations.workbook.layout import dressed, new_tabs
 from integrations.workbook.records import local
@@ -22,7 +23,9 @@ def lay_out(this: Pass) -> str:
     book = _made(this, "buku", "", f"Buku Kerja {edition.id}", SPREADSHEET, root.id)
     _dress(this, book)
     this.book.load()
+    this.book.lock(_editors(this))
     _settings(this)
+    blank_rows(this)
     this.book.save()
     return this.book.link
 
@@ -35,18 +38,14 @@ def _made(this: Pass, role: str, key: str, name: str, mime: str, parent: str | N
 
 
 def _dress(this: Pass, book: Item) -> None:
-    sheets, me = this.workspace.sheets, this.rulebook.mailbox.address
+    sheets = this.workspace.sheets
     present = sheets.tabs(book.id)
     missing = [s for s in TABS if s.title not in present]
     if not missing:
         return
     free = max([t.id for t in present.values()], default=0) + 101
     requests = new_tabs(present, free)
-    editors = {
-        Owner.PROGRAM: [me],
-        Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
-        Owner.CHAIR: [this.rulebook.officer("ketua").email],
-    }
+    editors = _editors(this)
     ids = {spec.title: free + i for i, spec in enumerate(TABS)}
     if len(present) == 1 and TABS[0] in missing:
         ids[TABS[0].title] = next(iter(present.values())).id
@@ -58,6 +57,14 @@ def _dress(this: Pass, book: Item) -> None:
     this.workspace.drive.share([*((root, o, "reader") for o in officers), *((book.id, o, "writer") for o in officers)])
 
 
+def _editors(this: Pass) -> dict[Owner, list[str]]:
+    return {
+        Owner.PROGRAM: [this.rulebook.mailbox.address],
+        Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
+        Owner.CHAIR: [this.rulebook.officer("ketua").email],
+    }
+
+
 def _settings(this: Pass) -> None:
     table = this.book[SETTINGS]
     table.put(
@@ -65,6 +72,8 @@ def _settings(this: Pass) -> None:
         nilai="",
         arti="ID Google Formulir usulan (bagian alamatnya antara /d/ dan /edit). Kosong: hanya lewat surel.",
     )
+    if this.rulebook.objections is not None:
+        table.put(OBJECTION_FORM, nilai="", arti="ID Google Formulir sanggah. Kosong: sanggahan hanya lewat surel.")
     table.put(
         STOP, nilai="", arti="Isi “ya” untuk menghentikan semua pengiriman surat seketika. Kosongkan untuk melanjutkan."
     )

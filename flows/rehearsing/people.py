@@ -11,8 +11,8 @@ from competition.stages import Stage
 from config.settings import Settings
 from flows.passes.context import FORM, READINGS
 from flows.passes.decisions import WAITING
+from flows.passes.pleno import COUNTED
 from flows.passes.release import DRAFT
-from flows.passes.selection import COUNTED
 from flows.rehearsing.script import Script, Wave
 from integrations.google.sheets import Grid, Sheets, cell_range
 from integrations.workbook.ballot import TAB

@@ -203,6 +203,8 @@ def _text(data: bytes) -> str:
     low = body[:2048].lower()
     if body[:15] == b"BEGIN:VCALENDAR":
         return "ics"
+    if low.startswith(b"begin:vcard"):
+        return "vcf"
     if low.startswith((b"<!doctype html", b"<html")) or b"<html" in low or b"<body" in low:
         return "html"
     if b"<svg" in low:

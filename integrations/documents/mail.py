@@ -63,7 +63,7 @@ def read_mail(
             fields=_fields(text, told, content.forwarded),
             sealed=is_sealed(message, text),
             links=share_links(text, targets),
-            failed_recipients=tuple(a for a in failed_recipients_of(message) if a != own_address.lower())
+            failed_recipients=tuple(a for a in failed_recipients_of(message, subject, text) if a != own_address.lower())
             if machine is Machine.BOUNCE
             else (),
             attachments=attachments,

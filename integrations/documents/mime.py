@@ -10,12 +10,14 @@ import re
 from email.message import Message
 
 from integrations.documents.encoding import base64_bytes, text_of
+from integrations.documents.filetype import type_of
 from integrations.documents.headers import content_type, disposition, header
+from integrations.documents.inlined import Inlined, taken_out
 from integrations.documents.pieces import Body
+from integrations.documents.repair import broken, repaired
 
 _PIECE = 65536
 _GAP = re.compile(rb"\r?\n\r?\n")
-_FIELD = re.compile(rb"^[!-9;-~]{1,200}[ \t]*:|^From ")
 
 
 def parse(raw: bytes) -> Message:
@@ -41,30 +43,33 @@ def _fed(raw: bytes) -> Message:
     return parser.close()
 
 
-def repaired(raw: bytes) -> bytes:
-    """The mail with what would end its headers too early put right: a byte order mark, doubled returns, an unfolded line."""
-    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    if raw[:4000].count(b"\r\r\n") > 3:
-        raw = raw.replace(b"\r\r\n", b"\r\n")
-    end = _GAP.search(raw)
-    lines = raw[: end.start() if end else len(raw)].split(b"\n")
-    fields = [n for n, line in enumerate(lines) if _FIELD.match(line)]
-    broken = [
-        n
-        for n, line in enumerate(lines)
-        if n and line.strip() and not line.startswith((b" ", b"\t")) and not _FIELD.match(line)
-    ]
-    if not broken or not fields or broken[0] > fields[-1]:
-        return raw
-    for n in broken:
-        lines[n] = b" " + lines[n]
-    return b"\n".join(lines) + (raw[end.start() :] if end else b"")
-
-
 def below(part: Message) -> list[Message]:
-    """The parts a part consists of; none where it is no multipart and no attached message."""
+    """The parts a part consists of, those after its end too; none where it is no multipart and no attached message."""
     payload = part.get_payload() if part.is_multipart() else None
-    return [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
+    parts = [p for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
+    return [*map(_whole, parts), *_after_the_end(part)]
+
+
+def _whole(part: Message) -> Message:
+    again = broken(part)
+    return part if again is None else parse(again)
+
+
+def _after_the_end(part: Message) -> list[Message]:
+    """Parts behind a line that closes the multipart too early, as where one inside it has the same boundary."""
+    rest = getattr(part, "epilogue", None) or ""
+    mark = re.escape(content_type(part)[1].get("boundary", ""))
+    if not mark or not re.search(rf"^--{mark}[ \t]*\r?$", rest, re.MULTILINE):
+        return []
+    on = re.sub(rf"^--{mark}--[ \t]*\r?$", "", rest, flags=re.MULTILINE)
+    again = _fed(_header(part, "multipart/mixed") + on.encode("utf-8", "surrogateescape"))
+    payload = again.get_payload() if again.is_multipart() else None
+    return [_whole(p) for p in payload if isinstance(p, Message)] if isinstance(payload, list) else []
+
+
+def _header(part: Message, kind: str) -> bytes:
+    mark = content_type(part)[1].get("boundary", "").replace('"', "")
+    return f'Content-Type: {kind}; boundary="{mark}"\n\n'.encode("utf-8", "surrogateescape")
 
 
 def written(part: Message) -> str:
@@ -86,13 +91,14 @@ def unbounded(part: Message, kind: str) -> list[Message]:
     return below(again)
 
 
-def body_of(part: Message, kind: str) -> Body:
-    """A text part as a body."""
+def body_of(part: Message, kind: str) -> tuple[Body, list[Inlined]]:
+    """A text part as a body, and the files that were written into its text."""
     parameters = content_type(part)[1]
-    text = text_of(bytes_of(part), parameters.get("charset", ""))
+    charset = parameters.get("charset", "")
     if kind == "text/html":
-        return Body(html=text)
-    return Body(plain=text, flowed=parameters.get("format", "").lower() == "flowed")
+        return Body(html=text_of(bytes_of(part), charset)), []
+    data, files = taken_out(bytes_of(part), charset)
+    return Body(plain=text_of(data, charset), flowed=parameters.get("format", "").lower() == "flowed"), files
 
 
 def bytes_of(part: Message) -> bytes:
@@ -119,6 +125,23 @@ def as_bytes(message: Message) -> bytes:
         return b""
 
 
+def really(part: Message) -> bytes:
+    """The bytes of what calls itself an attached message but is, by its content, another file; b"" for a message."""
+    if header(part, "content-transfer-encoding").lower().strip() not in ("base64", "quoted-printable"):
+        return b""
+    child = next(iter(below(part)), None)
+    held = written(part if child is None else child) if child is None or not child.keys() else ""
+    data = _decoded(part, held) if held.strip() else b""
+    return b"" if type_of(data) in ("eml", "txt", "html", "xml", "") else data
+
+
+def _decoded(part: Message, held: str) -> bytes:
+    coded = Message()
+    coded["Content-Transfer-Encoding"] = header(part, "content-transfer-encoding")
+    coded.set_payload(held)
+    return bytes_of(coded)
+
+
 def inner_of(part: Message, children: list[Message]) -> Message | None:
     """The attached message; one that was base64-encoded against the standard is decoded first."""
     encoding = header(part, "content-transfer-encoding").lower().strip()
@@ -126,10 +149,7 @@ def inner_of(part: Message, children: list[Message]) -> Message | None:
     if encoding in ("base64", "quoted-printable"):
         held = written(child if child is not None else part)
         if held.strip() and (child is None or not child.keys()):
-            coded = Message()
-            coded["Content-Transfer-Encoding"] = encoding
-            coded.set_payload(held)
-            return parse(bytes_of(coded))
+            return parse(_decoded(part, held))
     if child is None:
         data = bytes_of(part)
         return parse(data) if data.strip() else None

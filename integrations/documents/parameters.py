@@ -16,7 +16,7 @@ _PIECE = re.compile(r"^([^*]+)(?:\*(\d{1,3}))?(\*)?$")
 def split_header(value: str) -> tuple[str, dict[str, str]]:
     """The main value in lower case, and the parameters by lower-case name with RFC 2231 pieces joined and decoded."""
     line = unfolded(value[:_LONGEST])
-    main, _, rest = line.partition(";")
+    main, rest = _main(line)
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for name, text in _pairs(rest):
@@ -28,6 +28,15 @@ def split_header(value: str) -> tuple[str, dict[str, str]]:
     found = {name: decoded_words(text) for name, text in plain.items()}
     found.update({name: joined for name, parts in pieces.items() if (joined := _joined(parts))})
     return main.strip().lower(), found
+
+
+def _main(line: str) -> tuple[str, str]:
+    """The main value and what follows it; a missing semicolon ("application/pdf name=a.pdf") or main value is no hindrance."""
+    main, _, rest = line.partition(";")
+    if _ATTRIBUTE.match(main):
+        return "", line
+    first, *more = main.split(None, 1) or [""]
+    return (first, f"{more[0]};{rest}") if more and _ATTRIBUTE.match(more[0]) else (main, rest)
 
 
 def _pairs(rest: str) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ _FAMILIES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "video": (frozenset({"video", "youtube", "vidio"}), (r"VIDEO\b", r"TAUTAN VIDEO\b")),
 }
 _CAMERA = frozenset({"img", "dsc", "dscf", "pxl", "dcim", "wa", "whatsapp", "image", "picture"})
+_OUTLOOKS = re.compile(r"image\d{3}\.\w+$", re.IGNORECASE)  # so Outlook names every picture of a signature
 _LABEL_WORDS = {
     "proposal": "proposal",
     "pernyataan": "pernyataan",
@@ -105,6 +106,7 @@ class Vocabulary:
     def kind_of_name(self, name: str, *, picture: bool = False) -> str | None:
         """What a file name says the file is; "proposal" is stronger than any other word, a folder weaker than the name."""
         *folders, last = name.replace("\\", "/").split("/")
+        picture = picture and not _OUTLOOKS.match(last)
         if found := self._by_words(re.sub(r"\.[A-Za-z0-9]{1,5}$", "", last), picture=picture):
             return found
         for folder in reversed(folders):

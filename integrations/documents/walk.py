@@ -10,6 +10,7 @@ from integrations.documents import archives
 from integrations.documents.filetype import ARCHIVES, PICTURES, type_of
 from integrations.documents.headers import content_type, disposition, header
 from integrations.documents.html import cited_pictures
+from integrations.documents.machine import report_type
 from integrations.documents.mime import (
     as_bytes,
     below,
@@ -18,6 +19,7 @@ from integrations.documents.mime import (
     file_name_of,
     inner_of,
     parse,
+    really,
     subject_name_of,
     unbounded,
 )
@@ -51,6 +53,7 @@ _SILENT = (
 )
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
 _HOLDERS = ARCHIVES | {"eml"}
+_ELSEWHERE = "message/external-body"  # RFC 2046: where the file could be fetched, as good as a link
 _ENDINGS = {"text/plain": "txt", "text/html": "html", "message/rfc822": "eml"}
 
 
@@ -132,7 +135,15 @@ class _Walk:
         kind = content_type(part)[0]
         children = below(part)
         if kind in _MESSAGES and depth <= MAX_DEPTH:
+            if data := really(part):
+                return self._leaf(part, at, "application/octet-stream", data)
             self._attached(part, children, at)
+            return []
+        if kind == _ELSEWHERE:
+            name = (
+                file_name_of(part) or next((n for c in children if (n := file_name_of(c))), "") or self._made_up("bin")
+            )
+            self.content.pieces.append(Piece(at.path or "0", name, Part.FILE, None, at.container, FileState.LINK))
             return []
         if kind in WRAPPED and depth <= MAX_DEPTH and (inner := signed_content(bytes_of(part))) is not None:
             wrapper = file_name_of(part) or "smime.p7m"
@@ -140,10 +151,8 @@ class _Walk:
             return self._part(parse(inner), at.inside(1), depth + 1)
         if kind.startswith("multipart/") and depth <= MAX_DEPTH:
             children = children or unbounded(part, kind)
-            found = [
-                self._part(child, at.inside(n, report=kind == "multipart/report"), depth + 1)
-                for n, child in enumerate(children, 1)
-            ]
+            report = kind == "multipart/report" and bool(report_type(part))
+            found = [self._part(child, at.inside(n, report=report), depth + 1) for n, child in enumerate(children, 1)]
             if children:
                 return (
                     _alternatives(found) if kind == "multipart/alternative" else [b for bodies in found for b in bodies]
@@ -165,12 +174,15 @@ class _Walk:
         )
         self.message(inner, replace(at, container=name), self.content.forwarded)
 
-    def _leaf(self, part: Message, at: _Place, kind: str) -> list[Body]:
+    def _leaf(self, part: Message, at: _Place, kind: str, held: bytes | None = None) -> list[Body]:
         name = file_name_of(part)
         quiet = not name and disposition(part)[0] != "attachment"
         if quiet and (kind in ("text/plain", "text/html") or kind.startswith("multipart/")):
-            return [body_of(part, kind)]
-        data = bytes_of(part)
+            body, files = body_of(part, kind)
+            for n, file in enumerate(files, 1):
+                self._file(Piece(f"{at.path or '0'}.{n}", file.name, Part.FILE, file.data, at.container), at)
+            return [body]
+        data = bytes_of(part) if held is None else held
         if not name and (at.report or (quiet and kind in _SILENT) or not data.strip()):
             return []
         known = name or self._made_up(type_of(data) or _ENDINGS.get(kind, "bin"))
@@ -186,6 +198,15 @@ class _Walk:
         else:
             self.content.pieces.append(_leaf_of(piece, part, kind, nameless=not name))
         return []
+
+    def _file(self, piece: Piece, at: _Place) -> None:
+        """A file that is no part of its own: it stood in a text."""
+        if at.report:
+            self.content.pieces.append(replace(piece, part=Part.REPORT))
+        elif type_of(piece.data or b"") in _HOLDERS:
+            self.opened(piece, zipped=at.zipped)
+        else:
+            self.content.pieces.append(piece)
 
     def opened(self, piece: Piece, *, zipped: bool) -> None:
         """A file that may hold others, followed by what it holds."""

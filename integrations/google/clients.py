@@ -28,10 +28,12 @@ from config.settings import Settings
 from integrations.google.patience import Effect, Patience, Refusal
 
 SCOPES = (
-    "https://www.googleapis.com/auth/gmail.modify",  # read the mailbox, make drafts, send them, set labels
-    "https://www.googleapis.com/auth/drive",  # the forms' uploads lie in folders we did not make
-    "https://www.googleapis.com/auth/spreadsheets",  # the workbook and the ballots
-    "https://www.googleapis.com/auth/forms.body",  # the agencies' questions; judges' forms are made
+    "https://www.googleapis.com/auth/gmail.readonly",  # read what arrived, and look in Sent for a lost answer
+    "https://www.googleapis.com/auth/gmail.compose",  # make drafts and send them; nothing is labelled, moved or deleted
+    "https://www.googleapis.com/auth/drive.readonly",  # the forms' uploads lie in folders we did not make
+    "https://www.googleapis.com/auth/drive.file",  # make and share folders, files and spreadsheets: our own, no others
+    "https://www.googleapis.com/auth/spreadsheets",  # the workbook and the ballots, also one restored from a copy
+    "https://www.googleapis.com/auth/forms.body.readonly",  # the questions
     "https://www.googleapis.com/auth/forms.responses.readonly",  # the answers
 )
 _GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")

@@ -112,6 +112,7 @@ class Drive:
     ) -> Item:
         """A folder or an empty spreadsheet. With `file_id` (folders) a second call finds the first one's."""
         body: dict[str, Any] = {"name": name, "mimeType": mime, "appProperties": dict(properties)}
+        body["writersCanShare"] = False  # who sees a ballot or the workbook is decided here alone
         if parent:
             body["parents"] = [parent]
         if file_id:
@@ -183,7 +184,7 @@ class Drive:
                 supportsAllDrives=True,
                 fields="id",
             )
-            self._do(f"Drive memberi akses {email}", request, Effect.KEYED)
+            self._do(f"Drive memberi akses pada {file_id}", request, Effect.KEYED)
 
     def unshare(self, grants: Sequence[tuple[str, str]]) -> None:
         """These permissions, (file, permission id), have ended; ended before is ended."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from integrations.google.patience import Effect, Gone
 
 KEY_HEADER = "X-Panitia-Surat"  # survives sending, unlike Message-ID: how a sent letter is found again
 _PAGE = 500
+_PLAIN_ID = re.compile(r"<[\w.!#$%&'*+/=?^`~@-]{3,250}>")  # nothing that a search would read as more than an id
+_REFERENCES = 3  # message ids looked up of those a reply refers to
 _PIECE = 4 * 256 * 1024  # characters, a multiple of four
 
 
@@ -31,6 +34,11 @@ def _decoded(text: str) -> bytes:
     """Base64url decoded in pieces: a mail of 50 MB would otherwise lie in memory five times."""
     pieces = [base64.urlsafe_b64decode(text[at : at + _PIECE] + "==") for at in range(0, len(text), _PIECE)]
     return b"".join(pieces)
+
+
+def _key(message: dict[str, Any]) -> str | None:
+    headers: Sequence[dict[str, str]] = message.get("payload", {}).get("headers", ())
+    return next((h["value"] for h in headers if h["name"].lower() == KEY_HEADER.lower()), None)
 
 
 class Gmail:
@@ -71,7 +79,9 @@ class Gmail:
         message: dict[str, Any] = {"raw": base64.urlsafe_b64encode(content).decode("ascii")}
         if thread:
             message["threadId"] = thread
-        made = self._do("Gmail membuat draf", self._drafts.create(userId="me", body={"message": message}), Effect.OPEN)
+        made = self._do(
+            "Gmail membuat draf", self._drafts.create(userId="me", body={"message": message}), Effect.OPEN
+        )
         return str(made["id"])
 
     def redraft(self, draft_id: str, content: bytes) -> None:
@@ -91,7 +101,9 @@ class Gmail:
     def send(self, draft_id: str) -> str | None:
         """The id of the message sent; None where the draft is gone (sent before, or deleted by hand). Never repeated."""
         try:
-            sent = self._do("Gmail mengirim draf", self._drafts.send(userId="me", body={"id": draft_id}), Effect.SEND)
+            sent = self._do(
+                "Gmail mengirim draf", self._drafts.send(userId="me", body={"id": draft_id}), Effect.SEND
+            )
         except Gone:
             return None
         return str(sent["id"])
@@ -114,11 +126,32 @@ class Gmail:
 
     def key(self, message_id: str) -> tuple[str | None, datetime]:
         """The letter key that a message carries (None: not one of ours) and its time."""
-        request = self._messages.get(userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER])
+        request = self._messages.get(
+            userId="me", id=message_id, format="metadata", metadataHeaders=[KEY_HEADER]
+        )
         got = self._do(f"Gmail kepala surel {message_id}", request, Effect.READ)
-        headers: Sequence[dict[str, str]] = got.get("payload", {}).get("headers", ())
-        key = next((h["value"] for h in headers if h["name"].lower() == KEY_HEADER.lower()), None)
-        return key, datetime.fromtimestamp(int(got["internalDate"]) / 1000, UTC)
+        return _key(got), datetime.fromtimestamp(int(got["internalDate"]) / 1000, UTC)
+
+    def answered(self, thread: str, references: Sequence[str]) -> list[str]:
+        """Keys of the letters of ours that a message replies to: those in its thread, else those it refers to.
+
+        Gmail opens a new thread where the subject was changed; then the ids it refers to still tell.
+        """
+        request = self._users.threads().get(userId="me", id=thread, format="metadata", metadataHeaders=[KEY_HEADER])
+        try:
+            got = self._do(f"Gmail utas {thread}", request, Effect.READ)
+        except Gone:
+            got = {}
+        keys = [_key(m) for m in got.get("messages", ())]
+        if not any(keys):
+            found = [
+                str(m["id"])
+                for r in references[:_REFERENCES]
+                if _PLAIN_ID.fullmatch(r)
+                for m in self._pages("Gmail rujukan surel", "messages", q=f"rfc822msgid:{r}", maxResults=1)
+            ]
+            keys = [self.key(m)[0] for m in found]
+        return sorted({k for k in keys if k})
 
     def _pages(self, what: str, kind: str, **query: Any) -> Iterator[dict[str, Any]]:
         resource = self._messages if kind == "messages" else self._drafts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,16 +13,67 @@ from integrations.google.patience import Gone
 
 Cell = str | int | float | bool | None
 Grid = list[list[Cell]]
+Area = tuple[int, float, int, float]
+_ENDLESS = float("inf")
+_FIELDS = "sheets(properties,protectedRanges(protectedRangeId,range,unprotectedRanges,warningOnly,editors))"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A protected range: (top, bottom, left, right), from 0, ends not included; its holes; who may edit in it.
+
+    `editors` None: more people than are named (a group, the whole domain), or anybody after a warning.
+    """
+
+    id: int
+    area: Area
+    holes: tuple[Area, ...]
+    editors: frozenset[str] | None
+
+    def covers(self, row: int, column: int) -> bool:
+        """True where the cell, counted from 1, lies in the range and in none of its holes."""
+        return _within(self.area, row, column) and not any(_within(h, row, column) for h in self.holes)
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A sheet of a spreadsheet: its id and size."""
+    """A sheet of a spreadsheet: its id and size, and what protects its cells."""
 
     id: int
     title: str
     rows: int
     columns: int
+    locks: tuple[Lock, ...] = ()
+
+    def kept_for(self, row: int, column: int, people: Collection[str]) -> bool:
+        """True where nobody but these people may edit the cell, counted from 1."""
+        allowed = {p.lower() for p in people}
+        return any(k.editors is not None and k.editors <= allowed and k.covers(row, column) for k in self.locks)
+
+
+def _within(area: Area, row: int, column: int) -> bool:
+    top, bottom, left, right = area
+    return top < row <= bottom and left < column <= right
+
+
+def _lock(got: Mapping[str, Any]) -> Lock:
+    editors = got.get("editors", {})
+    open_to_all = got.get("warningOnly") or editors.get("groups") or editors.get("domainUsersCanEdit")
+    return Lock(
+        int(got.get("protectedRangeId", 0)),
+        _area(got.get("range", {})),
+        tuple(_area(h) for h in got.get("unprotectedRanges", ())),
+        None if open_to_all else frozenset(str(e).lower() for e in editors.get("users", ())),
+    )
+
+
+def _area(got: Mapping[str, Any]) -> Area:
+    return (
+        got.get("startRowIndex", 0),
+        got.get("endRowIndex", _ENDLESS),
+        got.get("startColumnIndex", 0),
+        got.get("endColumnIndex", _ENDLESS),
+    )
 
 
 class Sheets:
@@ -33,13 +84,17 @@ class Sheets:
 
     def tabs(self, spreadsheet: str) -> dict[str, Tab]:
         """Title -> tab. Gone where there is no such spreadsheet (or none that this account may see)."""
-        got = self._client.http_client.fetch_sheet_metadata(spreadsheet, params={"fields": "sheets.properties"})
+        got = self._client.http_client.fetch_sheet_metadata(spreadsheet, params={"fields": _FIELDS})
         found = {}
         for sheet in got.get("sheets", ()):
             p = sheet["properties"]
             grid = p.get("gridProperties", {})
             found[p["title"]] = Tab(
-                p.get("sheetId", 0), p["title"], grid.get("rowCount", 0), grid.get("columnCount", 0)
+                p.get("sheetId", 0),
+                p["title"],
+                grid.get("rowCount", 0),
+                grid.get("columnCount", 0),
+                tuple(_lock(k) for k in sheet.get("protectedRanges", ())),
             )
         if not found:
             raise Gone(f"Sheets {spreadsheet}: tidak ada lembar")

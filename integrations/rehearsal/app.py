@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import anyio
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -94,7 +95,8 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
 
     async def token_info(request: Request) -> Response:
         asked = request.url.query or (await _body(request)).decode("latin-1")
-        status, answer = await run_in_threadpool(oauth.token_info, site, asked)
+        bearer = request.headers.get("authorization", "")
+        status, answer = await run_in_threadpool(oauth.token_info, site, asked, bearer)
         return JSONResponse(answer, status)
 
     async def user_info(request: Request) -> Response:
@@ -105,7 +107,8 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
         return JSONResponse(discovery.directory(_base(request), request.query_params.get("name")))
 
     async def document(request: Request) -> Response:
-        api_name, version = request.path_params["api"], request.path_params["version"]
+        version = request.path_params.get("version") or request.query_params.get("version", "")
+        api_name = request.path_params.get("api") or discovery.only(version) or ""
         if discovery.APIS.get(api_name) != version:
             return JSONResponse({"error": {"code": 404, "message": "Not Found"}}, 404)
         return JSONResponse(discovery.rewritten(api_name, _base(request)))
@@ -128,17 +131,22 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
         Route("/discovery/v1/apis", directory, methods=["GET"]),
         Route("/_rehearsal/{name:path}", housekeeping, methods=VERBS),
         Route("/discovery/v1/apis/{api}/{version}/rest", document, methods=["GET"]),
+        Route("/$discovery/rest", document, methods=["GET"]),
         Route("/v1/projects/-/serviceAccounts/{email}/allowedLocations", locations, methods=["GET"]),
         Route("/batch", batched, methods=["POST"]),
         Route("/batch/{api}/{version}", batched, methods=["POST"]),
         Route("/{path:path}", api, methods=VERBS),
     ]
-    inner = Starlette(routes=routes, exception_handlers={TooLarge: _too_large})
+    inner = Starlette(routes=routes, exception_handlers={TooLarge: _too_large, ClientDisconnect: _gone})
     return Door(inner, hosts)
 
 
 async def _too_large(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"error": {"code": 413, "message": "Request Entity Too Large"}}, 413)
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=400)  # nobody is there any more to read it
 
 
 def _base(request: Request) -> str:

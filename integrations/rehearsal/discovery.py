@@ -32,6 +32,7 @@ class Method:
     response: str | None
     scopes: frozenset[str]
     media_max: int | None
+    download: bool  # whether it can answer with the bytes of a file
 
     @property
     def short(self) -> str:
@@ -62,6 +63,12 @@ def rewritten(api: str, base: str) -> Json:
     changed = {**document(api), "rootUrl": base, "baseUrl": base + document(api)["servicePath"]}
     changed.pop("mtlsRootUrl", None)
     return changed
+
+
+def only(version: str) -> str | None:
+    """The API of that version, where no other one has it: `$discovery/rest` leaves the name to the host."""
+    found = [api for api, each in APIS.items() if each == version]
+    return found[0] if len(found) == 1 else None
 
 
 def directory(base: str, name: str | None = None) -> Json:
@@ -117,6 +124,7 @@ def _table() -> dict[tuple[str, str], list[Entry]]:
                 response=found.get("response", {}).get("$ref"),
                 scopes=frozenset(found.get("scopes", ())),
                 media_max=_size(media.get("maxSize")),
+                download=found.get("supportsMediaDownload", False),
             )
             entries.append((made.verb, made.path, made, False))
             entries.extend((made.verb, kind["path"], made, True) for kind in media.get("protocols", {}).values())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import math
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from integrations.rehearsal import answers, discovery, identity, instants, masks, shapes, uploads, weather
+from integrations.rehearsal import answers, discovery, identity, instants, masks, parameters, shapes, uploads, weather
 from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
 from integrations.rehearsal.drive import addresses
 from integrations.rehearsal.exchange import JSON_TYPE, Answer, Caller, Inbound, as_json
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LOG = logging.getLogger(__name__)
+HUGE = re.compile(rb"\d[eE]\+?\d{3}|\d{300}")
 
 
 OPEN_TO_KEYS = {
@@ -43,7 +46,7 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     cost = site.quotas.cost(method, download=dict(inbound.pairs).get("alt") == "media")
     try:
         weather.wait(site, method, inbound)
-        caller = _caller(site, inbound, method)
+        caller = _caller(site, inbound, method, upload)
         fault = site.faults.due(method.id)
         answer = weather.befall(site, method, caller, fault)
         if answer is None:
@@ -55,12 +58,12 @@ def serve(site: Site, inbound: Inbound) -> Answer:
                 answer = resumed or _direct(site, inbound, caller, method, route, fault)
             answer = weather.linger(answer, fault)
     except Refusal as no:
-        answer = _refused(method, no)
+        answer = _refused(method, no, inbound)
     except answers.Misshapen as wrong:
-        answer = _refused(method, Refusal(500, str(wrong)))
+        answer = _refused(method, Refusal(500, str(wrong)), inbound)
     except Exception:  # one request that cannot be served must not take the answer's shape from the next
         LOG.exception("%s could not be served", method.id)
-        answer = _refused(method, Refusal(500, "Internal error encountered."))
+        answer = _refused(method, Refusal(500, "Internal error encountered."), inbound)
     site.journal.note({
         "method": inbound.verb, "path": inbound.path, "id": method.id,
         "user": None if caller is None else caller.user.email, "status": answer.status,
@@ -69,8 +72,8 @@ def serve(site: Site, inbound: Inbound) -> Answer:
     return answer
 
 
-def _refused(method: Method, no: Refusal) -> Answer:
-    answer = as_json(no.envelope(method.api), no.code)
+def _refused(method: Method, no: Refusal, inbound: Inbound) -> Answer:
+    answer = as_json(no.envelope(method.api, parameters.error_format(inbound.pairs)), no.code)
     if no.code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
     return answer
@@ -96,16 +99,31 @@ def _routed(site: Site, inbound: Inbound, upload: str | None) -> tuple[Method | 
     return (None if route is None else route.method), route
 
 
-def _caller(site: Site, inbound: Inbound, method: Method) -> Caller:
+def _caller(site: Site, inbound: Inbound, method: Method, upload: str | None) -> Caller:
     scheme, _, token = inbound.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         token = next((text for name, text in inbound.pairs if name in {"access_token", "oauth_token"}), "")
+    if not token and upload is not None:  # who knows the address of an upload that was begun may go on with it
+        with site.store.read() as db:
+            begun = identity.find(db, uploads.session(db, upload).email)
+        if begun is not None:
+            return Caller(begun, method.scopes)
     if not token:
         if method.id in OPEN_TO_KEYS and (inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key")):
             return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
-        raise identity.unauthenticated(missing=True)
+        raise _unknown_caller(method)
     with site.store.read() as db:
         return Caller(*identity.bearer(db, token.strip()), token.strip())
+
+
+def _unknown_caller(method: Method) -> Refusal:
+    """What a request without any token is told: APIs that also take keys miss a known caller, the others a sign-in."""
+    if method.verb == "GET" and method.api in {"drive", "sheets"}:
+        return Refusal(
+            403, "Method doesn't allow unregistered callers (callers without established identity). Please use "
+            "API Key or other form of API consumer identity to call this API.", status="PERMISSION_DENIED",
+        )  # fmt: skip
+    return identity.unauthenticated(missing=True)
 
 
 def _check_scopes(method: Method, caller: Caller) -> None:
@@ -127,6 +145,9 @@ def _rpc(method: Method) -> str:
         return f"google.apps.drive.v3.Drive{resource[:1].upper()}{resource[1:]}.{verb[:1].upper()}{verb[1:]}"
     if method.api == "gmail":
         return f"caribou.api.proto.MailboxService.{verb[:1].upper()}{verb[1:]}{resource[:1].upper()}{resource[1:]}"
+    if method.api == "sheets":
+        what = "Values" if resource == "values" else "Spreadsheet"
+        return f"google.apps.sheets.v4.SpreadsheetsService.{verb[:1].upper()}{verb[1:]}{what}"
     return method.id
 
 
@@ -168,6 +189,8 @@ def _parsed(method: Method, sent: bytes) -> Any:
         return {}
     try:
         value = json.loads(sent, parse_constant=_no_constant)
+        if HUGE.search(sent):
+            json.loads(sent, parse_float=_finite, parse_int=_finite)
         if b"\\ud" in sent.lower():  # half a character, which no store and no answer can hold
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
@@ -176,6 +199,14 @@ def _parsed(method: Method, sent: bytes) -> Any:
         message = "Invalid JSON payload received. Unexpected token."
         details = [{"@type": BAD_REQUEST, "fieldViolations": [{"description": message}]}]
         raise Refusal(400, message, reason="parseError", details=details) from None
+    return value
+
+
+def _finite(digits: str) -> float:
+    """A number too large for a double is no number to Google, and infinite to Python."""
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError(digits)
     return value
 
 
@@ -196,7 +227,7 @@ def _resume(site: Site, inbound: Inbound, caller: Caller, upload: str) -> Answer
         if begun.answer is not None:
             return Answer(200, begun.answer.encode())
         received, complete = uploads.receive(db, begun, inbound.headers.get("content-range", ""), inbound.body)
-        media = uploads.whole(db, begun) if complete else None
+        media = uploads.whole(db, begun, inbound.headers.get("content-type", "")) if complete else None
     if media is None:
         return Answer(308, headers={"Range": f"bytes=0-{received - 1}"} if received else {})
     method = discovery.methods()[begun.method]
@@ -212,8 +243,9 @@ def run(
     headers: Mapping[str, str], media: Media | None, lag: float,
 ) -> Answer:  # fmt: skip
     """The method's answer in its own transaction: kept when it answers, undone when it refuses."""
-    query = shapes.query(method, pairs)
-    mask = masks.for_answer(query["fields"], method.api, method.response) if query.get("fields") else {}
+    parameters.check_path(method, path)
+    query = parameters.query(method, pairs)
+    mask = _mask(method, query) if method.api != "drive" else {}
     handler = METHODS.get(method.id)
     if handler is None:
         raise Refusal(501, f"{method.id} is not built in the rehearsal workspace.", status="UNIMPLEMENTED")
@@ -221,11 +253,19 @@ def run(
         call = Call(site, method, caller.user, caller.scopes, db, instants.now(db), path, query, body, headers, media,
                     lag)  # fmt: skip
         result = handler(call)
+        if method.api == "drive":  # which looks at everything else first
+            mask = _mask(method, query)
     for effect in call.after_commit:
         effect()
     if site.checked and not isinstance(result, Raw):
         answers.check(method, result)
+    if method.api == "drive" and query.get("fields", "*").strip() == "" and not isinstance(result, Raw):
+        result = {}
     return _written(result, mask)
+
+
+def _mask(method: Method, query: Json) -> masks.Mask:
+    return masks.for_answer(query["fields"], method.api, method.response) if query.get("fields", "").strip() else {}
 
 
 def _written(result: Result, mask: masks.Mask) -> Answer:

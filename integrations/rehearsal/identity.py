@@ -152,7 +152,8 @@ def grant(db: sqlite3.Connection, email: str, scopes: list[str] | None, seconds:
 def bearer(db: sqlite3.Connection, token: str) -> tuple[User, frozenset[str] | None]:
     """The user of an access token and its scopes (None: all); 401 for a token that is unknown or has expired."""
     row = db.execute(
-        "SELECT users.*, tokens.scopes, tokens.expires FROM tokens JOIN users USING(email) WHERE tokens.token = ?",
+        "SELECT users.*, tokens.scopes, tokens.expires FROM tokens JOIN users USING(email) "
+        "WHERE tokens.token = ? AND kind != 'refresh'",
         (token,),
     ).fetchone()
     if row is None or (row["expires"] is not None and row["expires"] < time.time()):
@@ -175,8 +176,9 @@ def unauthenticated(*, missing: bool = False) -> Refusal:
     """401 for a request without a token, or with one that is not good."""
     needed = "Expected OAuth 2 access token, login cookie or other valid authentication credential."
     if missing:
-        message = f"Request is missing required authentication credential. {needed}"
-        return Refusal(401, message, reason="required", location="Authorization", location_type="header")
+        message = f"Request is missing required authentication credential. {needed} See {SIGN_IN}."
+        return Refusal(401, message, reason="required", location="Authorization", location_type="header",
+                       brief="Login Required.", status="UNAUTHENTICATED")  # fmt: skip
     newer = f"Request had invalid authentication credentials. {needed} See {SIGN_IN}."
     return Refusal(401, "Invalid Credentials", reason="authError", location="Authorization", location_type="header",
                    newer=newer)  # fmt: skip

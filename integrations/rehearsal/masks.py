@@ -63,6 +63,11 @@ def _path(tokens: list[str], into: Mask) -> list[str]:
     return tokens
 
 
+def camel(mask: Mask) -> Mask:
+    """The mask with its names as JSON has them: the newer front ends read `grid_properties` too."""
+    return {re.sub(r"_([a-z])", lambda found: found.group(1).upper(), name): camel(below) for name, below in mask.items()}
+
+
 def pick(value: Any, mask: Mask) -> Any:
     """What the mask leaves of the value; lists are gone through item by item."""
     if not mask or ("*" in mask and not mask["*"]):
@@ -86,12 +91,15 @@ def merge(target: Json, given: Json, wanted: Mask) -> Json:
         return {**given}
     made = dict(target)
     for name, below in wanted.items():
-        if name not in given:
-            made.pop(name, None)
-        elif below and isinstance(given[name], dict):
-            made[name] = merge(target.get(name, {}), given[name], below)
-        else:
+        new, old = given.get(name, {}), made.get(name, {})
+        if below and isinstance(new, dict) and isinstance(old, dict):  # what lies below is unset alone
+            made[name] = merge(old, new, below)
+            if name not in given and not made[name]:
+                del made[name]
+        elif name in given:
             made[name] = given[name]
+        else:
+            made.pop(name, None)
     return made
 
 
@@ -118,7 +126,7 @@ def unknown(mask: Mask, api: str, shape: Json, path: str = "") -> str | None:
 def for_answer(text: str, api: str, response: str | None) -> Mask:
     """The mask of a `fields` parameter, refused as that API refuses a bad one."""
     try:
-        mask = parse(text)
+        mask = parse(text) if api == "drive" else camel(parse(text))
     except BadMask:
         raise _refusal(api, text) from None
     if response is not None and (wrong := unknown(mask, api, {"$ref": response})):

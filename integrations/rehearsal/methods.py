@@ -30,11 +30,12 @@ from integrations.rehearsal.gmail import (
     settings,
     threads,
 )
+from integrations.rehearsal.sheets import creation, spreadsheets, values
 from integrations.rehearsal.sheets import filters as sheet_filters
-from integrations.rehearsal.sheets import spreadsheets, values
 
 MODULES = (
     about, approvals, changes, channels, comments, downloads, drives, exports, files, permissions, revisions,
     team_drives, file_labels, file_listing, forms, responses, watches, drafts, history, labels, messages, sending,
-    settings, threads, filters, forwarding, senders, certificates, sheet_filters, spreadsheets, values,
+    settings, threads, filters, forwarding, senders, certificates, sheet_filters, creation, spreadsheets,
+    values,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
 
-from integrations.rehearsal import identity
+from integrations.rehearsal import consent, identity
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -62,19 +62,32 @@ def token(site: Site, form: bytes, own_url: str) -> tuple[int, Json]:
     if fault is not None and fault.kind == "status":
         troubled = {"error": "internal_failure", "error_description": "Backend Error"}
         return fault.status, fault.body if isinstance(fault.body, dict) else troubled
-    fields = {key: values[0] for key, values in parse_qs(form.decode("utf-8", "replace")).items()}
+    fields = _fields(form)
     try:
         with site.store.write() as db:
             if fields.get("grant_type") == JWT_GRANT:
                 return 200, _assertion(db, site, fields.get("assertion", ""), own_url)
             if fields.get("grant_type") == "refresh_token":
                 return 200, _refresh(db, fields)
+            if fields.get("grant_type") == consent.CODE_GRANT:
+                return 200, _redeemed(db, fields)
     except OAuthRefusal as no:
         return no.status, {"error": no.error, "error_description": no.description}
     return 400, {
         "error": "unsupported_grant_type",
         "error_description": f"Invalid grant_type: {fields.get('grant_type', '')}",
     }
+
+
+def _fields(form: bytes) -> dict[str, str]:
+    """What was posted, as a form or as JSON."""
+    text = form.decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        try:
+            return {key: value for key, value in json.loads(text).items() if isinstance(value, str)}
+        except (ValueError, RecursionError):
+            return {}
+    return {key: values[0] for key, values in parse_qs(text).items()}
 
 
 def revoke(site: Site, form: bytes) -> tuple[int, Json]:
@@ -85,17 +98,18 @@ def revoke(site: Site, form: bytes) -> tuple[int, Json]:
         found = row.fetchone()
         if found is None:
             return 400, {"error": "invalid_token", "error_description": "Token expired or revoked"}
-        identity.withdraw(db, found["token"], found["email"], revoked=found["kind"] == "fixed")
+        identity.withdraw(db, found["token"], found["email"], revoked=found["kind"] != "access")
     return 200, {}
 
 
-def token_info(site: Site, query: str) -> tuple[int, Json]:
-    """Status and JSON of the endpoint that says whose an access token is, and what it may."""
+def token_info(site: Site, query: str, authorization: str) -> tuple[int, Json]:
+    """Status and JSON of the endpoint that says whose an access token is (in the form or the header), what it may."""
     fields = {key: values[0] for key, values in parse_qs(query).items()}
+    asked = fields.get("access_token") or authorization.partition(" ")[2].strip()
     try:
         with site.store.read() as db:
-            user, scopes = identity.bearer(db, fields.get("access_token", ""))
-            row = db.execute("SELECT expires FROM tokens WHERE token = ?", (fields["access_token"],)).fetchone()
+            user, scopes = identity.bearer(db, asked)
+            row = db.execute("SELECT expires FROM tokens WHERE token = ?", (asked,)).fetchone()
     except Refusal:
         return 400, {"error": "invalid_token", "error_description": "Invalid Value"}
     end = time.time() + LIFETIME if row["expires"] is None else row["expires"]
@@ -122,12 +136,23 @@ def user_info(site: Site, authorization: str) -> tuple[int, Json]:
 
 def _refresh(db: sqlite3.Connection, fields: dict[str, str]) -> Json:
     row = db.execute(
-        "SELECT email FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin')", (fields.get("refresh_token", ""),)
+        "SELECT email, scopes FROM tokens WHERE token = ? AND kind IN ('fixed', 'admin', 'refresh')",
+        (fields.get("refresh_token", ""),),
     ).fetchone()
     if row is None:
         raise OAuthRefusal("invalid_grant", "Token has been expired or revoked.")
-    scopes = fields["scope"].split() if fields.get("scope") else None
-    return _granted(db, row[0], scopes)
+    allowed = None if row["scopes"] is None else json.loads(row["scopes"])
+    scopes = fields["scope"].split() if fields.get("scope") else allowed
+    if allowed is not None and not set(scopes or ()) <= set(allowed):
+        raise OAuthRefusal("invalid_scope", "Some requested scopes were invalid.")
+    return _granted(db, row["email"], scopes)
+
+
+def _redeemed(db: sqlite3.Connection, fields: dict[str, str]) -> Json:
+    found = consent.redeem(db, fields)
+    if found is None:
+        raise OAuthRefusal("invalid_grant", "Malformed auth code.")
+    return {**_granted(db, *found), "refresh_token": consent.refresh_token(db, *found)}
 
 
 def _granted(db: sqlite3.Connection, email: str, scopes: list[str] | None) -> Json:

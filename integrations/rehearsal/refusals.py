@@ -27,7 +27,7 @@ class Refusal(Exception):
     message: str
     reason: str | None = None
     status: str | None = None
-    domain: str = "global"
+    domain: str | None = "global"
     location: str | None = None
     location_type: str = "parameter"
     details: list[Json] = field(default_factory=list)
@@ -38,33 +38,48 @@ class Refusal(Exception):
         """The words alone."""
         return self.message
 
-    def envelope(self, api: str) -> Json:
-        """The JSON of this refusal as that API writes it: three families, see the module's functions."""
+    def envelope(self, api: str, form: str = "") -> Json:
+        """The JSON of this refusal as that API writes it: three families, see the module's functions.
+
+        `form` is the format the client asked for (`$.xgafv`): errors[] is Gmail's unless it is 2, and Sheets' and
+        Forms' only where it is 1.
+        """
         if api == "drive":
             return self._drive()
         error: Json = {"code": self.code, "message": self.message}
-        if api == "gmail":
-            entry: Json = {"message": self.brief or self.message, "domain": self.domain, "reason": self._reason()}
-            if self.code == 401:
-                entry |= {"location": self.location, "locationType": self.location_type}
-            error["errors"] = [entry]
-        elif self.newer is not None:
+        if api != "gmail" and self.newer is not None:
             error["message"] = self.newer
+        if form == "1" or (api == "gmail" and form != "2"):
+            error["errors"] = [self._entry(api)]
         error["status"] = self.status or STATUSES.get(self.code, "UNKNOWN")
         if self.details:
             error["details"] = self.details
         return {"error": error}
 
+    def _entry(self, api: str) -> Json:
+        reason = self._reason()
+        if api != "gmail" and reason == "invalidArgument":
+            reason = "badRequest"
+        entry: Json = {"message": self.brief or self.message, **self._domain(), "reason": reason}
+        if self.code == 401:
+            entry |= {"location": self.location, "locationType": self.location_type}
+        return entry
+
     def _reason(self) -> str:
         return self.reason or REASONS.get(self.code, "backendError")
 
+    def _domain(self) -> Json:
+        return {} if self.domain is None else {"domain": self.domain}
+
     def _drive(self) -> Json:
-        entry: Json = {"domain": self.domain, "reason": self._reason(), "message": self.brief or self.message}
+        entry: Json = {**self._domain(), "reason": self._reason(), "message": self.brief or self.message}
         if self.location is not None:
             entry |= {"locationType": self.location_type, "location": self.location}
         error: Json = {"errors": [entry], "code": self.code, "message": self.message}
-        if self.details:  # what the front ends before Drive say, they say in the newer form
-            error |= {"status": self.status or STATUSES.get(self.code, "UNKNOWN"), "details": self.details}
+        if self.status or self.details:  # what the front ends before Drive say, they say in the newer form
+            error["status"] = self.status or STATUSES.get(self.code, "UNKNOWN")
+        if self.details:
+            error["details"] = self.details
         return {"error": error}
 
 
@@ -80,7 +95,8 @@ def violations(found: list[tuple[str, str]]) -> Refusal:
     """400 INVALID_ARGUMENT that lists every (field, description) that does not fit."""
     listed = [{"field": where, "description": what} if where else {"description": what} for where, what in found]
     message = "\n".join(what for _, what in found)
-    return Refusal(400, message, reason="invalidArgument", details=[{"@type": BAD_REQUEST, "fieldViolations": listed}])
+    return Refusal(400, message, reason="invalid", domain=None,
+                   details=[{"@type": BAD_REQUEST, "fieldViolations": listed}])  # fmt: skip
 
 
 def not_found() -> Refusal:

@@ -1,4 +1,4 @@
-"""What a client may send: bodies and query parameters, checked against the discovery documents."""
+"""What a client may send in a body, checked against the discovery documents."""
 
 from __future__ import annotations
 
@@ -26,9 +26,20 @@ BODY_FIELDS = {
     "gmail.users.labels.update": "label", "gmail.users.labels.patch": "label",
 }  # fmt: skip
 PACKAGES = {"sheets": "google.apps.sheets.v4", "forms": "google.apps.forms.v1", "gmail": "gmail.api.v1"}
+NESTED = {"Request": "BatchUpdateSpreadsheetRequest.Request"}  # messages inside others; the documents do not say so
+LIST = {"type": "array"}
 # Marked as output only in the documents, and yet the way to say it: whom a permission is for, what a new form is
 # called in Drive.
 TAKEN_ALL_THE_SAME = frozenset({("Permission", "emailAddress"), ("Permission", "domain"), ("Info", "documentTitle")})
+ENUMS = {  # what the enumerations behind fields are called where the field's own name does not say it
+    "forms.emailCollectionType": "FormSettings.EmailCollectionType", "forms.type": "ChoiceQuestion.ChoiceType",
+    "forms.alignment": "MediaProperties.Alignment", "forms.eventType": "Watch.EventType",
+    "forms.iconType": "RatingQuestion.RatingIconType", "forms.goToAction": "Option.GoToAction",
+}  # fmt: skip
+NUMBERED = {"sheets", "forms"}  # whose documents name every value of an enumeration, the one of number 0 first
+BOOLEANS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1"), True), **dict.fromkeys(("false", "f", "no", "n", "0"), False),
+}  # fmt: skip
 INTEGERS = {"int32": (-(2**31), 2**31), "uint32": (0, 2**32), "int64": (-(2**63), 2**63), "uint64": (0, 2**64)}
 
 
@@ -43,12 +54,12 @@ class Reading:
     def message(self, value: Any, name: str, path: str) -> Json:
         """The fields of a message of that shape; unknown ones are noted (or passed over where the API does)."""
         if not isinstance(value, dict):
-            self._wrong(path, f"type.googleapis.com/{PACKAGES.get(self.api, self.api)}.{name}", value)
+            self._wrong(path, type_name({"$ref": name}, self.api, path), value)
             return {}
         properties = discovery.schema(self.api, name).get("properties", {})
         taken: Json = {}
         for key, inner in value.items():
-            known = key if key in properties else _camel(key)
+            known = key if key in properties else camel(key)
             shape = properties.get(known)
             if shape is None:
                 self._unknown(key, path)
@@ -68,9 +79,11 @@ class Reading:
             return {} if "$ref" in shape else None
         if "$ref" in shape:
             return self.message(value, shape["$ref"], path)
+        if shape.get("format") == "google-fieldmask" and isinstance(value, dict):  # as Google's own examples write one
+            value = ",".join(map(str, value.get("paths", [])))
         if isinstance(value, dict) and kind not in {"object", "any"} and self.strict:
-            where = _snake(path)
-            named = _type_name(shape, self.api, path)
+            where = snake(path)
+            named = type_name(shape, self.api, path)
             self.found.append((where, f"Invalid value at '{where}' ({named}), Starting an object on a scalar field"))
             return None
         if kind == "object":
@@ -90,7 +103,7 @@ class Reading:
         if not isinstance(value, list):
             if loose:  # the newer front ends take one value for a list of one
                 return [self.value(value, shape, path)]
-            self._wrong(path, _type_name(shape, self.api, path), value)
+            self._wrong(path, type_name(shape if shape.get("type") != "any" else LIST, self.api, path), value)
             return []
         if loose and any(isinstance(inner, list) for inner in value):  # and read lists in lists as one list
             value = list(_flat(value))
@@ -109,10 +122,10 @@ class Reading:
     def _boolean(self, value: Any, path: str) -> bool:
         if isinstance(value, bool):
             return value
-        if value in {"true", "false"}:
-            return bool(value == "true")
-        self._wrong(path, "TYPE_BOOL", value)
-        return False
+        told = truth(str(value)) if isinstance(value, (str, int)) else None
+        if told is None:
+            self._wrong(path, "TYPE_BOOL", value)
+        return bool(told)
 
     def _integer(self, value: Any, shape: Json, path: str) -> Any:
         form = shape.get("format", "int32")
@@ -137,28 +150,31 @@ class Reading:
                 self._wrong(path, "TYPE_DOUBLE", value)
 
     def _string(self, value: Any, shape: Json, path: str) -> str:
+        if "enum" in shape and isinstance(value, (str, int)) and not isinstance(value, bool):
+            chosen = named(str(value), shape["enum"], numbered=self.api in NUMBERED)
+            if chosen is None:
+                self._wrong(path, type_name(shape, self.api, path), value)
+            return chosen or ""
         if not isinstance(value, str):
             self._wrong(path, "TYPE_STRING", value)
             return ""
-        if "enum" in shape and value not in shape["enum"]:
-            self._wrong(path, _type_name(shape, self.api, path), value)
         return value
 
     def _wrong(self, path: str, kind: str, value: Any) -> None:
         shown = json.dumps(value, ensure_ascii=False) if not isinstance(value, (dict, list)) else _brief(value)
-        where = _snake(path)
+        where = snake(path)
         self.found.append((where, f"Invalid value at '{where}' ({kind}), {shown}"))
 
     def _misplaced_list(self, path: str) -> None:
         where, _, name = path.rpartition(".")
-        where = _snake(where)
+        where = snake(where)
         at = f" at '{where}'" if where else ""
         what = f'Invalid JSON payload received. Unknown name "{name}"{at}: Proto field is not repeating, cannot start list.'
         self.found.append((where, what))
 
     def _unknown(self, key: str, path: str) -> None:
         if self.strict:
-            where = _snake(path)
+            where = snake(path)
             at = f" at '{where}'" if where else ""
             self.found.append((where, f'Invalid JSON payload received. Unknown name "{key}"{at}: Cannot find field.'))
 
@@ -177,67 +193,33 @@ def body(method: Method, value: Any) -> Json:
     return taken
 
 
-def query(method: Method, pairs: list[tuple[str, str]]) -> Json:
-    """The query parameters with their types and defaults; unknown ones refused (Drive passes over them)."""
-    taken: Json = {}
-    found: list[tuple[str, str]] = []
-    for name, text in pairs:
-        shape = method.parameters.get(name)
-        if shape is None:
-            if method.api != "drive":
-                known = f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter.'
-                found.append(("", f"{known} Field '{name}' could not be found in request message."))
-            continue
-        value = _parameter(method, name, text, shape, found)
-        if shape.get("repeated"):
-            taken.setdefault(name, []).append(value)
-        else:
-            taken[name] = value
-    if found:
-        raise violations(found)
-    for name, shape in method.parameters.items():
-        if shape.get("location") == "query" and name not in taken:
-            if shape.get("required"):
-                raise _missing(method, name)
-            if "default" in shape:
-                taken[name] = _parameter(method, name, shape["default"], shape, [])
-    return taken
+def truth(text: str) -> bool | None:
+    """What the word says as protocol buffers read it, None where it says nothing."""
+    return BOOLEANS.get(text.lower()) if text.isascii() else None
 
 
-def _parameter(method: Method, name: str, text: str, shape: Json, found: list[tuple[str, str]]) -> Any:
-    kind = shape.get("type")
-    if kind == "boolean":
-        if text.lower() in {"true", "false", "1", "0", ""}:
-            return text.lower() in {"true", "1", ""}
-        problem = "TYPE_BOOL"
-    elif kind == "integer":
-        if re.fullmatch(r"[-+]?\d+", text):
-            return int(text)
-        problem = f"TYPE_{shape.get('format', 'int32').upper()}"
-    elif "enum" not in shape or text in shape["enum"]:
-        return text
-    else:
-        problem = _type_name(shape, method.api, name)
-    if method.api == "drive":
-        raise Refusal(400, f"Invalid value '{text}'.", reason="invalidParameter", location=name)
-    found.append((_snake(name), f"Invalid value at '{_snake(name)}' ({problem}), \"{text}\""))
-    return None
+def named(text: str, known: list[str], *, numbered: bool) -> str | None:
+    """The enumeration's value that is meant: its name in any case, or (where 0 is the first) its number."""
+    if numbered and re.fullmatch(r"\+?[0-9]+", text):
+        return known[int(text)] if int(text) < len(known) else None
+    plain = text.replace("-", "_").lower()
+    return next((each for each in known if text.isascii() and each.lower() == plain), None)
 
 
-def _missing(method: Method, name: str) -> Refusal:
-    if method.api == "drive":
-        return Refusal(400, f"Required parameter: {name}", reason="required", location=name)
-    return Refusal(400, f"Missing required parameter: {name}", reason="required")
-
-
-def _type_name(shape: Json, api: str, path: str) -> str:
+def type_name(shape: Json, api: str, path: str) -> str:
+    """What Google calls the type of the field at that path."""
     if shape.get("type") == "array":
         return "type.googleapis.com/google.protobuf.ListValue"
     package = PACKAGES.get(api, api)
     if "$ref" in shape:
-        return f"type.googleapis.com/{package}.{shape['$ref']}"
+        return f"type.googleapis.com/{package}.{NESTED.get(shape['$ref'], shape['$ref'])}"
     if "enum" in shape:
-        last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
+        # An enum is called as its first value says where it does; the field is often called otherwise.
+        first = str(shape["enum"][0])
+        last = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2].removeprefix("response")
+        if api == "sheets" and first.endswith("_UNSPECIFIED") and not first.startswith("INPUT_"):
+            last = camel(first.removesuffix("_UNSPECIFIED").lower())
+        last = ENUMS.get(f"{api}.{last}", last)
         return f"type.googleapis.com/{package}.{last[:1].upper()}{last[1:]}"
     return f"TYPE_{str(shape.get('type', 'any')).upper()}"
 
@@ -265,9 +247,11 @@ def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """The name as JSON writes it: `max_results` is `maxResults`."""
     return re.sub(r"_([a-z0-9])", lambda found: found.group(1).upper(), name)
 
 
-def _snake(path: str) -> str:
+def snake(path: str) -> str:
+    """The path as protocol buffers write it: `maxResults` is `max_results`."""
     return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda found: "_" + found.group(1).lower(), path)

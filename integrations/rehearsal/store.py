@@ -6,6 +6,7 @@ import hashlib
 import re
 import sqlite3
 import threading
+import unicodedata
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,19 @@ def _natural(one: str, other: str) -> int:
         for text in (one, other)
     )
     return (left > right) - (left < right)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().replace("\u0307", "")
+
+
+def _has_word(text: str, start: str) -> bool:
+    """Whether a word of the text begins so, whatever the case; what begins with a sign may stand anywhere."""
+    whole, sought = _folded(text), _folded(start)
+    place = whole.find(sought)
+    while place > 0 and sought[:1].isalnum() and whole[place - 1].isalnum():
+        place = whole.find(sought, place + 1)
+    return place >= 0
 
 
 class Store:
@@ -56,6 +70,7 @@ class Store:
         made = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
         made.row_factory = sqlite3.Row
         made.create_collation("NUMBERED", _natural)
+        made.create_function("has_word", 2, _has_word, deterministic=True)
         made.execute("PRAGMA journal_mode=WAL")
         made.execute(f"PRAGMA synchronous={self._synchronous}")
         made.execute("PRAGMA cache_size=-65536")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+NO_PARTS = (
+    "The batch request could not be processed because there were no calls in the batch "
+    "(or the batch request was malformed)."
+)
 CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)$")
 
 
@@ -38,6 +42,8 @@ def parts(content_type: str, body: bytes) -> list[Part]:
     # The marker comes first in the expression: a megabyte is then searched for it, not tried at every byte.
     found_at = re.finditer(re.escape(marker) + rb"(?=[ \t]*\r?\n|--|$)", body)
     cuts = [cut for cut in found_at if cut.start() == 0 or body[cut.start() - 1 : cut.start()] == b"\n"]
+    if not cuts:
+        raise Refusal(400, NO_PARTS)
     ends = [cut.start() for cut in cuts[1:]] + [len(body)]
     taken: list[Part] = []
     for cut, end in zip(cuts, ends, strict=True):
@@ -45,11 +51,11 @@ def parts(content_type: str, body: bytes) -> list[Part]:
         if end < len(body):
             piece = piece.removesuffix(b"\n").removesuffix(b"\r")
         if piece.startswith(b"--"):
-            return taken
+            break
         head, data = split(re.sub(rb"^[ \t]*\r?\n", b"", piece, count=1))
         taken.append(Part(headers(head.decode("utf-8", "replace")), data))
     if not taken:
-        raise Refusal(400, "Failed to parse batch request, error: no parts found.")
+        raise Refusal(400, NO_PARTS)
     return taken
 
 
@@ -107,7 +113,7 @@ def begin(
         "INSERT INTO uploads(id, email, method, path, query, body, content_type, total) VALUES(?,?,?,?,?,?,?,?)",
         (
             made, email, method, json.dumps(dict(path)), json.dumps(query), json.dumps(body),
-            head.get("x-upload-content-type", "application/octet-stream"), int(length) if length.isdigit() else None,
+            head.get("x-upload-content-type", ""), int(length) if length.isdigit() else None,
         ),
     )  # fmt: skip
     return made
@@ -154,10 +160,12 @@ def receive(db: sqlite3.Connection, begun: Session, content_range: str, data: by
     return received, received == total
 
 
-def whole(db: sqlite3.Connection, begun: Session) -> Media:
-    """The file put together from its chunks."""
+def whole(db: sqlite3.Connection, begun: Session, sent: str) -> Media:
+    """The file put together from its chunks; of the type named at the beginning, otherwise of the last chunk's."""
     rows = db.execute("SELECT data FROM upload_chunks WHERE upload = ? ORDER BY start", (begun.id,))
-    return Media(begun.content_type, b"".join(bytes(row[0]) for row in rows))
+    sent = "" if sent.startswith("application/x-www-form-urlencoded") else sent  # what libraries say of nothing
+    kind = begun.content_type or sent or "application/octet-stream"
+    return Media(kind, b"".join(bytes(row[0]) for row in rows))
 
 
 def cancel(db: sqlite3.Connection, upload: str) -> None:

@@ -108,9 +108,8 @@ def read_typed(sheets: Sheets, spreadsheet: str, stage: Stage, name: str) -> Typ
             ticked.add(number)
         if note := str(said[NOTE] or "").strip():
             notes[number] = note
-        if marks[number].state != RETIRED:
-            cells = {c.id: said[c.label] for c in stage.columns}
-            rows.append(BallotRow(proposal=number, cells=cells, conflict=said[CONFLICT] is True))
+        cells = {c.id: said[c.label] for c in stage.columns}
+        rows.append(BallotRow(proposal=number, cells=cells, conflict=said[CONFLICT] is True))
     done = len(grid) >= DONE[0] and _at(grid[DONE[0] - 1], DONE[1] - 1) is True
     return Typed(tuple(rows), done, places, marks, frozenset(ticked), notes, end)
 

@@ -95,7 +95,9 @@ def ballot_requests(
 def add_rows(
     sheets: Sheets, spreadsheet: str, rulebook: Rulebook, stage: Stage, typed: Typed, listed: Sequence[Listed]
 ) -> int:
-    """The ballot has a row for each of these proposals; how many are new. Safe to repeat; one request, or none.
+    """The ballot has a row for each of these proposals, and "Selesai" is open again; how many rows are new.
+
+    Safe to repeat; one request, or none.
 
     New rows stand below the list, dressed and open like the others; a withdrawn row is open again as it was left.
     `typed`: the ballot as `read_typed` has just read it.
@@ -107,7 +109,12 @@ def add_rows(
         return 0
     end = typed.end + len(new)
     shut = {typed.places[n] for n, m in typed.marks.items() if m.state in SHUT and n not in back}
+    undone = {
+        "start": {"sheetId": 0, "rowIndex": DONE[0] - 1, "columnIndex": DONE[1] - 1},
+        "fields": "userEnteredValue",
+    }
     requests: list[Request] = [_state(stage, typed.places[n], EMPTY) for n in back]
+    requests.append({"updateCells": undone | {"rows": [{"values": [_bool(value=False)]}]}})
     if new:
         where = {"sheetId": 0, "dimension": "ROWS", "startIndex": typed.end, "endIndex": end}
         requests += [

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from config.errors import FixData
 from integrations.google.patience import Gone
 from integrations.google.sheets import Cell, Grid, Sheets, Tab, cell_range, column_range, row_range, whole
-from integrations.workbook.layout import grown
+from integrations.workbook.layout import OFFICERS, grown, locked
 from integrations.workbook.mirror import WATCHED, Change, compare, copied, mirror_key
 from integrations.workbook.table import Row, Table
-from integrations.workbook.tabs import MIRROR, TABS, TabSpec
+from integrations.workbook.tabs import MIRROR, TABS, Owner, TabSpec
 
 _ROOM = 200  # rows added at once where a tab is full
 
@@ -57,6 +58,23 @@ class Workbook:
         row = self[spec].get(str(key)) if key is not None else None
         place = f"&range=A{row.place}" if row and row.place else ""
         return f"{self.link.split('#')[0]}#gid={tab.id if tab else 0}{place}"
+
+    def kept_for(self, spec: TabSpec, row: Row, column: str, people: Collection[str]) -> bool:
+        """True where nobody but these people may edit this cell of a row that stands."""
+        return row.place is None or self._tabs[spec.title].kept_for(row.place, self[spec].places[column], people)
+
+    def lock(self, editors: Mapping[Owner, Sequence[str]]) -> None:
+        """Every column for ticks is kept for its officer and the program (`editors`), and no longer for anybody else."""
+        requests: list[dict[str, Any]] = []
+        for spec in TABS:
+            tab, places = self._tabs[spec.title], self[spec].places
+            for column in (c for c in spec.columns if c.owner in OFFICERS):
+                place, people = places[column.id], [*editors[Owner.PROGRAM], *editors[column.owner]]
+                if not tab.kept_for(tab.rows, place, people):
+                    old = [k.id for k in tab.locks if k.covers(tab.rows, place)]
+                    requests += [{"deleteProtectedRange": {"protectedRangeId": k}} for k in old]
+                    requests.append(locked(column, tab.id, place, editors))
+        self._sheets.change(self.id, requests)
 
     def save(self) -> int:
         """Everything changed is in the sheet; the number of cells written.
@@ -114,7 +132,7 @@ class Workbook:
         if table.last > tab.rows:
             extra = table.last - tab.rows + _ROOM
             growth.extend(grown(table.spec, table.places, tab, extra))
-            self._tabs[table.spec.title] = Tab(tab.id, tab.title, tab.rows + extra, tab.columns)
+            self._tabs[table.spec.title] = replace(tab, rows=tab.rows + extra)
 
 
 def _writes(table: Table) -> dict[str, Grid]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from integrations.google.sheets import Tab
-from integrations.workbook.tabs import BOARD, TABS, Owner, TabSpec
+from integrations.workbook.tabs import BOARD, TABS, Column, Owner, TabSpec
 
 _HEAD = {"red": 0.12, "green": 0.29, "blue": 0.49}
 _PEOPLE = {"red": 1.0, "green": 0.97, "blue": 0.85}
 _WHITE = {"red": 1.0, "green": 1.0, "blue": 1.0}
 ROWS = 300
+OFFICERS = frozenset({Owner.SECRETARY, Owner.CHAIR})
 
 
 def _grid(sheet: int, first_row: int, last_row: int | None, first: int, last: int) -> dict[str, Any]:
@@ -102,21 +103,24 @@ def dressed(spec: TabSpec, sheet: int, editors: Mapping[Owner, Sequence[str]]) -
                 }
             }
         )
-        if column.owner in {Owner.SECRETARY, Owner.CHAIR}:
-            requests.append(
-                {
-                    "addProtectedRange": {
-                        "protectedRange": {
-                            "range": _grid(sheet, 1, None, i, i + 1),
-                            "description": f"{column.heading}",
-                            "editors": {"users": [*editors[Owner.PROGRAM], *editors[column.owner]]},
-                        }
-                    }
-                }
-            )
+        if column.owner in OFFICERS:
+            requests.append(locked(column, sheet, i + 1, editors))
     if spec is BOARD:
         requests.append(_chart(sheet))
     return [*requests, *_cells(spec, {c.id: i + 1 for i, c in enumerate(spec.columns)}, sheet, 1, ROWS)]
+
+
+def locked(column: Column, sheet: int, place: int, editors: Mapping[Owner, Sequence[str]]) -> dict[str, Any]:
+    """The request that keeps a column for ticks, at this place counted from 1, for its officer and the program."""
+    return {
+        "addProtectedRange": {
+            "protectedRange": {
+                "range": _grid(sheet, 1, None, place - 1, place),
+                "description": f"{column.heading}",
+                "editors": {"users": [*editors[Owner.PROGRAM], *editors[column.owner]]},
+            }
+        }
+    }
 
 
 def _chart(sheet: int) -> dict[str, Any]:

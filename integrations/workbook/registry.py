@@ -11,6 +11,7 @@ from competition.registration import register_all
 from competition.rulebook import Rulebook
 from integrations.workbook import records
 from integrations.workbook.book import Workbook
+from integrations.workbook.cases import cases_by_source
 from integrations.workbook.tabs import INBOX
 
 
@@ -19,6 +20,7 @@ def registry_in(
 ) -> Registry:
     """The registry; `facts`: everything that arrived, where it has been read already."""
     taken, _ = records.decisions(book)
+    objections, suspected = cases_by_source(book)
     return register_all(
         (records.arrivals(book) if facts is None else facts).values(),
         rulebook,
@@ -28,4 +30,6 @@ def registry_in(
         numbers=records.numbers(book),
         corrections=records.corrections(book),
         recognised={r.text("id"): records.listed(r.text("dikenal")) for r in book[INBOX] if r.text("dikenal")},
+        objections=objections,
+        suspected=suspected,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
 from integrations.workbook.tabs_ballots import HISTORY
+from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
-from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, RANKING, RETURNS, SCORES, SEATS
+from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
 
 __all__ = [
@@ -21,6 +22,9 @@ __all__ = [
     "JUDGES",
     "LETTERS",
     "MIRROR",
+    "OBJECTIONS",
+    "PLENO",
+    "POLICIES",
     "PROPOSALS",
     "RANKING",
     "RETURNS",
@@ -50,7 +54,10 @@ TABS = (
     RETURNS,
     RANKING,
     BOARD,
+    PLENO,
+    POLICIES,
     DECISIONS,
+    OBJECTIONS,
     LETTERS,
     JOURNAL,
     MIRROR,

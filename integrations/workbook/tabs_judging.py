@@ -17,6 +17,7 @@ JUDGES = TabSpec(
         people(
             "larang", "Tidak Boleh Menilai", 140, note="Nomor usulan yang dilarang bagi juri ini, pisahkan dengan ;"
         ),
+        people("berhenti", "Berhenti Menilai (alasan)", 200, note="Isi alasannya; yang belum dinilai dialihkan."),
         program("tugas", "Tugas", 100, "number"),
     ),
     "Tim penilai.",
@@ -42,6 +43,8 @@ SEATS = TabSpec(
             kind="tick",
             note="Centang untuk membuka lagi baris yang sudah dikunci juri.",
         ),
+        program("putaran", "Perubahan Ke-", 80, "number"),
+        program("lembar", "Pada Lembar", 80),
     ),
     "Siapa menilai apa, dengan alasannya.",
 )
@@ -117,6 +120,7 @@ RANKING = TabSpec(
         program("opd", "Perangkat Daerah/Unit", 220),
         program("nilai", "Nilai", 80),
         program("lolos", "Hasil", 120),
+        program("kebijakan", "Kebijakan", 300),
         program("juri", "Jumlah Juri", 80, "number"),
         program("belum", "Belum Menilai", 220),
         program("penentu", "Penentu Nilai Sama", 360),
@@ -143,4 +147,22 @@ BOARD = TabSpec(
         program("keterangan", "Keterangan", 420),
     ),
     "Seberapa yakin batas lolos. Hanya keterangan; peringkat resmi ada pada tab Peringkat.",
+)
+
+PLENO = TabSpec(
+    "Pleno",
+    (
+        program("kunci", "Kunci", 180),
+        program("tahap", "Tahap", 160),
+        program("usulan", "Nilai Sama (nomor usulan)", 160),
+        program("isi", "Keadaan Nilai", 420),
+        people(
+            "urutan", "Urutan Menurut Pleno", 160, note="Nomor usulan, yang terbaik lebih dahulu, pisahkan dengan ;"
+        ),
+        people("oleh", "Diputuskan Oleh", 160),
+        people("alasan", "Alasan", 260),
+        people("berita", "Nomor Berita Acara", 160),
+        program("keadaan", "Keadaan", 220),
+    ),
+    "Nilai sama yang tidak terurai oleh aturan penentu. Pleno menuliskan urutannya, dengan nama dan alasan.",
 )

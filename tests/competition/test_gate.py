@@ -74,6 +74,7 @@ def words(e: Entry, found: Snapshot) -> dict[str, object]:
         "tahap_berikut": "Presentasi",
         "penghargaan": e.award,
         "gagal": e.reasons,
+        "kebijakan": e.policy,
         "revisi": 1,
         "alasan_revisi": "",
     }
@@ -190,9 +191,7 @@ def test_a_decision_that_is_not_whole_is_refused(change: dict[str, object], reas
 
 def test_an_award_that_is_anothers_is_refused() -> None:
     final = frozen(decision="final", seats=None)
-    entries = tuple(
-        e.model_copy(update={"award": f"Terbaik {'I' * e.rank}" if (e.rank or 9) <= 3 else ""}) for e in final.entries
-    )
+    entries = tuple(e.model_copy(update={"award": f"Terbaik {'I' * e.rank}" if (e.rank or 9) <= 3 else ""}) for e in final.entries)
     final = final.model_copy(update={"entries": entries})
     assert batch_faults(final, letters(final)) == []
     wrong = letter(entries[1], final, swap=("Terbaik II", "Terbaik I"))
@@ -230,3 +229,75 @@ def test_a_changed_template_and_changed_details_are_said() -> None:
     assert differences(before, frozen(templates={"lolos-tahap": "bb"})) == ["templat surat lolos-tahap berubah"]
     assert differences(before, frozen(content=[2])) == ["rincian nilai berubah"]
     assert before.sha256 == frozen().sha256 != frozen(content=[2]).sha256
+
+
+LIFTED = "kebijakan pemerataan wilayah: diloloskan, alasan belum ada finalis dari pesisir, diputuskan oleh Ketua, berita acara nomor 7/BA"
+DROPPED = LIFTED.replace(": diloloskan", ": tidak diloloskan")
+
+
+def by_policy(**changes: object) -> Snapshot:
+    """Rank 2 stays out and rank 3 goes on, each by a named policy."""
+    entries = list(frozen().entries)
+    entries[1] = entries[1].model_copy(update={"passed": False, "policy": DROPPED})
+    entries[2] = entries[2].model_copy(update={"passed": True, "policy": LIFTED})
+    return frozen(entries=tuple(entries), **changes)
+
+
+def mutated(at: int, **update: object) -> Snapshot:
+    entries = list(by_policy().entries)
+    entries[at] = entries[at].model_copy(update=update)
+    return by_policy().model_copy(update={"entries": tuple(entries)})
+
+
+def test_a_policy_that_is_named_on_both_sides_of_the_line_passes() -> None:
+    assert batch_faults(by_policy(), letters(by_policy())) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (mutated(1, policy=""), "di bawah usulan yang tidak lolos, tanpa kebijakan"),
+        (mutated(2, policy=""), "di bawah usulan yang tidak lolos, tanpa kebijakan"),
+        (mutated(1, policy=LIFTED), "usulan nomor 3: kebijakan yang disebut berlawanan"),
+        (mutated(2, policy=DROPPED), "usulan nomor 12: kebijakan yang disebut berlawanan"),
+        (mutated(2, policy="karena sudah waktunya"), "usulan nomor 12: kebijakan yang disebut berlawanan"),
+        (mutated(3, passed=True), "yang lolos 3, padahal kursi 2"),
+        (mutated(1, passed=True), "yang lolos 3, padahal kursi 2"),
+    ],
+)
+def test_a_policy_that_is_not_whole_is_refused(found: Snapshot, reason: str) -> None:
+    assert [f for f in batch_faults(found, letters(found)) if reason in f]
+
+
+@pytest.mark.parametrize(
+    ("number", "swap", "reason"),
+    [
+        (12, ("pemerataan wilayah", "wajah baru"), "kebijakan yang menentukan hasilnya tidak tertulis"),
+        (12, ("7/BA", "8/BA"), "kebijakan yang menentukan hasilnya tidak tertulis"),
+        (3, (": tidak diloloskan", ": diloloskan"), "kebijakan yang menentukan hasilnya tidak tertulis"),
+        (3, (": tidak diloloskan", ": diloloskan"), "menyebut kebijakan untuk usulan lain (KIPP-2027-012)"),
+        (7, ("Demikian", f"Hasil ini ditentukan oleh {LIFTED}. Demikian"), "menyebut kebijakan untuk usulan lain"),
+        (12, ("LOLOS dan masuk", "TIDAK LOLOS dan masuk"), "putusan"),
+        (12, (": 3 dari 4", ": 2 dari 4"), "peringkat 3 dari 4"),
+    ],
+)
+def test_a_letter_that_tells_the_policy_otherwise_is_refused(number: int, swap: tuple[str, str], reason: str) -> None:
+    found = by_policy()
+    chosen = next(e for e in found.entries if e.number == number)
+    faults = batch_faults(found, letters(found) | {number: letter(chosen, found, swap=swap)})
+    assert [f for f in faults if reason in f], faults
+    assert all(f.startswith(f"usulan nomor {number}: ") for f in faults)
+
+
+def test_a_reason_that_itself_speaks_of_passing_confuses_nobody() -> None:
+    entries = list(by_policy().entries)
+    words = "kebijakan lainnya: diloloskan, alasan nomor urut 2 tidak lolos uji petik dan tidak diloloskan, diputuskan oleh K, berita acara nomor 1"
+    entries[2] = entries[2].model_copy(update={"policy": words})
+    found = frozen(entries=tuple(entries))
+    assert batch_faults(found, letters(found)) == []
+
+
+def test_a_policy_added_after_freezing_is_said() -> None:
+    told = differences(frozen(), by_policy())
+    assert "usulan nomor 12: hasil berubah dari tidak lolos menjadi lolos" in told
+    assert [t for t in told if t.startswith("usulan nomor 12: kebijakan berubah dari (kosong) menjadi kebijakan pemer")]

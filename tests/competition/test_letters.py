@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.letters import OUTCOMES, Letter, LetterError, LetterKind, Rendered, Templates, approvals, one_line
+from competition.letters import (
+    BY_BOTH,
+    OUTCOMES,
+    Letter,
+    LetterError,
+    LetterKind,
+    Rendered,
+    Templates,
+    approvals,
+    one_line,
+)
 from config.settings import SHIPPED_RULEBOOK
 from config.templates import load_templates
 
@@ -22,14 +32,16 @@ HOSTILE = ("{{ 7*7 }}", "{% for x in range(9) %}x{% endfor %}", "<script>alert(1
 def values(text: str) -> dict[str, Any]:
     """A value for every placeholder there is, each text the same."""
     names = ("kompetisi", "registrasi", "judul", "perangkat_daerah", "kepada", "nilai", "peringkat", "peserta", "penghargaan", "unit", "penyelenggara", "penutupan",
-             "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran", "formulir")  # fmt: skip
+             "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran", "formulir",
+             "kebijakan", "perkara", "putusan", "alasan", "pemutus")  # fmt: skip
     items = [
         dict.fromkeys(
-            ("nomor", "judul", "aspek", "masalah", "tertulis", "formulir", "jumlah", "rincian", "saluran"), text
+            ("nomor", "judul", "aspek", "masalah", "tertulis", "alasan", "formulir", "jumlah", "rincian", "saluran"),
+            text,
         )
     ]
     return dict.fromkeys(names, text) | {"penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
-                                         "daftar": items, "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
+                                         "daftar": items, "ditambah": items, "dicabut": items, "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
 
 
 def letter(kind: LetterKind = LetterKind.RECEIPT, **given_values: Any) -> Letter:
@@ -68,7 +80,8 @@ def test_hostile_values_stay_text_and_break_no_line(kind: LetterKind, hostile: s
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_a_title_of_ten_thousand_characters_stands_whole_in_the_letter_and_cut_in_the_subject(kind: LetterKind) -> None:
     title = "Judul " * 1666 + "akhr"
-    found = rendered(kind, WORD, judul=title, daftar=[{**values(WORD)["daftar"][0], "judul": title}])
+    items = [{**values(WORD)["daftar"][0], "judul": title}]
+    found = rendered(kind, WORD, judul=title, daftar=items, ditambah=items)
     assert len(found.subject) <= 300
     assert (title in found.body) is ("judul" in SOURCES[kind.value].partition("\n")[2])
 
@@ -149,17 +162,24 @@ def test_numbers_and_ticks_are_shown_as_they_are() -> None:
     assert own("Perihal: {{ n }}\n\n{% if ya %}{{ n }}{% endif %}", n=7, ya=True) == Rendered(subject="7", body="7\n")
 
 
-def test_the_seal_changes_with_every_word() -> None:
-    seals = [Rendered(subject=s, body=b).seal for s, b in (("a", "b"), ("a", "b "), ("a ", "b"), ("a", "b"))]
-    assert (seals[0] == seals[3], len(set(seals))) == (True, 3)
+def test_the_seal_changes_with_every_word_and_every_address_but_not_with_white_space_at_ends() -> None:
+    def seal(subject: str, body: str, *to: str) -> str:
+        return Rendered(subject=subject, body=body).seal(to)
+
+    assert len({seal("a", "b"), seal("a", "c"), seal("b", "b"), seal("a", "b", "x@y"), seal("a", "b", "x@z")}) == 5
+    assert seal("a", "b\nc\n", "x@y", "z@y") == seal("a ", "b \r\nc", "Z@y", "x@y")
 
 
 def test_letters_the_edition_sends_by_itself_need_nobody_outcomes_need_both_and_the_rest_the_secretary() -> None:
     automatic = ("tanda-terima", "pengingat-juri")
     found = {k: approvals(k, automatic) for k in LetterKind}
     assert {k for k, a in found.items() if a == ()} == {LetterKind.RECEIPT, LetterKind.REMINDER}
-    assert {k for k, a in found.items() if a == ("sekretaris", "ketua")} == set(OUTCOMES)
-    assert {k for k, a in found.items() if a == ("sekretaris",)} == set(LetterKind) - OUTCOMES - {
+    assert (
+        {k for k, a in found.items() if a == ("sekretaris", "ketua")}
+        == set(BY_BOTH)
+        == {*OUTCOMES, LetterKind.OBJECTION_RULING}
+    )
+    assert {k for k, a in found.items() if a == ("sekretaris",)} == set(LetterKind) - BY_BOTH - {
         LetterKind.RECEIPT,
         LetterKind.REMINDER,
     }

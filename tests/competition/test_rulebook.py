@@ -74,6 +74,21 @@ def test_rules_that_contradict_each_other_are_refused(changes: dict[str, Any], s
     assert refusals(**changes) == [((), said)]
 
 
+def test_two_ticks_of_one_person_are_refused() -> None:
+    officers, mailbox = document()["officers"], document()["mailbox"]["address"]
+    emails = {o["role"]: o["email"] for o in officers}
+    for role, email in (("ketua", emails["sekretaris"].upper()), ("sekretaris", mailbox)):
+        same = [o | {"email": email} if o["role"] == role else o for o in officers]
+        assert [said for _, said in refusals(officers=same)] == [
+            "officers: ketua, sekretaris and mailbox › address must be three addresses: nobody approves alone"
+        ]
+
+
+@pytest.mark.parametrize("taken", ["administrasi", "final"])
+def test_a_stage_does_not_take_the_name_of_another_decision(taken: str) -> None:
+    assert refusals(stages=stages((1, {"id": taken})))[0][1].startswith(f"stages: {taken} names a decision of its own")
+
+
 def test_an_intake_that_closes_before_it_opens_is_refused() -> None:
     window = {"opens_at": "2026-03-31T15:00:00+07:00", "closes_at": "2026-03-02T00:00:00+07:00"}
     assert refusals(intake=window) == [(("intake",), "opens_at must be before closes_at")]

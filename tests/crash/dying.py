@@ -1,11 +1,14 @@
-"""Seasons in which the program dies: at every request that changes something, or whenever a signal comes.
+"""Seasons in which the program dies, and what is compared with the undisturbed season.
 
-After each death the program starts again from nothing but what lies in Google. `things` and `told` are what is
-compared with the undisturbed season.
+`Doomed` dies at every request that changes something, once after it was carried out or once before it is made. After
+each death the program starts again from nothing but what lies in Google.
 """
 
 from __future__ import annotations
 
+import hashlib
+import inspect
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,27 +29,58 @@ class Killed(BaseException):
 
 @dataclass(slots=True)
 class Mortal(Patience):
-    """Dies at its nth change: right after Google carried it out and before anyone learns the answer, or right before."""
+    """Dies at the first change that is not in `seen`: right before it is made, or right after Google carried it out.
 
-    nth: int = 1
+    A dead process asks for nothing any more: whatever `finally` says, no request leaves after the death. `seen` goes
+    on from pass to pass, so that every request of a scene kills once, and one that is repeated does not kill again.
+    """
+
+    seen: set[str] = field(default_factory=set)
     before: bool = False
-    changes: int = field(default=0)
+    dead: bool = False
+    changes: int = 0
 
     def call(self, what: str, send: Any, effect: Effect, read: Any) -> Any:
         """The answer, unless this was the request that kills."""
-        if effect is not Effect.READ:
-            self.changes += 1
-            if self.before and self.changes == self.nth:
-                raise Killed(what)
-        answer = Patience.call(self, what, send, effect, read)
-        if effect is not Effect.READ and not self.before and self.changes == self.nth:
+        if self.dead:
+            raise Killed(what)
+        if effect is Effect.READ:
+            return Patience.call(self, what, send, effect, read)
+        self.changes += 1
+        mark = _mark(what, send)
+        fatal = mark not in self.seen
+        self.seen.add(mark)
+        if fatal and self.before:
+            self.dead = True
+            raise Killed(what)
+        answer = Patience.call(
+            self, what, send, effect, read
+        )  # "there already" and "gone" change nothing and kill nobody
+        if fatal:
+            self.dead = True
             raise Killed(what)
         return answer
 
 
+def _mark(what: str, send: Any) -> str:
+    """What a request asks for, the same whenever it is asked again: read from the closure that would send it."""
+    held = inspect.getclosurevars(send).nonlocals
+    if "request" in held:
+        request = held["request"]
+        if request.resumable is not None:
+            told = [request.method, request.uri, request.body]
+        else:
+            kind, _, boundary = request.headers.get("content-type", "").partition("boundary=")
+            body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
+            told = [request.method, request.uri, kind, body.replace(boundary.strip('"').encode() or b"\0", b"")]
+    else:
+        told = [held["method"], held["url"], held["args"], json.dumps(held["kwargs"], sort_keys=True, default=str)]
+    return hashlib.sha256(repr([what, *told]).encode()).hexdigest()
+
+
 @dataclass(slots=True)
 class Doomed(Played):
-    """Plays a season whose every pass is killed at its first change, or before its second, until nothing is left."""
+    """Plays a season whose every pass is killed at the first change that has not killed yet, until none is left."""
 
     before: bool = False
     kills: int = 0
@@ -55,8 +89,9 @@ class Doomed(Played):
         """Passes, each killed and begun anew, until one finds nothing to change."""
         templates = Templates(load_templates(self.play.settings.competition))
         rulebook = self.play.script.rulebook
+        seen: set[str] = set()
         for _ in range(_ENOUGH):
-            patience = Mortal(nth=2 if self.before else 1, before=self.before)
+            patience = Mortal(seen=seen, before=self.before)
             workspace = open_workspace(self.play.settings, rulebook.mailbox.address, patience)
             try:
                 run_pass(workspace, rulebook, templates, at)
@@ -100,15 +135,20 @@ def things(done: Played) -> dict[str, list[str]]:
     }
 
 
-def differences(calm: Played, hurt: Played) -> list[str]:
+State = tuple[dict[str, list[str]], dict[str, Any]]
+
+
+def state(done: Played) -> State:
+    """What a season left behind: the things in Google, and what the report tells."""
+    return things(done), told(done.play.report())
+
+
+def differences(calm: State, hurt: State) -> list[str]:
     """What is not the same at the end of two seasons; [] where all is."""
     found: list[str] = []
-    one, other = things(calm), things(hurt)
-    for kind in one:
-        lost, extra = list(one[kind]), []
-        for key in other[kind]:
+    for kind, keys in calm[0].items():
+        lost, extra = list(keys), []
+        for key in hurt[0][kind]:
             lost.remove(key) if key in lost else extra.append(key)
         found += [f"{kind}: lost {k}" for k in lost] + [f"{kind}: too many {k}" for k in extra]
-    mine, yours = told(calm.play.report()), told(hurt.play.report())
-    found += [f"report: {k} differs" for k in mine if mine[k] != yours[k]]
-    return found
+    return found + [f"report: {k} differs" for k in calm[1] if calm[1][k] != hurt[1][k]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,20 +14,23 @@ import pytest
 from config.settings import SHIPPED_SEASON
 from flows.rehearsing.play import Play, all_scenes, open_script
 from integrations.rehearsal.server import RehearsalServer
-from tests.crash.dying import Doomed, differences
-from tests.season.playing import Played
+from tests.crash.dying import Doomed, differences, state
+from tests.season.playing import Played, played
 from tests.season.small import small_season
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "season"
+SEASONS = [f for f in (SAMPLE, SHIPPED_SEASON) if f.exists()]
 
 
 @contextmanager
-def season(folder: Path, data: Path, *, calm: bool, before: bool = False, until: str = "") -> Iterator[Played]:
-    """The season played, calmly or dying; `until`: the kind of scene after which it stops."""
+def season(
+    folder: Path, data: Path, make: Callable[[Play, RehearsalServer], Played], until: str = ""
+) -> Iterator[Played]:
+    """The season played as `make` says; `until`: the kind of scene after which it stops."""
     script = open_script(folder)
     with RehearsalServer(data / "workspace") as server:
         play = Play(script, server.base, server.token, data)
-        done = Played(play, server, []) if calm else Doomed(play, server, [], before=before)
+        done = make(play, server)
         play.begin()
         for scene in all_scenes(script):
             play.scene(scene, done.run, lambda _scene, _text: None)
@@ -36,28 +42,38 @@ def season(folder: Path, data: Path, *, calm: bool, before: bool = False, until:
 def test_the_first_letters_of_a_small_season_survive_a_crash_at_every_request(tmp_path: Path) -> None:
     folder = small_season(tmp_path / "season", 5)
     with (
-        season(folder, tmp_path / "calm", calm=True, until="close") as calm,
-        season(folder, tmp_path / "hurt", calm=False, until="close") as hurt,
+        season(folder, tmp_path / "calm", lambda p, s: Played(p, s, []), "close") as calm,
+        season(folder, tmp_path / "hurt", lambda p, s: Doomed(p, s, []), "close") as hurt,
     ):
-        assert differences(calm, hurt) == []
+        assert differences(state(calm), state(hurt)) == []
         assert isinstance(hurt, Doomed)
         assert hurt.kills > 40
 
 
+def killed(given: tuple[Path, bool]) -> tuple[int, list[str]]:
+    """(crash points, what differs in the end) of one season killed at every request."""
+    folder, before = given
+    with tempfile.TemporaryDirectory() as at:
+        data = Path(at)
+        with (
+            played(folder, data / "calm") as calm,
+            season(folder, data / "hurt", lambda p, s: Doomed(p, s, [], before=before)) as hurt,
+        ):
+            assert isinstance(hurt, Doomed)
+            return hurt.kills, differences(state(calm), state(hurt))
+
+
 @pytest.mark.crash
-@pytest.mark.parametrize("before", [False, True], ids=["after", "before"])
-@pytest.mark.parametrize("folder", [SHIPPED_SEASON, SAMPLE], ids=["shipped", "sample"])
-def test_a_whole_season_survives_a_crash_at_every_request(folder: Path, tmp_path: Path, *, before: bool) -> None:
-    if not folder.exists():
-        pytest.skip("the sample season is not on this machine")
-    with (
-        season(folder, tmp_path / "calm", calm=True) as calm,
-        season(folder, tmp_path / "hurt", calm=False, before=before) as hurt,
-    ):
-        assert isinstance(hurt, Doomed)
-        print(f"\n{hurt.kills} crash points {'before' if before else 'after'} a request")
-        assert differences(calm, hurt) == []
-        assert hurt.kills > 400
+def test_whole_seasons_survive_a_crash_before_and_after_every_request() -> None:
+    cases = [(folder, before) for folder in SEASONS for before in (False, True)]
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for (folder, before), (kills, differs) in zip(cases, pool.map(killed, cases), strict=True):
+            side = "before" if before else "after"
+            print(
+                f"\n{folder.name} of {folder.parent.name}: {kills} crash points {side} a request, {len(differs)} differences"
+            )
+            assert differs == []
+            assert kills > 400
 
 
 @pytest.mark.crash
@@ -65,10 +81,10 @@ def test_a_whole_season_survives_a_crash_at_every_request(folder: Path, tmp_path
 def test_forms_and_folders_for_photos_are_made_once_whatever_kills_the_pass(tmp_path: Path, *, before: bool) -> None:
     folder = small_season(tmp_path / "season", 0, frozenset({"stage1"}))
     with (
-        season(folder, tmp_path / "calm", calm=True, until="close") as calm,
-        season(folder, tmp_path / "hurt", calm=False, before=before, until="close") as hurt,
+        season(folder, tmp_path / "calm", lambda p, s: Played(p, s, []), "close") as calm,
+        season(folder, tmp_path / "hurt", lambda p, s: Doomed(p, s, [], before=before), "close") as hurt,
     ):
-        assert differences(calm, hurt) == []
+        assert differences(state(calm), state(hurt)) == []
         forms = "mimeType='application/vnd.google-apps.form' and trashed=false"
         counts = [
             len(d.play.look().workspace.drive._files.list(q=forms, pageSize=100).execute()["files"])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from flows.rehearsing.play import Play, all_scenes, open_script
 from integrations.google.patience import Patience
 from integrations.rehearsal.server import RehearsalServer
 from integrations.workspace import open_workspace
-from tests.crash.dying import differences
+from tests.crash.dying import State, differences, state
 from tests.season.playing import HTTP, Played, played
 from tests.season.small import small_season
 
@@ -31,6 +33,7 @@ METHODS = (
     "drive.files.list",
     "drive.files.create",
     "drive.permissions.create",
+    "gmail.users.drafts.get",
     "drive.permissions.delete",
     "sheets.spreadsheets.values.batchGet",
     "sheets.spreadsheets.values.batchUpdate",
@@ -51,7 +54,20 @@ def faults(draw: random.Random) -> list[dict[str, Any]]:
             "times": draw.choice((1, 1, 2, 4)),
         }
         kind = draw.choice(
-            ("rate", "forbidden", "busy", "busy", "html", "reset", "reset_after", "timeout", "truncate", "expired", "lag")
+            (
+                "rate",
+                "forbidden",
+                "busy",
+                "busy",
+                "html",
+                "reset",
+                "reset_after",
+                "timeout",
+                "truncate",
+                "expired",
+                "lag",
+                "cut",
+            )
         )
         fault |= {
             "rate": {"kind": "status", "status": 429, "seconds": 1},
@@ -63,6 +79,11 @@ def faults(draw: random.Random) -> list[dict[str, Any]]:
             "timeout": {"kind": "timeout_after_commit", "seconds": 0.05},
             "truncate": {"kind": "truncate"},
             "expired": {"kind": "expired_token"},
+            "cut": {
+                "kind": "status",
+                "status": 503,
+                "times": 99,
+            },  # the rest of a run of calls: a part is done, a part not
             "lag": {"kind": "index_lag", "seconds": 3600, "match": draw.choice(_LOOKUPS), "times": 50},
         }[kind]
         found.append(fault)
@@ -106,14 +127,26 @@ class Stormy(Played):
         HTTP.post(address, headers=self._admin(), json=ordered).raise_for_status()
 
 
+@cache
+def calm(season: int) -> State:
+    """What a season leaves behind in fair weather."""
+    with tempfile.TemporaryDirectory() as at, played(small_season(Path(at) / "season", season), Path(at)) as done:
+        return state(done)
+
+
 def weathered(seed: int, data: Path) -> tuple[list[str], int, dict[str, int]]:
-    """(what differs from the calm season, passes, stops by kind) of one season; 20 seasons, each in many weathers."""
-    folder = small_season(data / "season", seed % 20)
+    """(what differs from the calm season, passes, stops by kind) of one season in the weather of this seed."""
+    folder = small_season(data / "season", season_of(seed))
     script = open_script(folder)
-    with played(folder, data / "calm") as calm, RehearsalServer(data / "storm" / "workspace") as server:
-        play = Play(script, server.base, server.token, data / "storm")
+    with RehearsalServer(data / "workspace") as server:
+        play = Play(script, server.base, server.token, data)
         done = Stormy(play, server, [], draw=random.Random(seed))
         play.begin()
         for scene in all_scenes(script):
             play.scene(scene, done.run, lambda _scene, _text: None)
-        return differences(calm, done), done.passes, done.stops
+        return differences(calm(season_of(seed)), state(done)), done.passes, done.stops
+
+
+def season_of(seed: int) -> int:
+    """Twenty seasons, each in many weathers."""
+    return seed % 20

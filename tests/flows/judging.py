@@ -26,6 +26,7 @@ from flows.passes.judge_forms import JudgeForms
 from flows.passes.notification import Notification
 from flows.passes.outlook import awaited
 from flows.passes.scoring import Scoring
+from flows.passes.seating import Seating
 from flows.passes.setup import enter, lay_out
 from flows.rehearsing.people import Person, person
 from integrations.google.sheets import cell_range, whole
@@ -94,7 +95,7 @@ class Desk:
             )
         stage = rulebook.stage(STAGE)
         assignment = Assignment(this)
-        assignment._plan(stage, this.registry.proposals)
+        Seating(this, stage, [p.number for p in this.registry.proposals]).run()
         assignment._ballots(stage)
         JudgeForms(this, stage).run()
         settle_access(this)

@@ -110,6 +110,32 @@ def test_every_flow_can_be_served_by_its_module_path(prefect):
     }
 
 
+def test_deploy_registers_the_passes_for_workers_of_a_pool_and_can_be_repeated(prefect, monkeypatch):
+    from prefect.client.orchestration import get_client
+
+    from config.settings import load_settings
+    from flows.deployments import deploy
+
+    with get_client(sync_client=True) as client:
+        monkeypatch.setenv("PREFECT_API_URL", str(client.api_url))
+        for _ in range(2):
+            assert deploy(load_settings(), "kantor") == ["season/kipp-2027-season"]
+        found = client.read_deployment_by_name("season/kipp-2027-season")
+        pool = client.read_work_pool("kantor")
+    assert (pool.type, found.work_pool_name, found.entrypoint) == ("process", "kantor", "flows.season.season")
+    assert [(s.schedule.cron, s.schedule.timezone) for s in found.schedules] == [("*/15 6-21 * * *", "Asia/Jakarta")]
+
+
+def test_deploy_without_a_server_says_what_to_set(prefect, monkeypatch):
+    from config.errors import FixSettings
+    from config.settings import load_settings
+    from flows.deployments import deploy
+
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with pytest.raises(FixSettings, match="PREFECT_API_URL"):
+        deploy(load_settings(), "kantor")
+
+
 @pytest.mark.slow
 def test_a_served_season_gets_runs_ahead_and_keeps_them_after_a_kill(tmp_path):
     import signal

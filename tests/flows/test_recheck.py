@@ -12,9 +12,9 @@ from competition.agencies import Agency, Judge
 from competition.facts import Arrival, Channel, Fields
 from config.edition import load_rulebook
 from config.settings import SHIPPED_RULEBOOK, Settings
-from flows.passes.assignment import Assignment
 from flows.passes.context import Pass
 from flows.passes.recheck import recheck
+from flows.passes.seating import Seating
 from flows.passes.setup import enter, lay_out
 from integrations.rehearsal.server import RehearsalServer
 from integrations.workbook import packing
@@ -43,7 +43,7 @@ def this() -> Iterator[Pass]:
             )
             made.book[INBOX].put(mail.id, fakta=packing.packed(mail))
             made.book[PROPOSALS].put(number, judul=f"Inovasi {number}", kode=agency.code, pembuka=mail.id)
-        Assignment(made)._plan(rulebook.stages[0], made.registry.proposals)
+        Seating(made, rulebook.stages[0], [p.number for p in made.registry.proposals]).run()
         yield made
 
 
@@ -64,3 +64,14 @@ def test_a_ban_typed_later_takes_the_seat_away_once(this: Pass) -> None:
     told = [r.text("rincian") for r in this.book[JOURNAL] if r.text("peristiwa") == "penugasan dicabut"]
     assert told == ["Juri b: dilarang oleh sekretariat; nilainya untuk usulan ini tidak dihitung"]
     assert len(this.book[BALLOTS].rows) == 3
+
+
+def test_a_ban_taken_back_gives_the_seat_back(this: Pass) -> None:
+    this.book[JUDGES].rows["b@juri.example"].cells["larang"] = "2"
+    recheck(this, this.rulebook.stages[0])
+    this.book[JUDGES].rows["b@juri.example"].cells["larang"] = ""
+    for _ in range(2):
+        recheck(this, this.rulebook.stages[0])
+    assert set(states(this).values()) == {"ditugaskan"}
+    told = [r.text("rincian") for r in this.book[JOURNAL] if r.text("peristiwa") == "penugasan dipulihkan"]
+    assert told == ["Juri b: benturan tidak ada lagi"]

@@ -173,7 +173,7 @@ def publish(place: Place, form: str, *, taking: bool) -> None:
     place.api("POST", f"/v1/forms/{form}:setPublishSettings", state)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser, for as long as these tests run."""
     from playwright.sync_api import sync_playwright

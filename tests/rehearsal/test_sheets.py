@@ -127,7 +127,7 @@ def test_an_update_does_not_grow_the_grid(sheets: Any, book: str) -> None:
     )  # fmt: skip
     status, error = refused(lambda: _put(sheets, book, "A1:B1", [["a", "b", "c"]]))
     assert (status, error["message"]) == (
-        400, "Invalid data: Requested writing within range [Sheet1!A1:B1], but tried writing to column [C]"
+        400, "Requested writing within range [Sheet1!A1:B1], but tried writing to column [C]"
     )  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def test_unknown_fields_and_kinds_are_refused(sheets: Any, world: World, book: s
     message = "Invalid JSON payload received. Unknown name \"titel\" at 'requests[0].add_sheet.properties': Cannot find field."
     assert (status, answer["error"]["message"]) == (400, message)
     status, error = refused(lambda: _batch(sheets, book, {"deleteComment": {"commentId": "c"}}))
-    assert (status, error["message"]) == (501, "requests[0].deleteComment is not built in the rehearsal workspace.")
+    assert (status, error["message"]) == (400, "Invalid requests[0]: No request set.")
     status, answer = world.http("GET", f"/v4/spreadsheets/{book}?fields=sheets.colour", token=world.server.token)
     assert (status, answer["error"]["message"]) == (400, "Request contains an invalid argument.")
 
@@ -362,7 +362,7 @@ def judge(world: World, drive: Any, sheets: Any, book: str) -> Any:
 def test_a_protected_cell_is_changed_only_by_its_editors(sheets: Any, book: str, judge: Any) -> None:
     assert _put(judge, book, "C2", [[81.5]])["updatedCells"] == 1
     status, error = refused(lambda: _put(judge, book, "B2", [["lain"]]))
-    assert (status, error["message"]) == (400, f"Invalid data: {PROTECTED}")
+    assert (status, error["message"]) == (400, PROTECTED)
     body = {
         "valueInputOption": "RAW",
         "data": [{"range": "C3", "values": [[70]]}, {"range": "A2:C2", "values": [[9, 9, 9]]}],

@@ -148,9 +148,9 @@ def test_merges_take_up_those_inside_them(sheets: Any, book: str) -> None:
     )  # fmt: skip
 
 
-def test_kinds_that_are_not_built_name_themselves(sheets: Any, book: str) -> None:
+def test_kinds_of_a_preview_are_known_by_name_and_are_no_request(sheets: Any, book: str) -> None:
     status, error = refused(lambda: _ask(sheets, book, deleteComment={"commentId": "c"}))
-    assert (status, error["message"]) == (501, "requests[0].deleteComment is not built in the rehearsal workspace.")
+    assert (status, error["message"]) == (400, "Invalid requests[0]: No request set.")
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_a_batch_answers_each_part_for_itself(world: World, gmail: Any) -> None:
     batch = gmail.new_batch_http_request(callback=lambda name, answer, error: answers.update({name: error or answer}))
     world.admin("DELETE", "requests")
     batch.add(gmail.users().messages().get(userId="me", id=made["id"], format="minimal"), request_id="ada")
-    batch.add(gmail.users().messages().get(userId="me", id="tidak"), request_id="tidak")
+    batch.add(gmail.users().messages().get(userId="me", id="1a2b3c"), request_id="tidak")
     batch.add(
         gmail.users().messages().modify(userId="me", id=made["id"], body={"addLabelIds": ["STARRED"]}),
         request_id="ubah",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +46,9 @@ class Desk:
     play: Play
     done: Played
 
-    def run(self, rulebook: Rulebook | None = None, templates: Templates | None = None) -> Pass:
-        """One pass, an hour later."""
-        at = (self.play.clock or self.play.script.rulebook.intake.opens_at) + timedelta(hours=1)
+    def run(self, rulebook: Rulebook | None = None, templates: Templates | None = None, minutes: int = 2) -> Pass:
+        """One pass, a little later."""
+        at = (self.play.clock or self.play.script.rulebook.intake.opens_at) + timedelta(minutes=minutes)
         self.play.set_clock(at)
         mine = rulebook or self.play.script.rulebook
         workspace = open_workspace(self.play.settings, mine.mailbox.address)
@@ -76,6 +80,29 @@ class Desk:
         gmail = self.look().workspace.gmail
         keys = [gmail.key(m)[0] or "" for m in gmail.sent(self.play.script.rulebook.intake.opens_at)]
         return sorted(k for k in keys if k.startswith("hasil/"))
+
+    def edits_draft(self, draft: str, change: Callable[[EmailMessage], object]) -> None:
+        """Someone opens the draft in Gmail and changes it."""
+        gmail = self.look().workspace.gmail
+        mail = message_from_bytes(gmail.draft_raw(draft) or b"", policy=default)
+        assert isinstance(mail, EmailMessage)
+        change(mail)
+        body = {"message": {"raw": base64.urlsafe_b64encode(mail.as_bytes()).decode()}}
+        gmail._users.drafts().update(userId="me", id=draft, body=body).execute()
+
+    def recipients(self, draft: str) -> str:
+        """To whom a draft would go now."""
+        raw = self.look().workspace.gmail.draft_raw(draft) or b""
+        return str(message_from_bytes(raw, policy=default)["To"] or "")
+
+    def requests(self, spec: TabSpec, kind: str, **request: Any) -> None:
+        """The owner of the workbook does something to a tab that the program never does."""
+        this = self.look()
+        sheet = this.workspace.sheets.tabs(this.book.id)[spec.title].id
+        this.workspace.sheets.change(
+            this.book.id,
+            [{kind: {k: {"sheetId": sheet} | v if isinstance(v, dict) else v for k, v in request.items()}}],
+        )
 
     def letters(self) -> dict[str, str]:
         """Key -> draft of the stage's outcome letters."""

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import base64
+import io
 from collections.abc import Iterator
 
 import pytest
+from googleapiclient.http import MediaIoBaseUpload
 
 from competition.letters import Templates
 from config.templates import load_templates
 from integrations.google.sheets import cell_range
-from integrations.workbook.tabs import AGENCIES, BALLOTS, DECISIONS, JOURNAL, LETTERS, PROPOSALS, SCORES, SETTINGS
-from tests.trust.desk import RELEASE, Desk, desk
+from integrations.workbook.tabs import (
+    AGENCIES,
+    BALLOTS,
+    DECISIONS,
+    JOURNAL,
+    JUDGES,
+    LETTERS,
+    PROPOSALS,
+    SCORES,
+    SEATS,
+    SETTINGS,
+)
+from tests.trust.desk import RELEASE, Desk
 
 FIRST_SCORE = cell_range("Penilaian", 4, 5)
-
-
-@pytest.fixture(scope="module")
-def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with desk(tmp_path_factory.mktemp("desk")) as found:
-        yield found
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +85,33 @@ def test_a_corrected_title(at: Desk) -> None:
     at.types("sekretaris", PROPOSALS, 1, k_judul="")
 
 
+def test_a_name_changed_in_the_register(at: Desk) -> None:
+    code = at.look().book[PROPOSALS].rows["1"].text("kode")
+    before = at.look().book[AGENCIES].rows[code].text("nama")
+    at.types("sekretaris", AGENCIES, code, nama="Dinas Lain")
+    refused(at, f"usulan nomor 1: perangkat daerah berubah dari {before} menjadi Dinas Lain")
+    at.types("sekretaris", AGENCIES, code, nama=before)
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "instead", "reason"),
+    [
+        ("{{ registrasi }}", "KIPP", "nomor registrasi"),
+        ("{{ judul }}", "Inovasi", "judul “"),
+        ("{{ perangkat_daerah }}|{{ kepada }}", "Dinas", "nama perangkat daerah"),
+        ("{{ nilai }}", "99,99", "nilai "),
+        ("{{ peringkat }}", "{{ peringkat + 1 }}", "peringkat "),
+        ("{{ peringkat }} dari {{ peserta }}", "1 dari 1; Peringkat {{ peringkat }} dari {{ peserta }}", "menyebut peringkat lain (1 dari 1)"),
+    ],
+)  # fmt: skip
+def test_a_letter_that_would_say_something_else(at: Desk, placeholder: str, instead: str, reason: str) -> None:
+    sources = dict(load_templates(at.play.settings.competition))
+    for place in placeholder.split("|"):
+        assert place in sources["tidak-lolos-tahap"]
+        sources["tidak-lolos-tahap"] = sources["tidak-lolos-tahap"].replace(place, instead)
+    refused(at, reason, templates=Templates(sources))
+
+
 def test_a_changed_template(at: Desk) -> None:
     sources = dict(load_templates(at.play.settings.competition))
     sources["lolos-tahap"] += "\nTambahan.\n"
@@ -104,18 +137,17 @@ def test_a_batch_that_does_not_fit_today_waits_as_a_whole(at: Desk) -> None:
     refused(at, "melebihi sisa kuota kirim hari ini", rulebook=book.model_copy(update={"letters": letters}))
 
 
-def test_a_draft_edited_in_gmail_is_put_right_and_asked_about_again(at: Desk) -> None:
-    key, draft = next((k, d) for k, d in at.letters().items() if d)
-    gmail = at.look().workspace.gmail
-    raw = gmail.draft_raw(draft)
-    assert raw is not None
-    changed = raw.replace(b"Peringkat", b"Peringkat (sementara) 9 dari 9, dulu")
-    assert changed != raw
-    gmail._users.drafts().update(
-        userId="me", id=draft, body={"message": {"raw": base64.urlsafe_b64encode(changed).decode()}}
-    ).execute()
-    refused(at, "diubah di Gmail")
-    assert any(r.text("tentang") == key and "Gmail" in r.text("peristiwa") for r in at.look().book[JOURNAL])
+def test_a_frozen_copy_in_drive_that_was_replaced_or_deleted(at: Desk) -> None:
+    drive, archive = at.look().workspace.drive, at.look().book[DECISIONS].rows["stage1"].text("arsip")
+    assert drive._files.update(fileId=archive, body={"trashed": True}).execute()["id"] == archive
+    drive._files.update(fileId=archive, body={"trashed": False}).execute()
+    before = drive.download(archive, 10**6)
+    assert isinstance(before, bytes)
+    for content, reason in ((b"{}", "salinan beku di Drive tidak sesuai"), (before, "")):
+        media = MediaIoBaseUpload(io.BytesIO(content), mimetype="application/json")
+        drive._files.update(fileId=archive, media_body=media).execute()
+        if reason:
+            refused(at, reason)
 
 
 def test_the_stop_cell_holds_a_ticked_release(at: Desk) -> None:
@@ -160,3 +192,12 @@ def test_a_judge_cannot_open_the_ballot_any_more_once_the_stage_is_decided(at: D
 def test_no_invitation_is_due_before_the_outcome_is_released(at: Desk) -> None:
     assert not [r.text("kunci") for r in at.look().book[LETTERS] if r.text("kunci").startswith("undangan/stage2")]
     assert at.look().book[DECISIONS].rows[RELEASE].text("keadaan") != "dilepas"
+
+
+def test_a_conflict_that_comes_to_light_after_the_result_was_frozen(at: Desk) -> None:
+    seat = next(r for r in at.look().book[SEATS] if r.text("tahap") == "stage1" and r.text("keadaan") == "ditugaskan")
+    at.types("sekretaris", JUDGES, seat.text("juri"), larang=seat.text("usulan"))
+    refused(at, f"usulan nomor {seat.text('usulan')}: nilai berubah dari")
+    at.types("sekretaris", JUDGES, seat.text("juri"), larang="")
+    at.run()
+    assert at.look().book[DECISIONS].rows["stage1"].text("berubah") == ""

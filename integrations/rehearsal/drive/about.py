@@ -30,7 +30,7 @@ COLOURS = [
 @method("drive.about.get")
 def about(call: Call) -> Json:
     """The account and its room; `fields` must say what is wanted."""
-    if not call.query.get("fields"):
+    if not call.query.get("fields", "").strip():
         raise Refusal(400, "The 'fields' parameter is required for this method.", reason="required",
                       location="fields")  # fmt: skip
     used, thrown = call.db.execute(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from integrations.rehearsal.calls import Raw, method
-from integrations.rehearsal.drive import documents, resources, tables, tree
+from integrations.rehearsal.drive import addresses, documents, resources, tables, tree
 from integrations.rehearsal.drive.packing import fit, odf
 from integrations.rehearsal.identity import FOLDER
 from integrations.rehearsal.refusals import Refusal
@@ -53,7 +53,19 @@ def exported(call: Call, row: sqlite3.Row, wanted: str) -> bytes:
         raise Refusal(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
     if row["mime"] != tree.SPREADSHEET:
         return documents.written(row["name"], documents.text_of(call.db, row["id"]), form)
-    return TABLES[form](books.load(call.site, call.db, row["id"]))
+    return TABLES[form](_arranged(books.load(call.site, call.db, row["id"]), call.headers.get(addresses.TAB)))
+
+
+def _arranged(book: Book, tab: str | None) -> Book:
+    """The workbook with the tab of that id first, where one is named; 400 where there is none."""
+    if tab is None:
+        return book
+    made = book.fork()
+    chosen = next((each for each in made.sheets if str(each.id) == tab), None)
+    if chosen is None:
+        raise Refusal(400, "Bad Request", reason="badRequest")
+    made.sheets.sort(key=lambda each: each is not chosen)
+    return made
 
 
 def _table(book: Book, delimiter: str) -> bytes:

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 PROPERTY_BYTES = 124
 MOST_PROPERTIES = {"appProperties": 30, "properties": 100}
-KEPT = ("description", "folderColorRgb", "contentHints", "contentRestrictions", "originalFilename")
+KEPT = ("description", "folderColorRgb", "contentHints", "contentRestrictions", "originalFilename", "writersCanShare")
 STORAGE = "Service Accounts do not have storage quota. Leverage shared drives (https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use OAuth delegation (http://support.google.com/a/answer/7281227) instead."
 
 

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LARGEST_PAGE = 1000
+CORPORA = {"user", "domain", "drive", "allDrives", "teamDrive", "allTeamDrives"}
 STARRED = "NOT EXISTS(SELECT 1 FROM json_each(f.body, '$.starredBy') s WHERE s.value = :email)"
 ORDERS = {
     "createdTime": "f.created", "folder": "(f.mime != 'application/vnd.google-apps.folder')",
     "modifiedByMeTime": "f.modified", "modifiedTime": "f.modified", "name": "f.name COLLATE NOCASE",
     "name_natural": "f.name COLLATE NUMBERED", "quotaBytesUsed": "coalesce(f.size, 0)", "recency": "f.modified",
-    "sharedWithMeTime": "f.made", "starred": STARRED, "viewedByMeTime": "f.modified",
+    "sharedWithMeTime": "f.created", "starred": STARRED, "viewedByMeTime": "f.modified",
 }  # fmt: skip
 
 
@@ -31,13 +32,17 @@ def _invalid(name: str, message: str = "Invalid Value") -> Refusal:
 
 
 def _order(text: str) -> str:
-    keys = []
+    keys: dict[str, str] = {}
     for each in text.split(","):
         found = re.fullmatch(r"\s*(\w+)(\s+desc)?\s*", each)
         if found is None or found.group(1) not in ORDERS:
             raise _invalid("orderBy")
-        keys.append(ORDERS[found.group(1)] + (" DESC" if found.group(2) else ""))
-    return ", ".join(keys)
+        name = found.group(1).removesuffix("_natural")
+        if name in keys:
+            raise Refusal(403, "The orderBy parameter cannot contain duplicate sort keys.",
+                          reason="orderByContainsDuplicateSortKeys", location="orderBy")  # fmt: skip
+        keys[name] = ORDERS[found.group(1)] + (" DESC" if found.group(2) else "")
+    return ", ".join(keys.values())
 
 
 def _corpus(call: Call) -> tuple[str, list[object]]:
@@ -46,6 +51,8 @@ def _corpus(call: Call) -> tuple[str, list[object]]:
     drive = query.get("driveId") or query.get("teamDriveId")
     corpora = query.get("corpora") or ("drive" if drive else "user")
     wide = query.get("includeItemsFromAllDrives") or query.get("includeTeamDriveItems")
+    if corpora not in CORPORA:
+        raise _invalid("corpora")
     if corpora in {"drive", "teamDrive"}:
         if not drive:
             raise Refusal(400, "The driveId parameter must be specified if and only if corpora is set to drive.",
@@ -63,7 +70,7 @@ def _corpus(call: Call) -> tuple[str, list[object]]:
 def list_files(call: Call) -> Json:
     """A page of the files the caller can reach; what lies in the trash is among them unless the query says no."""
     size = pages.size(call, LARGEST_PAGE) if "pageSize" in call.query else 100
-    start = pages.start(call)
+    order = _order(call.query["orderBy"]) if call.query.get("orderBy") else "f.modified DESC"
     corpus, values = _corpus(call)
     spaces, own = scopes.condition(call)
     values += own
@@ -75,7 +82,7 @@ def list_files(call: Call) -> Json:
         shared = [each for each in reader.folders if tree.rank(call.db, ANYBODY, each)]
         reached = f"({reached} OR f.parent IN ({', '.join('?' * len(shared))}))" if shared else reached
         values = [*shared, *values, *found]
-    order = _order(call.query["orderBy"]) if call.query.get("orderBy") else "f.modified DESC"
+    start = pages.start(call)
     domain = call.user.email.partition("@")[2]
     numbered = {":email": "?1", ":domain": "?2"}
     reach = re.sub(r":email|:domain", lambda name: numbered[name.group()], tree.REACH)

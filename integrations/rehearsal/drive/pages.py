@@ -19,10 +19,10 @@ Json = dict[str, Any]
 def size(call: Call, most: int) -> int:
     """The page size that was asked for; 400 outside Drive's range."""
     asked = int(call.query.get("pageSize", most))
-    if asked < 1:
-        raise Refusal(400, f"Invalid value '{asked}'. Values must be within the range: [1, {most}]",
-                      reason="invalidParameter", location="pageSize")  # fmt: skip
-    return min(asked, most)
+    if not 1 <= asked <= most:
+        raise Refusal(400, f"Invalid value '{asked}'. Values must be within the range: [value: 1\n, value: {most}\n]",
+                      reason="invalidParameter", location="page_size")  # fmt: skip
+    return asked
 
 
 def start(call: Call) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +48,24 @@ def _check_role(role: str | None, file: sqlite3.Row) -> str:
     return role
 
 
+def _shareable(call: Call) -> sqlite3.Row:
+    """The file of the call, which the person may share: a writer may, unless its owner keeps that to himself."""
+    row = tree.of_call(call, tree.RANKS["writer"])
+    mine = row["drive"] or row["owner"].lower() == call.user.email.lower()
+    if not mine and json.loads(row["body"]).get("writersCanShare") is False:
+        raise tree.forbidden()
+    return row
+
+
 @method("drive.permissions.create")
 def create(call: Call) -> Json:
     """Somebody may do something with the file, and is told so by mail unless that is declined."""
     body = call.body
     kind, role, email = body.get("type"), body.get("role"), body.get("emailAddress")
+    for name in ("type", "role"):
+        if not body.get(name):
+            raise Refusal(400, f"The permission {name} field is required.", reason="required",
+                          location=f"permission.{name}", location_type="other")  # fmt: skip
     if kind not in {"user", "group", "domain", "anyone"}:
         raise Refusal(400, "The specified role or type is invalid or not supported.", reason="invalidSharingRequest")
     if kind in {"user", "group"} and not (email and "@" in email):
@@ -60,7 +74,7 @@ def create(call: Call) -> Json:
     if kind == "domain" and not body.get("domain"):
         raise Refusal(400, "The specified domain is invalid or not applicable for the given permission type.",
                       reason="invalid", location="permission.domain")  # fmt: skip
-    row = tree.of_call(call, tree.RANKS["writer"])
+    row = _shareable(call)
     role = _check_role(role, row)
     if kind in {"domain", "anyone"} and role not in {"reader", "commenter", "writer"}:
         raise Refusal(400, "The specified role or type is invalid or not supported.", reason="invalidSharingRequest")
@@ -135,15 +149,7 @@ def list_permissions(call: Call) -> Json:
     if tree.rank(call.db, call.user, row["id"]) < tree.RANKS["writer"]:
         raise Refusal(403, "The user does not have sufficient permissions for this file.",
                       reason="insufficientFilePermissions")  # fmt: skip
-    rows: list[sqlite3.Row] = []
-    seen: set[str] = set()
-    place: sqlite3.Row | None = row
-    while place is not None:
-        for each in call.db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (place["id"],)):
-            if each["id"] not in seen and (place["id"] == row["id"] or each["role"] != "owner"):
-                seen.add(each["id"])
-                rows.append(each)
-        place = None if place["parent"] is None else tree.row(call.db, place["parent"])
+    rows = tree.permissions(call.db, row["id"])
     most = 100 if row["drive"] else max(len(rows), 100)  # outside shared drives everything comes at once
     return pages.listing(call, "permissionList", "permissions", [_shown(call, each) for each in rows], most)
 
@@ -151,14 +157,15 @@ def list_permissions(call: Call) -> Json:
 @method("drive.permissions.get")
 def get(call: Call) -> Json:
     """One permission."""
-    row = tree.of_call(call)
-    return _shown(call, _row(call, row["id"], call.path["permissionId"]))
+    row, asked = tree.of_call(call), call.path["permissionId"]
+    held = next((each for each in tree.permissions(call.db, row["id"]) if each["id"] == asked), None)
+    return _shown(call, held or _row(call, row["id"], asked))
 
 
 @method("drive.permissions.update")
 def update(call: Call) -> Json:
     """The permission has another role."""
-    file = tree.of_call(call, tree.RANKS["writer"])
+    file = _shareable(call)
     row = _row(call, file["id"], call.path["permissionId"])
     role = _check_role(call.body.get("role", row["role"]), file)
     if role == "owner" and row["role"] != "owner":
@@ -185,8 +192,8 @@ def delete(call: Call) -> None:
     own = (row["email"] or "").lower() == call.user.email.lower()
     if row["role"] == "owner":
         raise Refusal(403, "The owner of a file cannot be removed.", reason="insufficientFilePermissions")
-    if not own and tree.rank(call.db, call.user, file["id"]) < tree.RANKS["writer"]:
-        raise tree.forbidden()
+    if not own:
+        _shareable(call)
     last = "SELECT count(*) FROM permissions WHERE file = ? AND role = 'organizer'"
     if row["role"] == "organizer" and call.db.execute(last, (file["id"],)).fetchone()[0] == 1:
         raise Refusal(403, "A shared drive must have at least one organizer.", reason="cannotRemoveLastOrganizer")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"\s*(?:('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(<=|>=|!=|=|<|>)|([(){}])|([A-Za-z][A-Za-z.]*))")
 TIMES = {"modifiedTime": "f.modified", "createdTime": "f.created"}
+SEEN = "CASE WHEN f.modified_by = ? COLLATE NOCASE THEN f.modified END"  # what somebody changed they have seen
 SIGNS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 ROLES = {"owners": ("owner",), "writers": ("owner", "writer"), "readers": ("owner", "writer", "commenter", "reader")}
 IN_TRASH = (
@@ -29,6 +30,7 @@ FULL_TEXT = (
     "AND instr(lower(CAST(b.data AS TEXT)), ?))))"
 )
 NAME_LAG = "f.made < ?"
+DEEPEST = 60  # brackets and `not` in each other
 
 Condition = tuple[str, list[object]]
 
@@ -42,6 +44,7 @@ class Reader:
         self._lag = lag
         self.folders: list[str] = []  # the folders it asks to look into
         self._tokens: list[str] = []
+        self._depth = 0
         position = 0
         while text[position:].strip():
             matched = TOKEN.match(text, position)
@@ -87,6 +90,14 @@ class Reader:
         return _joined(" AND ", found)
 
     def _one(self) -> Condition:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self.bad()
+        found = self._deeper()
+        self._depth -= 1
+        return found
+
+    def _deeper(self) -> Condition:
         word = self._next()
         if word.lower() == "not":
             sql, values = self._one()
@@ -132,14 +143,13 @@ class Reader:
             return self._flag(name, truth=(self._expect("true", "false") == "true") == (operator == "="))
         value = self._value()
         if name in TIMES and operator in SIGNS:
-            try:
-                return f"{TIMES[name]} {SIGNS[operator]} ?", [instants.stamp(instants.parse(value))]
-            except ValueError:
-                raise self.bad() from None
+            return f"{TIMES[name]} {SIGNS[operator]} ?", [self._instant(value)]
+        if name == "viewedByMeTime" and operator in SIGNS:
+            return f"{SEEN} {SIGNS[operator]} ?", [self._user.email, self._instant(value)]
         if name == "mimeType":
-            return self._text("f.mime", operator, value, prefix=True)
+            return self._text("f.mime", operator, value, anywhere=True)
         if name == "name":
-            sql, values = self._text("f.name", operator, value, prefix=False)
+            sql, values = self._text("f.name", operator, value, anywhere=False)
             return (f"({sql} AND {NAME_LAG})", [*values, time.time() - self._lag]) if self._lag else (sql, values)
         if name == "fullText":
             if operator != "contains":
@@ -151,6 +161,12 @@ class Reader:
             listed = "EXISTS(SELECT 1 FROM permissions r WHERE r.file = f.id AND r.type IN ('anyone', 'domain'))"
             return (f"NOT {listed}" if (value == "limited") == (operator == "=") else listed), []
         raise self.bad()
+
+    def _instant(self, value: str) -> str:
+        try:
+            return instants.stamp(instants.parse(value))
+        except ValueError:
+            raise self.bad() from None
 
     def _value(self) -> str:
         word = self._next()
@@ -187,17 +203,13 @@ class Reader:
         sql = f"EXISTS(SELECT 1 FROM json_each(f.body, '$.{name}') s WHERE s.key = ? AND s.value = ?)"  # noqa: S608 - one of two names
         return sql, [found["key"], found["value"]]
 
-    def _text(self, column: str, operator: str, value: str, *, prefix: bool) -> Condition:
+    def _text(self, column: str, operator: str, value: str, *, anywhere: bool) -> Condition:
         """A comparison of text without regard to case; `contains` on a name means the beginning of a word in it."""
         if operator in {"=", "!="}:
             return f"{column} {operator} ? COLLATE NOCASE", [value]
         if operator != "contains":
             raise self.bad()
-        escaped = re.sub(r"([%_\\])", r"\\\1", value)
-        if prefix:
-            return f"{column} LIKE ? ESCAPE '\\'", [f"{escaped}%"]
-        starts = [f"{escaped}%", f"% {escaped}%", f"%\\_{escaped}%", f"%-{escaped}%", f"%.{escaped}%"]
-        return "(" + " OR ".join([f"{column} LIKE ? ESCAPE '\\'"] * len(starts)) + ")", list(starts)
+        return (f"instr({column}, ?) > 0", [value.lower()]) if anywhere else (f"has_word({column}, ?)", [value])
 
 
 def _plain(word: str) -> str:

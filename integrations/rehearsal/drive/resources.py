@@ -43,15 +43,22 @@ CAPABILITIES = {
     "canMoveItemWithinDrive": 3, "canChangeCopyRequiresWriterPermission": 4, "canChangeViewersCanCopyContent": 4,
     "canModifyContentRestriction": 3, "canModifyEditorContentRestriction": 3, "canModifyOwnerContentRestriction": 4,
     "canMoveItemIntoTeamDrive": 4, "canRemoveMyDriveParent": 4, "canAcceptOwnership": 9, "canAddMyDriveParent": 9,
+    "canChangeItemDownloadRestriction": 4, "canEnableInheritedPermissions": 4, "canDisableInheritedPermissions": 9,
     "canChangeSecurityUpdateEnabled": 9, "canModifyLabels": 9, "canReadLabels": 9, "canRemoveContentRestriction": 9,
 }  # fmt: skip
+# What the editors' own documents count for, however little they say.
+EDITED = {tree.SPREADSHEET, tree.DOCUMENT, tree.PRESENTATION, tree.FORM}
+LEAST_SIZE = "1024"
+UNRESTRICTED = {"restrictedForReaders": False, "restrictedForWriters": False}
 # What nobody can do with a folder, however much of it is his.
 NOT_OF_FOLDERS = (
     "canCopy", "canReadRevisions", "canChangeCopyRequiresWriterPermission", "canChangeViewersCanCopyContent",
     "canModifyContentRestriction", "canModifyEditorContentRestriction", "canModifyOwnerContentRestriction",
+    "canChangeItemDownloadRestriction",
 )  # fmt: skip
 OF_FOLDERS = {
     "canAddChildren": 3, "canRemoveChildren": 3, "canMoveChildrenWithinDrive": 3, "canListChildren": 1,
+    "canDisableInheritedPermissions": 4,
 }  # fmt: skip
 OF_DRIVES = {
     "canReadDrive": 1, "canTrashChildren": 4, "canDeleteChildren": 4, "canMoveItemOutOfTeamDrive": 4,
@@ -123,7 +130,7 @@ def full(call: Call, row: sqlite3.Row) -> Json:
     has = tree.rank(db, user, row["id"])
     trashed = bool(row["trashed"])
     mime, file = row["mime"], row["id"]
-    permissions = db.execute("SELECT * FROM permissions WHERE file = ? ORDER BY rowid", (file,)).fetchall()
+    permissions = tree.permissions(db, file)
     made: Json = {
         **short(row), "starred": user.email in extra.get("starredBy", []), "trashed": tree.trashed(db, file),
         "explicitlyTrashed": trashed, "spaces": [extra.get("space", "drive")], "version": str(row["version"]),
@@ -134,9 +141,14 @@ def full(call: Call, row: sqlite3.Row) -> Json:
         "lastModifyingUser": person(db, row["modified_by"], user.email),
         "shared": len(permissions) > 1 or bool(row["drive"]), "ownedByMe": row["owner"].lower() == user.email.lower(),
         "capabilities": {name: has >= least for name, least in CAPABILITIES.items()},
-        "viewersCanCopyContent": True, "copyRequiresWriterPermission": False, "writersCanShare": True,
+        "viewersCanCopyContent": True, "copyRequiresWriterPermission": False,
+        "writersCanShare": extra.get("writersCanShare", True),
         "quotaBytesUsed": str(row["size"] or 0), "isAppAuthorized": True, "viewedByMe": False,
         "linkShareMetadata": {"securityUpdateEligible": False, "securityUpdateEnabled": True},
+        "inheritedPermissionsDisabled": False,
+        "downloadRestrictions": {
+            "itemDownloadRestriction": UNRESTRICTED, "effectiveDownloadRestrictionWithContext": UNRESTRICTED,
+        },
     }  # fmt: skip
     if row["drive"]:
         made |= {"driveId": row["drive"], "teamDriveId": row["drive"], "hasAugmentedPermissions": False}
@@ -144,8 +156,12 @@ def full(call: Call, row: sqlite3.Row) -> Json:
         made["capabilities"]["canMoveChildrenOutOfDrive"] = mime == FOLDER and has >= tree.RANKS["fileOrganizer"]
     else:
         made["owners"] = [person(db, row["owner"], user.email)]
-    if made["modifiedByMe"]:
-        made["modifiedByMeTime"] = row["modified"]
+    if made["modifiedByMe"]:  # and whoever changes a file has seen it
+        made |= {"modifiedByMeTime": row["modified"], "viewedByMe": True, "viewedByMeTime": row["modified"]}
+    if not made["ownedByMe"] and not row["drive"] and tree.shared_with(db, user, file):
+        made |= {"sharedWithMeTime": row["created"], "sharingUser": person(db, row["owner"], user.email)}
+    if mime in EDITED:
+        made |= {"size": LEAST_SIZE, "quotaBytesUsed": LEAST_SIZE}
     made["capabilities"] |= {name: mime == FOLDER and has >= least for name, least in OF_FOLDERS.items()}
     if mime == FOLDER:
         made["capabilities"] |= dict.fromkeys(NOT_OF_FOLDERS, False)

@@ -59,6 +59,17 @@ WHERE {LIVING} AND (p.type = 'anyone' OR (p.type = 'domain' AND p.domain = :doma
 """  # noqa: S608 - built from constants
 
 
+# Everybody named on a file or on a folder above it; who owns such a folder may write in it.
+SHARED = """
+WITH RECURSIVE up(id, depth) AS (
+    SELECT :file, 0 UNION SELECT f.parent, up.depth + 1 FROM files f JOIN up ON f.id = up.id
+    WHERE f.parent IS NOT NULL AND up.depth < 100)
+SELECT p.file, p.id, p.type, CASE WHEN p.role = 'owner' AND up.depth > 0 THEN 'writer' ELSE p.role END AS role,
+    p.email, p.domain, p.discoverable, p.expires, p.pending
+FROM permissions p JOIN up ON p.file = up.id ORDER BY up.depth, p.rowid
+"""
+
+
 BELONGINGS = (
     ("files", "id"), ("permissions", "file"), ("revisions", "file"), ("comments", "file"), ("spreadsheets", "id"),
     ("sheet_blocks", "spreadsheet"), ("forms", "id"), ("responses", "form"),
@@ -96,6 +107,24 @@ def rank(db: sqlite3.Connection, user: User, file: str) -> int:
         (RANKS[each["role"]] if each["depth"] == 0 or each["drive"] else min(RANKS[each["role"]], 3) for each in rows),
         default=0,
     )
+
+
+def permissions(db: sqlite3.Connection, file: str) -> list[sqlite3.Row]:
+    """The permissions that hold for the file, its own first; of several for one person the one that allows most."""
+    best: dict[str, sqlite3.Row] = {}
+    for each in db.execute(SHARED, {"file": file}):
+        if each["id"] not in best or RANKS[each["role"]] > RANKS[best[each["id"]]["role"]]:
+            best[each["id"]] = each
+    return list(best.values())
+
+
+def shared_with(db: sqlite3.Connection, user: User, file: str) -> bool:
+    """Whether the file itself (not only a folder above it) was shared with the person or a group of theirs."""
+    sql = (
+        "SELECT 1 FROM permissions WHERE file = ? AND role != 'owner' "
+        "AND email IN (SELECT ? UNION ALL SELECT team FROM memberships WHERE member = ?)"
+    )
+    return db.execute(sql, (file, user.email, user.email)).fetchone() is not None
 
 
 def named(user: User, file: str) -> str:

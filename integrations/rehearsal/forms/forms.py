@@ -6,7 +6,7 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from integrations.rehearsal import masks
+from integrations.rehearsal import masks, shapes
 from integrations.rehearsal.calls import method
 from integrations.rehearsal.drive import tree
 from integrations.rehearsal.forms import items
@@ -170,7 +170,7 @@ def _move_item(form: Json, body: Json) -> None:
 def _update_item(form: Json, body: Json) -> None:
     index, given = _index(form, body.get("location", {})), body.get("item", {})
     old = form["items"][index]
-    mask = _mask(body)
+    mask = _mask(body, "Item")
     made = masks.merge(old, given, {name: {} for name in given} if "*" in mask else mask)
     if "itemId" in made and made["itemId"] != old["itemId"]:
         msg = "The item ID cannot be changed."
@@ -180,7 +180,7 @@ def _update_item(form: Json, body: Json) -> None:
 
 
 def _update_info(form: Json, body: Json) -> None:
-    given, mask = body.get("info", {}), _mask(body)
+    given, mask = body.get("info", {}), _mask(body, "Info")
     if "documentTitle" in mask:
         msg = "documentTitle can only be set when the form is created; rename the file in Drive."
         raise ValueError(msg)
@@ -188,7 +188,7 @@ def _update_info(form: Json, body: Json) -> None:
 
 
 def _update_settings(form: Json, body: Json) -> None:
-    given, mask = body.get("settings", {}), _mask(body)
+    given, mask = body.get("settings", {}), _mask(body, "FormSettings")
     form["settings"] = masks.merge(
         form.get("settings", {}), given, {name: {} for name in given} if "*" in mask else mask
     )
@@ -196,11 +196,16 @@ def _update_settings(form: Json, body: Json) -> None:
         items.ungraded(form)
 
 
-def _mask(body: Json) -> masks.Mask:
+def _mask(body: Json, shape: str) -> masks.Mask:
+    """What the update touches, its names written either way; ValueError for one the shape does not have."""
     if not body.get("updateMask"):
         msg = "An update mask must be set."
         raise ValueError(msg)
-    return masks.parse(body["updateMask"])
+    mask = masks.parse(shapes.camel(body["updateMask"]))
+    if wrong := masks.unknown(mask, "forms", {"$ref": shape}):
+        msg = f"Invalid field mask: {wrong}"
+        raise ValueError(msg)
+    return mask
 
 
 KINDS: dict[str, Callable[[Json, Json], Json | None]] = {

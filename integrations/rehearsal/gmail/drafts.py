@@ -29,7 +29,7 @@ def _written(call: Call, draft: str) -> Json:
     """The draft holds the message that was sent along, under a new message id."""
     user = mailbox.owner(call)
     inner = call.body.get("message", {})
-    data = sending.raw_of(call, inner)
+    data = sending.drafted(call, sending.raw_of(call, inner))
     asked = sending.joined_thread(call, user, data, inner.get("threadId"))
     mail = mailbox.add(call.db, user, data, ["DRAFT"], instants.epoch_ms(call.now), thread_id=asked)
     call.db.execute("INSERT OR REPLACE INTO drafts VALUES(?, ?, ?)", (user, draft, mail.id))

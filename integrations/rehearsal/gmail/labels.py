@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import discovery
 from integrations.rehearsal.calls import method
-from integrations.rehearsal.gmail import mailbox
+from integrations.rehearsal.gmail import mailbox, preferences
 from integrations.rehearsal.refusals import Refusal, invalid, not_found
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MOST_LABELS = 10_000
+NUMBERED = "labels"
 LONGEST_NAME = 225
 # Names no user label may have, whatever their case: Gmail's own and the words of its search.
 RESERVED = {name.lower() for name in mailbox.SYSTEM_LABELS} | {
@@ -118,7 +119,9 @@ def create_label(call: Call) -> Json:
     ).fetchone()
     if count >= MOST_LABELS:
         raise invalid("Maximum number of labels per account exceeded")
-    made = f"Label_{(last or 0) + 1}"
+    number = 1 + max(last or 0, preferences.read(call.db, user, NUMBERED).get("last", 0))
+    preferences.write(call.db, user, NUMBERED, {"last": number})  # the number of a label that is gone is never used again
+    made = f"Label_{number}"
     body = _written(call)
     call.db.execute(
         "INSERT INTO labels(user, id, name, kind, body) VALUES(?, ?, ?, 'user', ?)",

@@ -26,9 +26,9 @@ METADATA_SCOPE = "https://www.googleapis.com/auth/gmail.metadata"
 def page_size(call: Call) -> int:
     """The page size that was asked for, at most Gmail's largest."""
     asked = int(call.query.get("maxResults", 100))
-    if asked < 0:
+    if asked == 0:
         raise invalid("Invalid maxResults")
-    return min(asked or 100, LARGEST_PAGE)
+    return min(asked, LARGEST_PAGE)
 
 
 def offset(call: Call) -> int:
@@ -70,6 +70,8 @@ def found(call: Call, *, only: str = "", cut: str = "") -> list[sqlite3.Row]:
         conditions.append(only)
     wanted = call.query.get("labelIds", [])
     for label in wanted:
+        if mailbox.unknown_label(call.db, user, label):
+            raise invalid(f"Invalid label: {label}")
         conditions.append(
             "EXISTS(SELECT 1 FROM mail_labels l WHERE l.user = m.user AND l.message = m.id AND l.label = ?)"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from dataclasses import astuple, dataclass
@@ -24,6 +25,7 @@ SYSTEM_LABELS = (
     "CHAT", "SENT", "INBOX", "IMPORTANT", "TRASH", "DRAFT", "SPAM", "CATEGORY_FORUMS", "CATEGORY_UPDATES",
     "CATEGORY_PERSONAL", "CATEGORY_PROMOTIONS", "CATEGORY_SOCIAL", "STARRED", "UNREAD",
 )  # fmt: skip
+EARLIEST = 2**40  # milliseconds: message ids begin with a date, none of them before Gmail was
 FIXED_LABELS = {"SENT", "DRAFT", "CHAT"}  # given by Gmail alone
 
 
@@ -51,9 +53,17 @@ def owner(call: Call) -> str:
     raise Refusal(403, f"Delegation denied for {call.user.email}", reason="forbidden")
 
 
+def spelled(name: str, refused: str = "Invalid id value") -> str:
+    """The id as Gmail writes it: a number in base 16, below 2**63; 400 for what is none."""
+    if not re.fullmatch(r"[0-9A-Fa-f]+", name) or int(name, 16) >= 2**63:
+        raise invalid(refused)
+    return f"{int(name, 16):x}"
+
+
 def get(db: sqlite3.Connection, user: str, message: str) -> Mail:
-    """The message of that id; 404 where the mailbox has none."""
-    row = db.execute(f"SELECT {COLUMNS} FROM mail WHERE user = ? AND id = ?", (user, message)).fetchone()  # noqa: S608
+    """The message of that id; 404 where the mailbox has none, 400 for what is no id."""
+    sql = f"SELECT {COLUMNS} FROM mail WHERE user = ? AND id = ?"  # noqa: S608
+    row = db.execute(sql, (user, message)).fetchone() or db.execute(sql, (user, spelled(message))).fetchone()
     if row is None:
         raise not_found()
     return Mail(*row)
@@ -61,10 +71,8 @@ def get(db: sqlite3.Connection, user: str, message: str) -> Mail:
 
 def thread(db: sqlite3.Connection, user: str, thread_id: str) -> list[Mail]:
     """The messages of a thread, oldest first; 404 where there is no such thread."""
-    rows = db.execute(
-        f"SELECT {COLUMNS} FROM mail WHERE user = ? AND thread = ? ORDER BY internal_date, rowid",  # noqa: S608
-        (user, thread_id),
-    ).fetchall()
+    sql = f"SELECT {COLUMNS} FROM mail WHERE user = ? AND thread = ? ORDER BY internal_date, rowid"  # noqa: S608
+    rows = db.execute(sql, (user, thread_id)).fetchall() or db.execute(sql, (user, spelled(thread_id))).fetchall()
     if not rows:
         raise not_found()
     return [Mail(*row) for row in rows]
@@ -104,7 +112,7 @@ def _record(db: sqlite3.Connection, kind: str, mail: Mail, changed: list[str], l
 
 def fresh_id(internal_date: int) -> str:
     """A message id as Gmail makes them: the time, then chance."""
-    return f"{internal_date:011x}{secrets.randbelow(16**5):05x}"
+    return f"{max(internal_date, EARLIEST):011x}{secrets.randbelow(16**5):05x}"
 
 
 def free_id(db: sqlite3.Connection, user: str, internal_date: int) -> str:
@@ -191,9 +199,12 @@ def delete(db: sqlite3.Connection, mail: Mail) -> None:
 def check_labels(db: sqlite3.Connection, user: str, labels: Iterable[str]) -> None:
     """Every label exists and may be set by a client; 400 otherwise."""
     for label in labels:
-        if label in FIXED_LABELS:
+        if label in FIXED_LABELS or unknown_label(db, user, label):
             raise invalid(f"Invalid label: {label}")
-        if label in SYSTEM_LABELS:
-            continue
-        if db.execute("SELECT 1 FROM labels WHERE user = ? AND id = ?", (user, label)).fetchone() is None:
-            raise invalid(f"Invalid label: {label}")
+
+
+def unknown_label(db: sqlite3.Connection, user: str, label: str) -> bool:
+    """Whether the mailbox has no label of that id."""
+    if label in SYSTEM_LABELS:
+        return False
+    return db.execute("SELECT 1 FROM labels WHERE user = ? AND id = ?", (user, label)).fetchone() is None

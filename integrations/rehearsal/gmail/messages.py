@@ -81,7 +81,10 @@ def get_message(call: Call) -> Json:
 @method("gmail.users.messages.attachments.get")
 def get_attachment(call: Call) -> Json:
     """The bytes of one part."""
-    mail = mailbox.get(call.db, mailbox.owner(call), call.path["messageId"])
+    user = mailbox.owner(call)
+    if not call.path["id"].startswith(mime.OPENING):  # looked at before the message is
+        raise invalid("Invalid attachment token")
+    mail = mailbox.get(call.db, user, call.path["messageId"])
     try:
         data = mime.attached(mime.parsed(mail.sha, mailbox.raw(call.db, mail)), call.path["id"])
     except (ValueError, IndexError, TypeError):
@@ -142,7 +145,7 @@ def _many(call: Call, user: str) -> list[mailbox.Mail]:
     if not ids:
         raise invalid("No message ids specified.")
     if len(ids) > MOST_IDS:
-        raise invalid(f"Too many message ids: {len(ids)}, the limit is {MOST_IDS}")
+        raise invalid(f"Number of ids cannot exceed {MOST_IDS}")
     found = []
     for each in dict.fromkeys(ids):
         try:

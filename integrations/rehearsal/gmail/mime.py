@@ -25,6 +25,7 @@ Json = dict[str, Any]
 CACHE_BYTES = 64 * 1024 * 1024
 INDEXED_CHARACTERS = 40_000
 SNIPPET = 200
+OPENING = "ANGjdJ"  # what every attachment id begins with
 LISTS = ("List-ID", "List-Post", "Mailing-List")
 TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]+>", re.DOTALL | re.IGNORECASE)
 REPLY = re.compile(r"^\s*((re|fwd?|bls|trs|aw)\s*:\s*)+", re.IGNORECASE)
@@ -121,12 +122,12 @@ def payload(message: Message, part_id: str = "") -> Json:
     if below and message.get_content_type() != "message/rfc822":
         made["body"] = {"size": 0}
     else:
-        data = content(message)
+        data = content(message) if name else _utf8(message, content(message))
         made["body"] = {"size": len(data)}
         if name:
             made["body"]["attachmentId"] = attachment_id(part_id)
         elif data:
-            made["body"]["data"] = encode(_utf8(message, data))
+            made["body"]["data"] = encode(data)
     if below:
         made["parts"] = [
             payload(each, f"{part_id}.{number}" if part_id else str(number)) for number, each in enumerate(below)
@@ -147,14 +148,14 @@ def _utf8(part: Message, data: bytes) -> bytes:
 
 def attachment_id(part_id: str) -> str:
     """A fresh id for the part; every one ever given stays good."""
-    return "ANGjdJ" + encode(json.dumps([part_id, secrets.token_hex(24)]).encode()).rstrip("=")
+    return OPENING + encode(json.dumps([part_id, secrets.token_hex(24)]).encode()).rstrip("=")
 
 
 def attached(message: Message, attachment: str) -> bytes:
     """The bytes of the part that an attachment id means; ValueError for an id of no part."""
-    if not attachment.startswith("ANGjdJ"):
+    if not attachment.startswith(OPENING):
         raise ValueError(attachment)
-    part_id = json.loads(decode(attachment.removeprefix("ANGjdJ")))[0]
+    part_id = json.loads(decode(attachment.removeprefix(OPENING)))[0]
     part = message
     for number in str(part_id).split("."):
         below = children(part)

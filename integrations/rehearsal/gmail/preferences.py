@@ -19,5 +19,7 @@ def read(db: sqlite3.Connection, user: str, kind: str, default: Json | None = No
 
 def write(db: sqlite3.Connection, user: str, kind: str, body: Json) -> Json:
     """The setting has that value."""
-    db.execute("INSERT OR REPLACE INTO mail_settings(user, kind, body) VALUES(?, ?, ?)", (user, kind, json.dumps(body)))
+    db.execute(
+        "INSERT OR REPLACE INTO mail_settings(user, kind, body) VALUES(?, ?, ?)", (user, kind, json.dumps(body))
+    )
     return body

@@ -51,11 +51,9 @@ def joined_thread(call: Call, user: str, data: bytes, asked: str | None) -> str 
     """The thread asked for if the message meets it (citation and subject), otherwise None: it opens its own."""
     if not asked:
         return None
-    return (
-        asked
-        if mailbox.belongs(call.db, user, data, asked)
-        else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
-    )
+    known = call.db.execute("SELECT 1 FROM mail WHERE user = ? AND thread = ?", (user, asked)).fetchone()
+    asked = asked if known else mailbox.spelled(asked, "Invalid thread_id value")
+    return asked if mailbox.belongs(call.db, user, data, asked) else mailbox.free_id(call.db, user, instants.epoch_ms(call.now))
 
 
 def send(call: Call, data: bytes, thread_id: str | None) -> Json:
@@ -63,6 +61,9 @@ def send(call: Call, data: bytes, thread_id: str | None) -> Json:
     user = call.user.email
     message = mime.read(data)
     recipients = mime.addresses(message, "To", "Cc", "Bcc")
+    for name in ("To", "Cc", "Bcc"):
+        if _nobody(message, name):
+            raise invalid(f"Invalid {name} header")
     if not recipients:
         raise invalid("Recipient address required")
     if len(data) > MOST_SENT_BYTES:
@@ -83,13 +84,37 @@ def send(call: Call, data: bytes, thread_id: str | None) -> Json:
     return messages.short(call.db, mail)
 
 
+def _nobody(message: Message, name: str) -> bool:
+    """Whether the line is there and names people, but no address among them; a group without members is none."""
+    written = " ".join(mime.text_of(value) for value in message.get_all(name, [])).strip()
+    return bool(written) and ";" not in written and not mime.addresses(message, name)
+
+
+def drafted(call: Call, data: bytes) -> bytes:
+    """The message as Gmail keeps a draft: what its head lacks is added, what it says stays."""
+    message = mime.read(data)
+    own = senders.accepted(call.db, call.user.email)
+    lines = {
+        "From": _sender(message, own, call.user.email), "Date": format_datetime(call.now), "Message-ID": _message_id(),
+        "MIME-Version": "1.0",
+    }  # fmt: skip
+    added = [f"{name}: {value}" for name, value in lines.items() if message.get(name) is None]
+    return "\r\n".join([_passage(call.now), *added]).encode() + b"\r\n" + data
+
+
+def _passage(now: datetime) -> str:
+    return f"Received: from 0000000000 named unknown by gmailapi.google.com with HTTPREST; {format_datetime(now)}"
+
+
+def _message_id() -> str:
+    return f"<CA{secrets.token_urlsafe(30)}@mail.gmail.com>"
+
+
 def _stamped(data: bytes, message: Message, allowed: Json, now: datetime, user: str) -> bytes:
     """The message as Gmail keeps it: its own Message-ID, an address of the account as sender, the rest as is."""
-    head, rest = mime.without(data, "Message-ID", "From", "Received", "Return-Path", "X-Google-Original-Message-ID")
+    head, rest = mime.without(data, "Message-ID", "From", "Return-Path", "X-Google-Original-Message-ID")
     lines = [
-        f"Received: from 0000000000 named unknown by gmailapi.google.com with HTTPREST; {format_datetime(now)}",
-        f"From: {_sender(message, allowed, user)}",
-        f"Message-ID: <CA{secrets.token_urlsafe(30)}@mail.gmail.com>",
+        _passage(now), f"From: {_sender(message, allowed, user)}", f"Message-ID: {_message_id()}",
     ]
     if message.get("Date") is None:
         lines.append(f"Date: {format_datetime(now)}")
@@ -141,7 +166,7 @@ def _placed(call: Call) -> Json:
     user = mailbox.owner(call)
     data = raw_of(call, call.body)
     labels = call.body.get("labelIds", [])
-    known = [label for label in labels if label not in mailbox.FIXED_LABELS]
+    known = [label for label in labels if label not in {"SENT", "DRAFT"}]
     mailbox.check_labels(call.db, user, known)
     source = call.query.get("internalDateSource")
     default = "dateHeader" if call.method.id.endswith("import") else "receivedTime"

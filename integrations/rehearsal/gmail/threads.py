@@ -39,14 +39,14 @@ def get_thread(call: Call) -> Json:
     form = call.query.get("format", "full")
     listed = [messages.resource(call.db, mail, form, call.query.get("metadataHeaders")) for mail in found]
     newest = max(listed, key=lambda each: int(each["historyId"]))
-    return {"id": call.path["id"], "historyId": newest["historyId"], "messages": listed}
+    return {"id": found[0].thread, "historyId": newest["historyId"], "messages": listed}
 
 
 def _all(call: Call, add: list[str], remove: list[str]) -> Json:
     found = mailbox.thread(call.db, mailbox.owner(call), call.path["id"])
     for mail in found:
         mailbox.modify(call.db, mail, add, remove)
-    return {"id": call.path["id"], "messages": [messages.short(call.db, mail) for mail in found]}
+    return {"id": found[0].thread, "messages": [messages.short(call.db, mail) for mail in found]}
 
 
 @method("gmail.users.threads.modify")

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from integrations.rehearsal import identity
 from integrations.rehearsal.pages import (
+    consent,
     drive,
     edits,
     entry,
@@ -50,8 +51,10 @@ SHOWN: dict[str, Page] = {
     "/lembar": sheet.books, "/lembar/{id}": sheet.book, "/lembar/{id}/{gid}": sheet.tab,
     "/formulir": form_pages.listed, "/formulir/e/{id}": form_pages.by_address, "/formulir/{id}": form_pages.show,
     "/formulir/{id}/jawaban": form_pages.results, "/kejadian": events.listed,
+    "/o/oauth2/auth": consent.ask, "/o/oauth2/v2/auth": consent.ask,
 }  # fmt: skip
 DONE: dict[str, Page] = {
+    "/o/oauth2/auth": consent.answer,
     "/peran": entry.act_as, "/peran/orang": entry.add_person,
     "/surat/tulis": write.send, "/surat/utas/{id}": mail.change, "/surat/draf/{id}": write.draft,
     "/berkas": filing.add, "/berkas/{id}/ubah": filing.change,

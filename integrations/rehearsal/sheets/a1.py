@@ -93,6 +93,17 @@ def written(sheet: Sheet, box: Box) -> str:
     return f"{quoted(sheet.title)}!{start}" + ("" if start == end else f":{end}")
 
 
+def spelled(sheet: Sheet, box: Box) -> str:
+    """The rectangle as one types it: open where it has no end, the tab's name alone for all of it."""
+    if box == (0, 0, None, None):
+        return quoted(sheet.title)
+    start = ("" if box.c1 is None and not box.c0 else column_letters(box.c0)) + (
+        "" if box.r1 is None and not box.r0 else str(box.r0 + 1)
+    )
+    end = ("" if box.c1 is None else column_letters(box.c1 - 1)) + ("" if box.r1 is None else str(box.r1))
+    return f"{quoted(sheet.title)}!{start}" + ("" if start == end else f":{end}")
+
+
 def _unparsable(text: str) -> Refusal:
     return invalid(f"Unable to parse range: {text}")
 
@@ -131,9 +142,9 @@ def box_in(cells: str) -> Box:
 
 
 def _box(cells: str, text: str) -> Box:
-    first, _, last = (R1C1.sub(_lettered, cells) if R1C1.search(cells) else cells).partition(":")
+    first, colon, last = (R1C1.sub(_lettered, cells) if R1C1.search(cells) else cells).partition(":")
     start, end = END.match(first.strip()), END.match(last.strip()) if last else None
-    if start is None or not any(start.groups()) or (last and (end is None or not any(end.groups()))):
+    if start is None or not any(start.groups()) or (colon and (end is None or not any(end.groups()))):
         raise _unparsable(text)
     if not last:
         if not all(start.groups()):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
+from functools import cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from integrations.rehearsal import identity
 from integrations.rehearsal.drive import tree
-from integrations.rehearsal.refusals import no_permission, not_found
+from integrations.rehearsal.refusals import invalid, no_permission, not_found
 from integrations.rehearsal.sheets import cells, colours
 from integrations.rehearsal.sheets.calculation.surroundings import AROUND, Surroundings
 from integrations.rehearsal.sheets.cells import Book, Sheet
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MOST_OPEN = 32
+LOCALE = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{4})?([_-]([A-Z]{2}|\d{3}))?$")
+OFFSET = re.compile(r"GMT[+-]\d\d:\d\d$")
 
 
 def default_properties(title: str) -> Json:
@@ -44,10 +49,22 @@ def default_properties(title: str) -> Json:
     }  # fmt: skip
 
 
+def check_places(properties: Json) -> None:
+    """400 for a locale or a time zone that is none."""
+    if not LOCALE.match(properties["locale"]):
+        raise invalid(f"Unsupported locale: {properties['locale']}")
+    if properties["timeZone"] not in zones() and not OFFSET.match(properties["timeZone"]):
+        raise invalid(f"Unsupported time zone: {properties['timeZone']}")
+
+
+zones = cache(available_timezones)
+
+
 def new_sheet(sheet_id: int, title: str, index: int, given: Json | None = None) -> Sheet:
     """An empty tab with these properties over the default ones."""
     given = dict(given or {})
-    grid = {"rowCount": cells.ROWS, "columnCount": cells.COLUMNS, **given.pop("gridProperties", {})}
+    grid = {key: value for key, value in given.pop("gridProperties", {}).items() if value or key not in cells.SIZES}
+    grid = {"rowCount": cells.ROWS, "columnCount": cells.COLUMNS, **grid}
     properties = {"sheetId": sheet_id, "title": title, "index": index, "sheetType": "GRID", "gridProperties": grid}
     return Sheet(sheet_id, terse({**properties, **{key: given[key] for key in given if key not in properties}}))
 

@@ -49,10 +49,15 @@ def settled(shape: str, value: Json) -> Json:
 
 
 def widened(mask: Mask) -> Mask:
-    """The mask with the other form of every colour it names: who writes one writes both."""
+    """The mask with the other form of every colour it names: who writes one writes both. A rotation is written whole.
+
+    A text is turned by an angle or stands upright: who says the one takes away the other.
+    """
     made: Mask = {}
     for name, below in mask.items():
-        if (other := _twins().get(name)) is not None:
+        if name == "textRotation":
+            made[name] = {}
+        elif (other := _twins().get(name)) is not None:
             made[name], made[other] = {}, {}
         else:
             made[name] = widened(below)

@@ -116,7 +116,8 @@ def batch_clear(call: Call) -> Json:
     """The places the filters mean hold no values."""
     book = books.editing(call)
     found = [place for place, _ in _gathered(book, call.body.get("dataFilters", []))]
-    return {"spreadsheetId": book.id, "clearedRanges": values.cleared_all(call, book, found)}
+    cleared = values.cleared_all(call, book, found)
+    return {"spreadsheetId": book.id, **({"clearedRanges": cleared} if cleared else {})}
 
 
 @method("sheets.spreadsheets.developerMetadata.get")
@@ -129,16 +130,23 @@ def get_metadata(call: Call) -> Json:
     raise not_found()
 
 
+def _means(book: Book, wanted: Json, metadata: Json) -> bool:
+    """Whether a data filter means a piece of metadata: by a lookup, or by a place it hangs on a part of."""
+    if "developerMetadataLookup" in wanted:
+        return matches(metadata, wanted["developerMetadataLookup"])
+    hangs = _place(book, metadata["location"])
+    return hangs is not None and any(
+        sheet.id == hangs[0].id and box.meets(hangs[1]) for sheet, box in places(book, wanted)
+    )
+
+
 @method("sheets.spreadsheets.developerMetadata.search")
 def search_metadata(call: Call) -> Json:
     """Every piece of developer metadata the filters mean."""
     book = books.reading(call)
     found = []
     for each in book.metadata:
-        meant = [
-            wanted for wanted in call.body.get("dataFilters", [])
-            if "developerMetadataLookup" in wanted and matches(each, wanted["developerMetadataLookup"])
-        ]  # fmt: skip
+        meant = [wanted for wanted in call.body.get("dataFilters", []) if _means(book, wanted, each)]
         if meant:
             found.append({"developerMetadata": each, "dataFilters": meant})
     return {"matchedDeveloperMetadata": found} if found else {}

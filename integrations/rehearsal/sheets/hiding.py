@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-
 def hidden(book: Book, sheet: Sheet, now: datetime) -> set[int]:
     """The rows that the tab's basic filter hides, by their criteria: hidden values, and conditions it knows."""
     given = sheet.extras.get("basicFilter")

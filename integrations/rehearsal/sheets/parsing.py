@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from integrations.rehearsal.sheets import days
 from integrations.rehearsal.sheets.cells import Formula, Value, number
 
 Json = dict[str, Any]
@@ -16,12 +18,11 @@ EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's day has no zone
 COMMA_LOCALES = {"id", "de", "fr", "es", "it", "nl", "pt", "ru", "pl", "tr", "da", "sv", "nb", "fi", "cs", "el", "vi"}
 MONTH_FIRST = {"en_US"}
 CURRENCIES = {"$": '"$"#,##0', "€": "[$€]#,##0", "Rp": '"Rp"#,##0'}
-ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
-LOCAL_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$")
-TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?\s*([AaPp][Mm])?$")
-PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)$")
-GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?$")
-SCIENTIFIC = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+$")
+BOTH = re.compile(r"(.+?)(?: +|(?<=\d)T(?=\d))(\d{1,2}:\d{2}.*)$", re.ASCII)
+TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?\s*([AaPp][Mm])?$", re.ASCII)
+PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)$", re.ASCII)
+GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?$", re.ASCII)
+SCIENTIFIC = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+$", re.ASCII)
 
 Entered = tuple[Value, Json | None]
 
@@ -59,6 +60,8 @@ def entered(text: str, habits: Locale) -> Entered:
 
 
 def _number(text: str, habits: Locale) -> Entered | None:
+    if text[:1] == "(" and text[-1:] == ")" and (owed := _number(text[1:-1].strip(), habits)):  # as accountants write it
+        return (-owed[0], owed[1]) if isinstance(owed[0], (int, float)) and owed[0] >= 0 else None
     for sign, pattern in CURRENCIES.items():
         if sign in text and (inner := _plain(text.replace(sign, "", 1).strip(), habits)) is not None:
             return inner[0], {"type": "CURRENCY", "pattern": pattern + (".00" if "." in inner[1] else "")}
@@ -80,7 +83,8 @@ def _plain(text: str, habits: Locale) -> tuple[float, str] | None:
     """The number, and how it is written with a decimal point."""
     written = text.translate(str.maketrans(",.", ".,")) if habits.comma else text
     if PLAIN.match(written) or SCIENTIFIC.match(written) or GROUPED.match(written):
-        return number(float(written.replace(",", ""))), written
+        value = float(written.replace(",", ""))
+        return (number(value), written) if math.isfinite(value) else None
     return None
 
 
@@ -88,17 +92,17 @@ def _moment(text: str, habits: Locale) -> Entered | None:
     """A date, a time, or both with a space or T between them."""
     if clock := _clock(text):
         return number(clock[0]), {"type": "TIME", "pattern": clock[1]}
-    first, _, rest = text.replace("T", " ", 1).partition(" ")
-    day = _day(first, habits)
-    if day is None:
+    if day := days.read(text, habits):
+        return _serial(day[0]), {"type": "DATE", "pattern": day[1]}
+    found = BOTH.match(text)
+    if found is None or (day := days.read(found.group(1), habits)) is None or (clock := _clock(found.group(2))) is None:
         return None
-    serial = (datetime.combine(day[0], datetime.min.time()) - EPOCH).days
-    if not rest:
-        return serial, {"type": "DATE", "pattern": day[1]}
-    clock = _clock(rest.strip())
-    if clock is None:
-        return None
+    serial = _serial(day[0])
     return number(round(serial + clock[0], 10)), {"type": "DATE_TIME", "pattern": f"{day[1]} {clock[1]}"}
+
+
+def _serial(day: date) -> int:
+    return (datetime.combine(day, datetime.min.time()) - EPOCH).days
 
 
 def _clock(text: str) -> tuple[float, str] | None:
@@ -111,25 +115,11 @@ def _clock(text: str) -> tuple[float, str] | None:
         hours = hours % 12 + (12 if half == "pm" else 0)
     if minutes > 59 or seconds > 59:
         return None
+    if hours > 23:
+        return (hours * 3600 + minutes * 60 + seconds) / 86400, "[h]:mm" + (":ss" if found.group(3) else "")
     pattern = ("h:mm" if half else "hh:mm" if len(found.group(1)) == 2 else "h:mm") + (":ss" if found.group(3) else "")
     part = (hours * 3600 + minutes * 60 + seconds + int((found.group(4) or "0").ljust(3, "0")) / 1000) / 86400
     return part, pattern + (" am/pm" if half else "")
-
-
-def _day(text: str, habits: Locale) -> tuple[date, str] | None:
-    try:
-        if found := ISO_DATE.match(text):
-            year, month, day = map(int, found.groups())
-            return date(year, month, day), "yyyy-mm-dd" if "-" in text else "yyyy/mm/dd"
-        if found := LOCAL_DATE.match(text):
-            first, second, year = map(int, found.groups())
-            year += 0 if year > 99 else 2000 if year < 30 else 1900
-            if habits.month_first:
-                return date(year, first, second), "m/d/yyyy"
-            return date(year, second, first), "dd/mm/yyyy"
-    except ValueError:
-        return None
-    return None
 
 
 def serial_moment(serial: float) -> datetime:

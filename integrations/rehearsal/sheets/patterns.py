@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
+from integrations.rehearsal.sheets.days import MONTHS
 from integrations.rehearsal.sheets.parsing import Locale, serial_moment
 
 Json = dict[str, Any]
@@ -18,15 +20,16 @@ DEFAULTS = {
 DAYS_FIRST = {"DATE": "dd/mm/yyyy", "DATE_TIME": "dd/mm/yyyy h:mm:ss"}
 MOMENTS = {"DATE", "TIME", "DATE_TIME"}
 PIECE = re.compile(
-    r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|\\(.)|(am/pm|a/p)|(y+|m+|d+|h+|s+)|(\.0+)|(.)', re.IGNORECASE
+    r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\(.)|(am/pm|a/p)|(\[?(?:y+|m+|d+|h+|s+)\]?)|(\.0+)|(.)',
+    re.IGNORECASE,
 )
-AMOUNT = re.compile(r"[#0?,]*[#0?](?:\.[#0?]*)?(?:[eE][+-]0+)?|\.[0#?]+")
+AMOUNT = re.compile(r"(?:[#0?,]*[#0?] +)?[#0?]+/[#0?\d]+|[#0?,]*[#0?](?:\.[#0?]*)?(?:[eE][+-]0+)?,*|\.[0#?]+,*")
+ELAPSED = {"h": 3600, "m": 60, "s": 1}
 SIGNIFICANT = 10
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 NAMES: dict[str, Names] = {  # months from January and days from Monday, where they are not the English ones
     "id": (
-        ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
-         "Desember"),
+        MONTHS["id"],
         ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
     ),
 }  # fmt: skip
@@ -62,7 +65,7 @@ def shown(value: float, form: Json, habits: Locale) -> str:
         pattern = (DEFAULTS if habits.month_first else {**DEFAULTS, **DAYS_FIRST}).get(kind)
     if not pattern or kind == "TEXT" or pattern in {"@", "General"}:
         return general(value, habits)
-    if kind in MOMENTS or re.search(r"[ydhs]", re.sub(r'"[^"]*"|\[[^\]]*\]', "", pattern), re.IGNORECASE):
+    if kind in MOMENTS or re.search(r"[ydhs]|\[m+\]", re.sub(r'"[^"]*"|\[[^\]hms][^\]]*\]', "", pattern), re.IGNORECASE):
         try:
             return _moment(value, pattern, NAMES.get(habits.language))
         except (OverflowError, ValueError):  # no calendar reaches that far
@@ -98,6 +101,10 @@ def _amount(value: float, pattern: str, habits: Locale) -> str:
 
 
 def _digits(number: Decimal, pattern: str, habits: Locale) -> str:
+    if "/" in pattern:
+        return _fraction(number, pattern)
+    scaled = pattern.rstrip(",")
+    number, pattern = number.scaleb(-3 * (len(pattern) - len(scaled))), scaled  # a comma at the end stands for a thousand
     if "e" in pattern.lower():
         places = len(re.sub(r"[eE].*", "", pattern).partition(".")[2])
         mantissa, _, exponent = f"{number:.{places}E}".partition("E")
@@ -118,6 +125,23 @@ def _digits(number: Decimal, pattern: str, habits: Locale) -> str:
     return text.translate(str.maketrans(",.", ".,")) if habits.comma else text
 
 
+def _fraction(number: Decimal, pattern: str) -> str:
+    """The number as a fraction, with its whole part before it where the pattern has a place for one."""
+    front, _, last = pattern.partition("/")
+    whole = int(number) if " " in front else 0
+    part = Fraction(number) - whole
+    if last.isdigit() and int(last):
+        above, below = round(part * int(last)), int(last)
+    else:
+        near = part.limit_denominator(10 ** len(last) - 1)
+        above, below = near.numerator, near.denominator
+    if " " not in front:
+        return f"{above}/{below}"
+    if above == below:
+        whole, above = whole + 1, 0
+    return str(whole) if not above else f"{whole} {above}/{below}" if whole else f"{above}/{below}"
+
+
 def _moment(value: float, pattern: str, names: Names | None) -> str:
     moment = serial_moment(value)
     pieces = PIECE.findall(pattern)
@@ -126,8 +150,12 @@ def _moment(value: float, pattern: str, names: Names | None) -> str:
     before = ""
     for place, (text, currency, escaped, half, letters, fraction, other) in enumerate(pieces):
         if letters:
-            kind = letters.lower()
-            following = next((piece[4].lower() for piece in pieces[place + 1 :] if piece[4]), "")
+            kind = letters.lower().strip("[]")
+            following = next((piece[4].lower().strip("[]") for piece in pieces[place + 1 :] if piece[4]), "")
+            if letters.startswith("["):  # all the hours, minutes or seconds there are, not those of one day
+                written.append(str(int(round(value * 86400, 3) // ELAPSED[kind[0]])).rjust(len(kind), "0"))
+                before = kind
+                continue
             minutes = kind[0] == "m" and len(kind) <= 2 and (before.startswith("h") or following.startswith("s"))
             written.append(_part(moment, kind, minutes=minutes, half_days=half_days, names=names))
             before = kind

@@ -40,7 +40,7 @@ def wants_grid(call: Call, include: bool) -> bool:
 
 
 def spreadsheet(call: Call, book: Book, *, grid: bool, places: list[tuple[Sheet, Box]] | None = None) -> Json:
-    """The spreadsheet; only the tabs of `places` where some are named, with their cells where `grid` says so."""
+    """The spreadsheet; only the tabs of `places` where they are given, with their cells where `grid` says so."""
     person = protection.editor(call.db, call, book.id)
     apart = "excludeTablesInBandedRanges"
     banded = not (call.query.get(apart) or call.body.get(apart))
@@ -48,12 +48,15 @@ def spreadsheet(call: Call, book: Book, *, grid: bool, places: list[tuple[Sheet,
     for sheet, box in places or ():
         a1.readable(sheet, box)
     for each in book.sheets:
-        boxes = [box for sheet, box in places if sheet.id == each.id] if places else [a1.Box(0, 0, None, None)]
+        whole = [a1.Box(0, 0, None, None)]
+        boxes = whole if places is None else [box for sheet, box in places if sheet.id == each.id]
         if boxes:
             shown = tab(book, each, person, boxes if grid else [], call.now)
             if banded and each.extras.get("tables"):
                 shown["bandedRanges"] = [*shown.get("bandedRanges", []), *map(native_tables.banded, shown["tables"])]
             made["sheets"].append(shown)
+    if not made["sheets"]:
+        del made["sheets"]
     if book.named:
         made["namedRanges"] = book.named
     hung = [each for each in book.metadata if each["location"].get("spreadsheet")]
@@ -104,6 +107,11 @@ def grid_data(book: Book, sheet: Sheet, box: Box, now: datetime) -> Json:
         if box.r0 <= row < box.bottom:
             made["rowMetadata"][row - box.r0]["hiddenByFilter"] = True
     made["columnMetadata"] = _sizes(sheet, "columnMeta", COLUMN_PIXELS, box.c0, box.right)
+    for each in book.metadata:
+        where = each["location"].get("dimensionRange", {"sheetId": -1})
+        name, first = ("rowMetadata", box.r0) if where.get("dimension") == "ROWS" else ("columnMetadata", box.c0)
+        if where.get("sheetId", 0) == sheet.id and 0 <= (nth := where["startIndex"] - first) < len(made[name]):
+            made[name][nth].setdefault("developerMetadata", []).append(each)
     return made
 
 

@@ -19,6 +19,7 @@ COUNTS = {"ROWS": "rowCount", "COLUMNS": "columnCount"}
 SIZES = {"ROWS": "rowMeta", "COLUMNS": "columnMeta"}
 RANGED = ("protectedRanges", "bandedRanges", "filterViews", "tables")
 GROUPS = {"ROWS": "rowGroups", "COLUMNS": "columnGroups"}
+FROZEN = {"ROWS": "frozenRowCount", "COLUMNS": "frozenColumnCount"}
 
 
 def insert(book: Book, sheet: Sheet, dimension: str, at: int, count: int) -> None:
@@ -36,7 +37,11 @@ def delete(book: Book, sheet: Sheet, dimension: str, start: int, end: int) -> No
         return old if old < start else None if old < end else old - (end - start)
 
     _rearrange(book, sheet, dimension, place)
-    sheet.properties["gridProperties"][COUNTS[dimension]] -= end - start
+    grid = sheet.properties["gridProperties"]
+    grid[COUNTS[dimension]] -= end - start
+    if frozen := grid.pop(FROZEN[dimension], 0):
+        left = frozen - max(min(end, frozen) - start, 0)
+        grid |= {FROZEN[dimension]: left} if left else {}
 
 
 def move(book: Book, sheet: Sheet, dimension: str, start: int, end: int, to: int) -> None:

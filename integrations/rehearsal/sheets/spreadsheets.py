@@ -1,60 +1,20 @@
-"""sheets.spreadsheets: making, showing and changing whole spreadsheets."""
+"""sheets.spreadsheets: showing and changing whole spreadsheets."""
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.calls import method
 from integrations.rehearsal.drive import tree
-from integrations.rehearsal.refusals import Refusal, invalid, no_permission
-from integrations.rehearsal.sheets import a1, books, cells, colours, protection, resources
-from integrations.rehearsal.sheets.cells import Book, Sheet
+from integrations.rehearsal.refusals import Refusal, invalid, no_permission, not_found, violations
+from integrations.rehearsal.sheets import a1, books, colours, protection, resources, writing
 from integrations.rehearsal.sheets.filters import places
 from integrations.rehearsal.sheets.requests import register
-from integrations.rehearsal.sheets.requests.edits import fill_grid
 
 if TYPE_CHECKING:
     from integrations.rehearsal.calls import Call
 
 Json = dict[str, Any]
-
-SHOWN = ("locale", "timeZone", "autoRecalc", "defaultFormat", "iterativeCalculationSettings")
-GIVEN_EXTRAS = ("merges", "conditionalFormats", "basicFilter", "bandedRanges", "charts", "protectedRanges")
-
-
-@method("sheets.spreadsheets.create")
-def create(call: Call) -> Json:
-    """A new spreadsheet in the caller's root folder."""
-    if call.user.service:  # a service account has no room for files of its own
-        raise no_permission()
-    given = colours.settled("Spreadsheet", call.body)
-    title = given.get("properties", {}).get("title") or "Untitled spreadsheet"
-    file = tree.add(call.db, call.user, call.now, name=title, mime=tree.SPREADSHEET, parent=None, by_program=True)
-    properties = books.default_properties(title)
-    properties |= {key: value for key, value in given.get("properties", {}).items() if key in SHOWN}
-    book = Book(file, 0, properties, [])
-    for place, each in enumerate(given.get("sheets") or [{}]):
-        book.sheets.append(_sheet(book, each, place))
-    book.named = copy.deepcopy(given.get("namedRanges", []))
-    for sheet, each in zip(book.sheets, given.get("sheets", []), strict=False):
-        fill_grid(book, sheet, each.get("data", []))
-    books.create(call, file, title, book)
-    return resources.spreadsheet(call, book, grid=False)
-
-
-def _sheet(book: Book, given: Json, place: int) -> Sheet:
-    properties = dict(given.get("properties", {}))
-    title = properties.get("title") or f"Sheet{place + 1}"
-    if book.titled(title):
-        raise invalid(f'Invalid sheets[{place}]: A sheet with the name "{title}" already exists.')
-    sheet_id = properties.get("sheetId", 0 if place == 0 else books.free_id(book.sheets))
-    if book.find(sheet_id):
-        raise invalid(f"Invalid sheets[{place}]: Duplicate sheet id: {sheet_id}")
-    made = books.new_sheet(sheet_id, title, place, properties)
-    made.extras = {name: copy.deepcopy(given[name]) for name in GIVEN_EXTRAS if name in given}
-    return made
-
 
 @method("sheets.spreadsheets.get")
 def get(call: Call) -> Json:
@@ -62,14 +22,15 @@ def get(call: Call) -> Json:
     book = books.reading(call)
     asked = [a1.parse(book, text) for text in call.query.get("ranges", [])]
     grid = resources.wants_grid(call, call.query.get("includeGridData", False))
-    return resources.spreadsheet(call, book, grid=grid, places=asked)
+    return resources.spreadsheet(call, book, grid=grid, places=asked or None)
 
 
 @method("sheets.spreadsheets.getByDataFilter")
 def get_by_filter(call: Call) -> Json:
     """The tabs of the places the filters mean."""
     book = books.reading(call)
-    asked = [place for wanted in call.body.get("dataFilters", []) for place in places(book, wanted)]
+    filters = call.body.get("dataFilters", [])
+    asked = [place for wanted in filters for place in places(book, wanted)] if filters else None
     grid = resources.wants_grid(call, call.body.get("includeGridData", False))
     return resources.spreadsheet(call, book, grid=grid, places=asked)
 
@@ -81,14 +42,14 @@ def batch_update(call: Call) -> Json:
     asked = colours.settled("BatchUpdateSpreadsheetRequest", call.body).get("requests", [])
     if not asked:
         raise invalid("Must specify at least one request.")
+    for number, each in enumerate(asked):
+        if len(each) > 1:
+            what = f"oneof field 'kind' is already set. Cannot set '{list(each)[1]}'"
+            raise violations([(f"requests[{number}]", f"Invalid value at 'requests[{number}]' (oneof), {what}")])
     edit = register.Edit(call, book, protection.editor(call.db, call, book.id))
     replies = [_replied(edit, number, each) for number, each in enumerate(asked)]
     if not any(not sheet.properties.get("hidden") for sheet in book.sheets):
         raise invalid(f"Invalid requests[{len(asked) - 1}]: You can't hide all the sheets in a document.")
-    if book.count_cells() > cells.MOST_CELLS:
-        raise invalid(
-            f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."
-        )
     books.finish(call, book)
     call.db.execute(
         "UPDATE files SET name = ? WHERE id = ? AND name != ?",
@@ -98,20 +59,18 @@ def batch_update(call: Call) -> Json:
     if call.body.get("includeSpreadsheetInResponse"):
         ranges = [a1.parse(book, text) for text in call.body.get("responseRanges", [])]
         grid = resources.wants_grid(call, call.body.get("responseIncludeGridData", False))
-        made["updatedSpreadsheet"] = resources.spreadsheet(call, book, grid=grid, places=ranges)
+        made["updatedSpreadsheet"] = resources.spreadsheet(call, book, grid=grid, places=ranges or None)
     return made
 
 
 def _replied(edit: register.Edit, number: int, asked: Json) -> Json:
-    if len(asked) != 1:
-        raise invalid(f"Invalid requests[{number}]: Must specify exactly one kind of request.")
-    kind, body = next(iter(asked.items()))
+    kind, body = next(iter(asked.items()), ("", {}))
     handler = register.REQUESTS.get(kind)
-    if handler is None:
-        raise Refusal(501, f"requests[{number}].{kind} is not built in the rehearsal workspace.",
-                      status="UNIMPLEMENTED")  # fmt: skip
+    if handler is None:  # none at all, or one of a preview: Google knows its name and acts as if it were not there
+        raise invalid(f"Invalid requests[{number}]: No request set.")
     try:
         reply = handler(edit, body)
+        writing.check_size(edit.book)
     except register.Wrong as wrong:
         raise invalid(f"Invalid requests[{number}].{kind}: {wrong}") from None
     except protection.Protected:
@@ -120,20 +79,20 @@ def _replied(edit: register.Edit, number: int, asked: Json) -> Json:
         if no.code == 400:
             raise invalid(f"Invalid requests[{number}].{kind}: {no.message}") from None
         raise
-    return {kind: reply} if reply else {}
+    return {} if reply is None else {kind: reply}
 
 
 @method("sheets.spreadsheets.sheets.copyTo")
 def copy_to(call: Call) -> Json:
     """A copy of the tab stands at the end of the other spreadsheet, under the name "Copy of …"."""
     source = books.reading(call)
-    sheet = source.find(int(call.path["sheetId"])) if call.path["sheetId"].isdigit() else None
+    sheet = source.find(int(call.path["sheetId"]))
     if sheet is None:
         raise invalid(f"Invalid sheetId: {call.path['sheetId']}")
     target = call.body.get("destinationSpreadsheetId", "")
     row = tree.row(call.db, target)
     if row is None or row["mime"] != tree.SPREADSHEET:
-        raise invalid("Invalid destinationSpreadsheetId")
+        raise not_found()
     if tree.rank(call.db, call.user, target) < tree.RANKS["writer"]:
         raise no_permission()
     book = books.load(call.site, call.db, target).fork()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.calls import method
@@ -9,6 +10,8 @@ from integrations.rehearsal.refusals import Refusal, invalid
 from integrations.rehearsal.sheets import a1, books, protection, rendering, tables, writing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from integrations.rehearsal.calls import Call
     from integrations.rehearsal.sheets.a1 import Box
     from integrations.rehearsal.sheets.cells import Book, Sheet
@@ -51,20 +54,20 @@ def batch_get(call: Call) -> Json:
     """The values of many ranges, in the order asked."""
     book = books.reading(call)
     places = [a1.parse(book, text) for text in call.query.get("ranges", [])]
-    return {
-        "spreadsheetId": book.id,
-        "valueRanges": [value_range(book, sheet, box, call.query) for sheet, box in places],
-    }
+    made: Json = {"spreadsheetId": book.id}
+    if places:
+        made["valueRanges"] = [value_range(book, sheet, box, call.query) for sheet, box in places]
+    return made
 
 
-def _written(call: Call, book: Book, place: tuple[Sheet, Box], data: Json, options: Json, where: str) -> Json:
-    """What was written, in the API's words; a protected cell or a misfit names the place in the request."""
+def _written(call: Call, book: Book, place: tuple[Sheet, Box], data: Json, options: Json) -> Json:
+    """What was written, in the API's words; 400 for what cannot stand there."""
     try:
         box, count = writing.write(book, place, data, options.get("valueInputOption"), _editor(call, book))
     except protection.Protected:
-        raise invalid(f"Invalid {where}: {protection.TEXT}") from None
+        raise invalid(protection.TEXT) from None
     except writing.Misfit as misfit:
-        raise invalid(f"Invalid {where}{misfit.place}: {misfit}") from None
+        raise invalid(f"Invalid {misfit.place}: {misfit}" if misfit.place else str(misfit)) from None
     sheet = place[0]
     made: Json = {"spreadsheetId": book.id, "updatedRange": a1.written(sheet, box)}
     if count:
@@ -88,7 +91,7 @@ def check_option(option: str | None) -> None:
 def _check_range(call: Call) -> None:
     given = call.body.get("range")
     if given is not None and given != call.path["range"]:
-        raise invalid(f"Requested range in URL ({call.path['range']}) doesn't match range in request body ({given}).")
+        raise invalid(f"Request range[{call.path['range']}] does not match value's range[{given}]")
 
 
 @method("sheets.spreadsheets.values.update")
@@ -98,7 +101,7 @@ def update(call: Call) -> Json:
     book = books.editing(call)
     _check_range(call)
     place = a1.parse(book, call.path["range"])
-    made = _written(call, book, place, call.body, call.query, "data")
+    made = _written(call, book, place, call.body, call.query)
     books.finish(call, book)
     return made
 
@@ -108,21 +111,42 @@ def batch_update(call: Call) -> Json:
     """All the values stand in their ranges, or none of them."""
     check_option(call.body.get("valueInputOption"))
     book = books.editing(call)
-    pairs = [(data, a1.parse(book, data.get("range", ""))) for data in call.body.get("data", [])]
+    pairs = []
+    for number, data in enumerate(call.body.get("data", [])):
+        with _piece(number):
+            pairs.append((data, a1.parse(book, data.get("range", ""))))
     return written_all(call, book, pairs)
+
+
+@contextmanager
+def _piece(number: int) -> Iterator[None]:
+    """A refusal inside says which piece of data of many it is about."""
+    try:
+        yield
+    except Refusal as no:
+        if no.code != 400:
+            raise
+        inner = no.message.removeprefix("Invalid ")
+        joint = "." if inner.startswith("values[") else ": "
+        raise invalid(f"Invalid data[{number}]{joint}{inner if joint == '.' else no.message}") from None
 
 
 def written_all(call: Call, book: Book, pairs: list[tuple[Json, tuple[Sheet, Box]]]) -> Json:
     """Every piece of data stands at its place; the totals beside each piece's own answer."""
-    answers = [
-        _written(call, book, place, data, call.body, f"data[{number}]") for number, (data, place) in enumerate(pairs)
-    ]
+    answers = []
+    for number, (data, place) in enumerate(pairs):
+        with _piece(number):
+            answers.append(_written(call, book, place, data, call.body))
     books.finish(call, book)
-    totals: Json = {
-        "totalUpdatedRows": sum(each.get("updatedRows", 0) for each in answers),
-        "totalUpdatedColumns": sum(each.get("updatedColumns", 0) for each in answers),
+    wrote = [
+        (place[0].id, place[1], each["updatedRows"], each["updatedColumns"])
+        for each, (_, place) in zip(answers, pairs, strict=True) if "updatedCells" in each
+    ]  # fmt: skip
+    totals: Json = {  # a row or column that was written twice counts once
+        "totalUpdatedRows": len({(tab, box.r0 + n) for tab, box, rows, _ in wrote for n in range(rows)}),
+        "totalUpdatedColumns": len({(tab, box.c0 + n) for tab, box, _, columns in wrote for n in range(columns)}),
         "totalUpdatedCells": sum(each.get("updatedCells", 0) for each in answers),
-        "totalUpdatedSheets": len({place[0].id for _, place in pairs}),
+        "totalUpdatedSheets": len({tab for tab, *_ in wrote}),
     }
     made: Json = {"spreadsheetId": book.id, **{key: value for key, value in totals.items() if value}}
     return {**made, "responses": answers} if answers else made
@@ -145,13 +169,13 @@ def append(call: Call) -> Json:
             _editor(call, book).check(book, sheet, a1.Box(row, 0, row + height, None))
             writing.insert_rows(book, sheet, min(row, sheet.row_count), height)
     except protection.Protected:
-        raise Refusal(400, f"Invalid data: {protection.TEXT}") from None
+        raise invalid(protection.TEXT) from None
     writing.grow(book, sheet, row + height, column + width)
     made: Json = {"spreadsheetId": book.id}
     if table is not None:
         made["tableRange"] = a1.written(sheet, table)
     target = (sheet, a1.Box(row, column, row + 1, column + 1))
-    made["updates"] = _written(call, book, target, call.body, call.query, "data")
+    made["updates"] = _written(call, book, target, call.body, call.query)
     books.finish(call, book)
     return made
 
@@ -170,7 +194,8 @@ def batch_clear(call: Call) -> Json:
     """The values of all the ranges are gone, or of none."""
     book = books.editing(call)
     places = [a1.parse(book, text) for text in call.body.get("ranges", [])]
-    return {"spreadsheetId": book.id, "clearedRanges": cleared_all(call, book, places)}
+    cleared = cleared_all(call, book, places)
+    return {"spreadsheetId": book.id, **({"clearedRanges": cleared} if cleared else {})}
 
 
 def cleared_all(call: Call, book: Book, places: list[tuple[Sheet, Box]]) -> list[str]:

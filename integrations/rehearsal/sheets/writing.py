@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal.refusals import invalid
@@ -68,10 +69,10 @@ def _fit(sheet: Sheet, asked: Box, height: int, width: int) -> Box:
     if single and (r1 > limit.bottom or c1 > limit.right):
         raise a1.beyond(sheet, a1.Box(asked.r0, asked.c0, r1, c1))
     if r1 > limit.bottom:
-        message = f"Requested writing within range [{a1.written(sheet, asked)}], but tried writing to row "
+        message = f"Requested writing within range [{a1.spelled(sheet, asked)}], but tried writing to row "
         raise Misfit(f"{message}[{limit.bottom + 1}]")
     if c1 > limit.right:
-        message = f"Requested writing within range [{a1.written(sheet, asked)}], but tried writing to column "
+        message = f"Requested writing within range [{a1.spelled(sheet, asked)}], but tried writing to column "
         raise Misfit(f"{message}[{a1.column_letters(limit.right)}]")
     return a1.Box(asked.r0, asked.c0, r1, c1)
 
@@ -84,10 +85,26 @@ def _hidden(merge: Box, row: int, column: int) -> bool:
 
 def _check(value: Any, row: int, column: int) -> None:
     if isinstance(value, (dict, list)):
-        kind = "struct_value" if isinstance(value, dict) else "list_value"
-        raise Misfit(f"{kind} {{}}", f".values[{row}][{column}]")
+        raise Misfit("\n".join([*_lines(value), ""]), f"values[{row}][{column}]")
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         raise Misfit("Your input contains more than the maximum of 50000 characters in a single cell.")
+
+
+def _lines(value: Any) -> list[str]:
+    """A JSON value as Google's refusals spell it: a protocol buffer's Value, as text."""
+    if isinstance(value, dict):
+        fields = [[f"key: {json.dumps(key)}", *_block("value", _lines(inner))] for key, inner in value.items()]
+        return _block("struct_value", [line for field in fields for line in _block("fields", field)])
+    if isinstance(value, list):
+        return _block("list_value", [line for inner in value for line in _block("values", _lines(inner))])
+    if value is None:
+        return ["null_value: NULL_VALUE"]
+    kind = "string" if isinstance(value, str) else "bool" if isinstance(value, bool) else "number"
+    return [f"{kind}_value: {json.dumps(value, ensure_ascii=False)}"]
+
+
+def _block(name: str, inside: list[str]) -> list[str]:
+    return [f"{name} {{", *(f"  {line}" for line in inside), "}"]
 
 
 def put(book: Book, sheet: Sheet, row: int, column: int, value: Any, *, entered: bool) -> None:
@@ -97,8 +114,8 @@ def put(book: Book, sheet: Sheet, row: int, column: int, value: Any, *, entered:
     taken: Value = None if value == "" else value
     if entered and isinstance(taken, str):
         taken, form = parsing.entered(taken, rendering.habits(book))
-    elif isinstance(taken, float):
-        taken = number(taken)
+    elif isinstance(taken, (int, float)) and not isinstance(taken, bool):
+        taken = number(float(taken))
     style = style_of(old)
     if form is not None:
         look = book.styles[style]
@@ -119,10 +136,15 @@ def clear(sheet: Sheet, box: Box) -> None:
 
 
 def grow(book: Book, sheet: Sheet, rows: int, columns: int) -> None:
-    """The grid has at least so many rows and columns; 400 past what a spreadsheet may hold."""
+    """The grid has at least so many rows and columns."""
     properties = sheet.properties["gridProperties"]
     properties["rowCount"] = max(properties["rowCount"], rows)
     properties["columnCount"] = max(properties["columnCount"], columns)
+    check_size(book)
+
+
+def check_size(book: Book) -> None:
+    """400 where the workbook has more cells than one may have."""
     if book.count_cells() > cells.MOST_CELLS:
         raise invalid(
             f"This action would increase the number of cells in the workbook above the limit of {cells.MOST_CELLS} cells."

@@ -48,9 +48,7 @@ class Cells:
     def within(self, sheet: int, box: Box) -> list[Key]:
         """The cells inside the box."""
         found: list[Key] = []
-        for column in (
-            range(box.c0, box.right) if box.right - box.c0 <= len(self.columns) else self._columns(sheet, box)
-        ):
+        for column in range(box.c0, box.right) if box.right - box.c0 <= len(self.columns) else self._columns(sheet, box):
             rows = self.columns.get((sheet, column))
             if rows:
                 low, high = bisect_left(rows, box.r0), bisect_left(rows, box.bottom)

@@ -103,9 +103,7 @@ Alike = tuple[object, list[Any]]  # what kind the values are of, and the values
 def _column(value: Result) -> list[Any] | None:
     """The values of one column, or the one value."""
     if isinstance(value, Grid):
-        cells: list[Any] | None = (
-            value.once("column", lambda: [row[0] for row in value.rows]) if value.width == 1 else None
-        )
+        cells: list[Any] | None = value.once("column", lambda: [row[0] for row in value.rows]) if value.width == 1 else None
         return cells
     return [value]
 

@@ -155,7 +155,6 @@ def carrying(
     book: Book, origin: Sheet, source: Box, target: Sheet, to: tuple[int, int]
 ) -> Callable[[Sheet, str], Formula]:
     """How a formula of a tab reads once the cells of the box are elsewhere."""
-
     def change(title: str | None, corners: list[Corner]) -> str | None:
         inside = all(
             each.row is not None and each.column is not None

@@ -96,26 +96,18 @@ class Workings:
             key for sheet in self.book.sheets if sheet.edition != before.editions[sheet.id]
             for key in changes.differing(sheet.id, before.rows[sheet.id], self.rows[sheet.id])
         }  # fmt: skip
-        again = changed | {
-            key
-            for key, seen in before.moments.items()
-            if not volatile.unchanged(self.book, seen, changed=bool(changed))
-        }
+        again = changed | {key for key, seen in before.moments.items() if not volatile.unchanged(self.book, seen, changed=bool(changed))}
         stale = changes.Readers(before.reads).after(again, before.extents)
         if stale is None:
             return
         stale |= again
         # A spill that is done again was read by all that `after` found beyond it.
-        self.results = {
-            key: value for key, value in before.results.items() if key not in stale and key in self.formulas
-        }
+        self.results = {key: value for key, value in before.results.items() if key not in stale and key in self.formulas}
         self.reads = {key: before.reads[key] for key in self.results if key in before.reads}
         self.moments = {key: seen for key, seen in before.moments.items() if key in self.results}
         self.extents = {key: place for key, place in before.extents.items() if key in self.results}
         self.spills = {key: cells for key, cells in before.spills.items() if key in self.results}
-        gone = changes.Cells(
-            stale | {cell for key, cells in before.spills.items() if key not in self.results for cell in cells}
-        )
+        gone = changes.Cells(stale | {cell for key, cells in before.spills.items() if key not in self.results for cell in cells})
         self.known = {place: grid for place, grid in before.known.items() if not gone.touch(*place)}
         self.asked = set(before.asked)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import books
+from integrations.rehearsal.sheets import a1, books
 from integrations.rehearsal.sheets.cells import Sheet
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, mask, number, request
 
@@ -64,8 +64,23 @@ def _own_tab(edit: Edit) -> Sheet:
     return made
 
 
+def _check_sources(value: Any) -> None:
+    """Every range a chart draws from is one row or one column wide."""
+    if isinstance(value, list):
+        for each in value:
+            _check_sources(each)
+    elif isinstance(value, dict):
+        sources = [a1.box_of(each) for each in value.get("sourceRange", {}).get("sources", ())]
+        flat = (all(box.r1 == box.r0 + 1 for box in sources), all(box.c1 == box.c0 + 1 for box in sources))
+        if sources and not any(flat):
+            raise Wrong("ChartSourceRange ranges require all rows or all columns to have length of 1")
+        for inner in value.values():
+            _check_sources(inner)
+
+
 def _completed(spec: Json) -> Json:
     """The chart's specification with what Google fills in."""
+    _check_sources(spec)
     made = {"hiddenDimensionStrategy": "SKIP_HIDDEN_ROWS_AND_COLUMNS", "fontName": FONT, **spec}
     if "title" in made:
         made["titleTextFormat"] = {"fontFamily": FONT, **made.get("titleTextFormat", {})}
@@ -120,7 +135,7 @@ def add_slicer(edit: Edit, body: Json) -> Json:
 @request("updateSlicerSpec")
 def update_slicer(edit: Edit, body: Json) -> None:
     """The slicer is another one where the mask says so; its place stays."""
-    wanted, given = mask(body), body.get("spec", {})
+    wanted, given = mask(body, "SlicerSpec"), body.get("spec", {})
     _, known, _ = _found(edit, body.get("slicerId", 0), KINDS[1:])
     changed = masks.merge(known["spec"], given, {name: {} for name in given} if "*" in wanted else wanted)
     known["spec"] = _terse(changed)
@@ -147,7 +162,8 @@ def move(edit: Edit, body: Json) -> Json:
     listed, known, name = _found(edit, body.get("objectId", 0))
     given = body.get("newPosition", {})
     if not given.get("newSheet"):
-        given = {"overlayPosition": _overlaid(known, given, mask(body))}
+        wanted = mask(body, "OverlayPosition" if "overlayPosition" not in body.get("fields", "") else "EmbeddedObjectPosition")
+        given = {"overlayPosition": _overlaid(known, given, wanted)}
     sheet, position = _placed(edit, given)
     listed.remove(known)
     _drop_tab(edit, known)
@@ -166,7 +182,7 @@ def _overlaid(known: Json, given: Json, wanted: Mask) -> Json:
 @request("updateEmbeddedObjectBorder")
 def border(edit: Edit, body: Json) -> None:
     """The object has another border where the mask says so."""
-    wanted, given = mask(body), body.get("border", {})
+    wanted, given = mask(body, "EmbeddedObjectBorder"), body.get("border", {})
     _, known, name = _found(edit, body.get("objectId", 0))
     if name != "charts":
         raise Wrong("Only charts have a border.")

@@ -25,6 +25,8 @@ def _where(edit: Edit, range_: Json, *, open_end: bool = False) -> tuple[Sheet, 
     sheet = edit.sheet(range_.get("sheetId", 0))
     count = sheet.row_count if dimension == "ROWS" else sheet.column_count
     start, end = range_.get("startIndex", 0), range_.get("endIndex")
+    if start < 0 or (end or 0) < 0:
+        raise Wrong("DimensionRange indexes must be >= 0")
     if end is None and not open_end and "startIndex" not in range_:
         end = count
     end = count if end is None else end
@@ -74,11 +76,14 @@ def delete(edit: Edit, body: Json) -> None:
     sheet, dimension, start, end = _where(edit, body.get("range", {}), open_end=True)
     count = sheet.row_count if dimension == "ROWS" else sheet.column_count
     if end > count:
-        raise Wrong(f"Invalid range: endIndex[{end}] is after the last {dimension[:-1].lower()}[{count}].")
+        tried = f"Tried to delete {dimension[:-1].lower()} index {max(start, count)}"
+        raise Wrong(f"Cannot delete a {dimension[:-1].lower()} that doesn't exist. {tried} but there are only {count} "
+                    f"{dimension.lower()}.")  # fmt: skip
     if end - start >= count:
         raise Wrong(f"You can't delete all the {dimension.lower()} on the sheet.")
-    if dimension == "ROWS" and sheet.properties["gridProperties"].get("frozenRowCount", 0) >= count - (end - start):
-        raise Wrong("Sorry, it is not possible to delete all non-frozen rows.")
+    frozen = sheet.properties["gridProperties"].get(shifting.FROZEN[dimension], 0)
+    if frozen and start <= frozen and end >= count:
+        raise Wrong(f"Sorry, it is not possible to delete all non-frozen {dimension.lower()}.")
     edit.guard(sheet, _band(dimension, start, end))
     shifting.delete(edit.book, sheet, dimension, start, end)
 
@@ -101,7 +106,7 @@ def move(edit: Edit, body: Json) -> None:
 def update(edit: Edit, body: Json) -> None:
     """The rows or columns have another size, or are hidden or shown."""
     sheet, dimension, start, end = _where(edit, body.get("range", {}), open_end=True)
-    wanted, given = mask(body), body.get("properties", {})
+    wanted, given = mask(body, "DimensionProperties"), body.get("properties", {})
     sizes = sheet.extras.setdefault(shifting.SIZES[dimension], {})
     for place in range(start, end):
         sizes[str(place)] = masks.merge(sizes.get(str(place), {}), given, wanted)

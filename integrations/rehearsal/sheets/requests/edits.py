@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-LOOKS = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns")
+LOOKS = ("userEnteredFormat", "note", "dataValidation", "textFormatRuns", "chipRuns", "pivotTable")
 EVERYTHING = ("userEnteredValue", *LOOKS)
 SIDES = ("top", "bottom", "left", "right")
 
@@ -49,23 +49,27 @@ def write_rows(edit: Edit, sheet: Sheet, corner: tuple[int, int], rows: list[Jso
     """The cells stand from the corner on; Wrong where they leave the grid."""
     for row, given in enumerate(rows, corner[0]):
         for column, cell in enumerate(given.get("values", []), corner[1]):
-            if row >= sheet.row_count or column >= sheet.column_count:
-                raise Wrong(
-                    f"Attempting to write column: {column}, row: {row}, beyond the last requested column or row"
-                )
+            for what, place, count in (("column", column, sheet.column_count), ("row", row, sheet.row_count)):
+                if place >= count:
+                    last = f"beyond the last requested {what} of: {count - 1}"
+                    raise Wrong(f"Attempting to write {what}: {place}, {last}")
             sheet.put(row, column, rewritten(edit.book, sheet.get(row, column), cell, wanted))
 
 
 @request("updateCells")
 def update(edit: Edit, body: Json) -> None:
     """The cells are as given from a corner on, or within a range, where cells not given are cleared."""
-    wanted, rows = mask(body), body.get("rows", [])
+    wanted, rows = mask(body, "CellData"), body.get("rows", [])
     if "start" in body:
         start = body["start"]
         corner = (start.get("rowIndex", 0), start.get("columnIndex", 0))
         width = max((len(row.get("values", [])) for row in rows), default=0)
         end = a1.Box(*corner, corner[0] + max(len(rows), 1), corner[1] + max(width, 1))
-        sheet, _ = edit.place(a1.range_of(start.get("sheetId", 0), end))
+        sheet = edit.sheet(start.get("sheetId", 0))
+        for what, place, count in (("row", corner[0], sheet.row_count), ("column", corner[1], sheet.column_count)):
+            if place >= count:
+                raise Wrong(f"GridCoordinate.{what}Index[{place}] is after last {what} in grid[{count}]")
+        edit.guard(sheet, end.within(sheet))
         write_rows(edit, sheet, corner, rows, wanted)
         return
     if "range" not in body:
@@ -84,7 +88,7 @@ def update(edit: Edit, body: Json) -> None:
 def repeat(edit: Edit, body: Json) -> None:
     """Every cell of the range is like the given one, where the mask says so."""
     sheet, box = edit.place(body.get("range", {}))
-    wanted, given = mask(body), body.get("cell", {})
+    wanted, given = mask(body, "CellData"), body.get("cell", {})
     known: dict[tuple[type, Stored], Stored] = {}
     for row in range(box.r0, box.bottom):
         for column in range(box.c0, box.right):

@@ -62,7 +62,7 @@ def delete(edit: Edit, body: Json) -> Json:
 @request("updateDimensionGroup")
 def update(edit: Edit, body: Json) -> None:
     """The group is folded or unfolded, and its rows or columns are hidden or shown."""
-    given, wanted = body.get("dimensionGroup", {}), mask(body)
+    given, wanted = body.get("dimensionGroup", {}), mask(body, "DimensionGroup")
     sheet, dimension, start, end = _where(edit, given.get("range", {}))
     for each in sheet.extras.get(shifting.GROUPS[dimension], []):
         where = (each["range"].get("startIndex", 0), each["range"]["endIndex"], each["depth"])

@@ -125,7 +125,7 @@ def add(edit: Edit, body: Json) -> Json:
 @request("updateTable")
 def update(edit: Edit, body: Json) -> None:
     """The table is another one where the mask says so."""
-    given, wanted = copy.deepcopy(body.get("table", {})), mask(body)
+    given, wanted = copy.deepcopy(body.get("table", {})), mask(body, "Table")
     sheet, known = _found(edit, given.get("tableId", ""))
     if "*" in wanted:
         wanted = {name: {} for name in given if name != "tableId"}
@@ -165,7 +165,7 @@ def append(edit: Edit, body: Json) -> None:
     width = max((len(row.get("values", [])) for row in rows), default=0)
     edit.guard(sheet, a1.Box(start, 0, start + max(len(rows), 1), max(width, 1)))
     writing.grow(edit.book, sheet, start + len(rows), width)
-    write_rows(edit, sheet, (start, 0), rows, mask(body))
+    write_rows(edit, sheet, (start, 0), rows, mask(body, "CellData"))
 
 
 def _append_within(edit: Edit, body: Json) -> None:
@@ -186,7 +186,7 @@ def _append_within(edit: Edit, body: Json) -> None:
     sheet, table = _found(edit, body["tableId"])
     writing.grow(edit.book, sheet, whole.bottom + more, whole.right)
     table["range"] = a1.range_of(sheet.id, whole._replace(r1=whole.bottom + more))
-    write_rows(edit, sheet, (start, area.c0), rows, mask(body))
+    write_rows(edit, sheet, (start, area.c0), rows, mask(body, "CellData"))
     _typed(edit, sheet, table)
 
 

@@ -124,7 +124,7 @@ def update_banding(edit: Edit, body: Json) -> None:
     """The alternating colours are others."""
     given = body.get("bandedRange", {})
     listed, known = _listed(edit, "bandedRanges", "bandedRangeId", given.get("bandedRangeId"), "banded range")
-    changed = masks.merge(known, given, mask(body))
+    changed = masks.merge(known, given, mask(body, "BandedRange"))
     sheet, box = edit.place(changed.get("range", {}))
     listed[listed.index(known)] = {
         **changed, "range": a1.range_of(sheet.id, box), "bandedRangeId": known["bandedRangeId"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
@@ -27,15 +26,20 @@ def _find(edit: Edit, protected_id: int) -> tuple[Sheet, Json]:
                 if not edit.person.may({**fresh, "warningOnly": False}):
                     raise protection.Protected
                 return owned, fresh
-    raise Wrong(f"No protected range with ID: {protected_id}")
+    raise Wrong(f"No protected range with id: {protected_id}")
+
+
+def _whole(protected: Json) -> bool:
+    """Whether it is the tab that is protected, not a range of it."""
+    return "range" in protected and a1.box_of(protected["range"]) == (0, 0, None, None)
 
 
 def _completed(edit: Edit, protected: Json) -> Json:
     """The protection with its editors: whoever makes it and the owner of the file always are."""
     if protected.get("warningOnly"):
         if protected.get("editors"):
-            raise Wrong("Can not specify editors on a protected range with a warning only.")
-        return protected
+            raise Wrong("ProtectedRange is warningOnly. Editors cannot be set on it.")
+        return {key: value for key, value in protected.items() if key != "editors"}
     editors = dict(protected.get("editors", {}))
     listed = list(editors.get("users", []))
     lowered = {each.lower() for each in listed}
@@ -62,6 +66,8 @@ def add(edit: Edit, body: Json) -> Json:
         sheet = edit.sheet(named["range"].get("sheetId", 0))
     protected_id = given.get("protectedRangeId") or number()
     listed = sheet.extras.setdefault("protectedRanges", [])
+    if _whole(given) and any(_whole(each) for each in listed):
+        raise Wrong(f'Sheet "{sheet.title}" already has sheet protection.')
     if any(each["protectedRangeId"] == protected_id for each in listed):
         raise Wrong(f"A protected range with ID {protected_id} already exists.")
     made = _completed(edit, {**given, "protectedRangeId": protected_id, protection.CREATOR: edit.person.email})
@@ -74,7 +80,7 @@ def update(edit: Edit, body: Json) -> None:
     """The protection is changed where the mask says so; only its editors can do that."""
     given = body.get("protectedRange", {})
     sheet, protected = _find(edit, given.get("protectedRangeId", 0))
-    wanted = mask(body)
+    wanted = mask(body, "ProtectedRange")
     changed = masks.merge(protected, given, {name: {} for name in given} if "*" in wanted else wanted)
     made = _completed(edit, {**changed, **{key: protected[key] for key in ("protectedRangeId", protection.CREATOR)}})
     listed = sheet.extras["protectedRanges"]
@@ -103,7 +109,7 @@ def add_named(edit: Edit, body: Json) -> Json:
     _check_name(edit, given.get("name", ""))
     sheet = edit.sheet(given.get("range", {}).get("sheetId", 0))
     made = {
-        "namedRangeId": given.get("namedRangeId") or secrets.token_hex(6), "name": given["name"],
+        "namedRangeId": given.get("namedRangeId") or str(number()), "name": given["name"],
         "range": a1.range_of(sheet.id, a1.box_of(given.get("range", {})).within(sheet)),
     }  # fmt: skip
     if any(each["namedRangeId"] == made["namedRangeId"] for each in edit.book.named):
@@ -116,13 +122,13 @@ def _named(edit: Edit, named_id: str) -> Json:
     for each in edit.book.named:
         if each["namedRangeId"] == named_id:
             return each
-    raise Wrong(f"No named range with id: {named_id}")
+    raise Wrong(f"No NamedRange with id: {named_id}")
 
 
 @request("updateNamedRange")
 def update_named(edit: Edit, body: Json) -> None:
     """The named range has another name or place."""
-    given, wanted = body.get("namedRange", {}), mask(body)
+    given, wanted = body.get("namedRange", {}), mask(body, "NamedRange")
     known = _named(edit, given.get("namedRangeId", ""))
     made = masks.merge(known, given, {name: {} for name in ("name", "range") if name in given or name in wanted})
     _check_name(edit, made.get("name", ""), known["namedRangeId"])

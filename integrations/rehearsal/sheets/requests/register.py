@@ -40,10 +40,14 @@ class Edit:
     person: Editor
 
     def sheet(self, sheet_id: int) -> Sheet:
+        """The tab whose cells are meant, free to be changed."""
+        return self.tab(sheet_id, "grid")
+
+    def tab(self, sheet_id: int, what: str = "sheet") -> Sheet:
         """The tab of that id, free to be changed."""
         found = self.book.find(sheet_id)
         if found is None:
-            raise Wrong(f"No grid with id: {sheet_id}")
+            raise Wrong(f"No {what} with id: {sheet_id}")
         return found.own()
 
     def place(self, range_: Json) -> tuple[Sheet, Box]:
@@ -78,15 +82,18 @@ def request(kind: str) -> Callable[[Handler], Handler]:
     return note
 
 
-def mask(body: Json) -> masks.Mask:
-    """The mask of an update; a missing one is wrong."""
+def mask(body: Json, shape: str) -> masks.Mask:
+    """The mask of an update of a message of that shape; a missing one is wrong, and so is one that does not fit."""
     text = body.get("fields", "")
     if not text:
         raise Wrong("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        return colours.widened(masks.parse(text))
+        wanted = masks.camel(masks.parse(text))
     except masks.BadMask:
-        raise Wrong(f"Invalid field mask: {text}") from None
+        raise Wrong(f"Invalid field: {text}") from None
+    if unknown := masks.unknown(wanted, "sheets", {"$ref": shape}):
+        raise Wrong(f"Invalid field: {unknown}")
+    return colours.widened(wanted)
 
 
 def number() -> int:

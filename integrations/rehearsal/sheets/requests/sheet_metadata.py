@@ -60,7 +60,7 @@ def _meant(edit: Edit, wanted: Json) -> list[Json]:
 @request("updateDeveloperMetadata")
 def update(edit: Edit, body: Json) -> Json:
     """Every piece the filters mean is changed where the mask says so."""
-    wanted, given = mask(body), body.get("developerMetadata", {})
+    wanted, given = mask(body, "DeveloperMetadata"), body.get("developerMetadata", {})
     if "*" in wanted:
         wanted = {name: {} for name in given}
     changed = []
@@ -71,7 +71,7 @@ def update(edit: Edit, body: Json) -> Json:
                 made["location"] = _located(edit, given.get("location", {}))
             edit.book.metadata[edit.book.metadata.index(known)] = made
             changed.append(made)
-    return {"developerMetadata": changed}
+    return {"developerMetadata": changed} if changed else {}
 
 
 @request("deleteDeveloperMetadata")
@@ -79,4 +79,4 @@ def delete(edit: Edit, body: Json) -> Json:
     """Every piece the filter means is gone."""
     gone = _meant(edit, body.get("dataFilter", {}))
     edit.book.metadata = [each for each in edit.book.metadata if each not in gone]
-    return {"deletedDeveloperMetadata": gone}
+    return {"deletedDeveloperMetadata": gone} if gone else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integrations.rehearsal import masks
-from integrations.rehearsal.sheets import a1, books, cells, rules
+from integrations.rehearsal.sheets import a1, books, rules
 from integrations.rehearsal.sheets.calculation import references
 from integrations.rehearsal.sheets.requests.register import Edit, Wrong, duplicated, mask, request
 
@@ -62,19 +62,18 @@ def add(edit: Edit, body: Json) -> Json:
 
 def _check_grid(sheet: Sheet) -> None:
     grid = sheet.properties["gridProperties"]
-    if sheet.row_count < 1 or sheet.column_count < 1:
-        raise Wrong("Invalid grid size: a sheet must have at least one row and one column.")
-    if sheet.row_count * sheet.column_count > cells.MOST_CELLS:
-        raise Wrong(f"This action would increase the number of cells in the workbook above the limit of "
-                    f"{cells.MOST_CELLS} cells.")  # fmt: skip
-    if grid.get("frozenRowCount", 0) >= sheet.row_count or grid.get("frozenColumnCount", 0) >= sheet.column_count:
-        raise Wrong("You can't freeze all visible rows or columns on the sheet.")
+    for what, count in (("rows", sheet.row_count), ("columns", sheet.column_count)):
+        if count < 1:
+            raise Wrong(f"You can't delete all the {what} on the sheet.")
+    for what, count in (("Row", sheet.row_count), ("Column", sheet.column_count)):
+        if grid.get(f"frozen{what}Count", 0) >= count:
+            raise Wrong(f"You can't freeze all visible {what.lower()}s on the sheet.")
 
 
 @request("deleteSheet")
 def delete(edit: Edit, body: Json) -> None:
     """The tab is gone; the last one stays."""
-    sheet = edit.sheet(body.get("sheetId", 0))
+    sheet = edit.tab(body.get("sheetId", 0))
     if len(edit.book.sheets) == 1:
         raise Wrong("You can't remove all the sheets in a document.")
     if sheet.row_count:
@@ -95,7 +94,7 @@ def _hangs_on(location: Json, sheet_id: int) -> bool:
 @request("duplicateSheet")
 def duplicate(edit: Edit, body: Json) -> Json:
     """A copy of the tab, with its protections."""
-    source = edit.sheet(body.get("sourceSheetId", 0))
+    source = edit.tab(body.get("sourceSheetId", 0))
     title = body.get("newSheetName")
     if title:
         _check_title(edit, title)
@@ -110,8 +109,8 @@ def duplicate(edit: Edit, body: Json) -> Json:
 @request("updateSheetProperties")
 def update(edit: Edit, body: Json) -> None:
     """The tab has other properties; a smaller grid loses what lay outside it."""
-    given, wanted = body.get("properties", {}), mask(body)
-    sheet = edit.sheet(given.get("sheetId", 0))
+    given, wanted = body.get("properties", {}), mask(body, "SheetProperties")
+    sheet = edit.tab(given.get("sheetId", 0))
     if "*" in wanted:
         wanted = {name: {} for name in given if name != "sheetId"}
     if "title" in wanted:
@@ -137,9 +136,8 @@ def update(edit: Edit, body: Json) -> None:
 
 
 def _regrid(edit: Edit, sheet: Sheet, before: a1.Box) -> None:
-    """The grid has the size its properties say, the size it had where they say none; what lies outside is gone."""
-    sizes = {"rowCount": before.bottom, "columnCount": before.right}
-    grid = sheet.properties["gridProperties"] = {**sizes, **sheet.properties.get("gridProperties", {})}
+    """The grid has the size its properties say; what lies outside is gone."""
+    grid = sheet.properties.setdefault("gridProperties", {})
     _check_grid(sheet)
     if grid["rowCount"] < before.bottom or grid["columnCount"] < before.right:
         edit.guard(sheet, before)
@@ -151,12 +149,13 @@ def _regrid(edit: Edit, sheet: Sheet, before: a1.Box) -> None:
 @request("updateSpreadsheetProperties")
 def update_spreadsheet(edit: Edit, body: Json) -> None:
     """The spreadsheet has another title, locale, time zone or default format."""
-    given, wanted = body.get("properties", {}), mask(body)
+    given, wanted = body.get("properties", {}), mask(body, "SpreadsheetProperties")
     if "*" in wanted:
         wanted = {name: {} for name in given}
     made = masks.merge(edit.book.properties, given, wanted)
     if not made.get("title"):
         raise Wrong("The spreadsheet title cannot be empty.")
+    books.check_places(made)
     if made.get("locale") != edit.book.properties.get("locale"):
         for sheet in edit.book.sheets:
             sheet.own()  # every number may be shown differently

@@ -72,7 +72,7 @@ def duplicate(edit: Edit, body: Json) -> Json:
 @request("updateFilterView")
 def update(edit: Edit, body: Json) -> None:
     """The view is another one where the mask says so."""
-    given, wanted = body.get("filter", {}), mask(body)
+    given, wanted = body.get("filter", {}), mask(body, "FilterView")
     sheet, listed, place = _find(edit, given.get("filterViewId", 0))
     if "*" in wanted:
         wanted = {name: {} for name in {*given, *listed[place]} - {"filterViewId"}}

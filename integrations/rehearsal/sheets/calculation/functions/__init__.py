@@ -34,30 +34,10 @@ WHOLES: dict[str, Whole] = {
 }  # fmt: skip
 FORMS: dict[str, Form] = {**logic.FORMS, **places.FORMS, **lambdas.FORMS, **subtotals.FORMS}
 TAKING_ERRORS = logic.TAKING_ERRORS
-PASSING = frozenset(
-    {
-        "SUM",
-        "SUMIF",
-        "SUMIFS",
-        "AVERAGE",
-        "AVERAGEIF",
-        "MIN",
-        "MAX",
-        "MEDIAN",
-        "LARGE",
-        "SMALL",
-        "ROUND",
-        "ROUNDUP",
-        "ROUNDDOWN",
-        "ABS",
-        "MINIFS",
-        "MAXIFS",
-        "SUBTOTAL",
-        "MROUND",
-        "CEILING",
-        "FLOOR",
-    }
-)  # fmt: skip - these show their result in the format of the first number they are given
+PASSING = frozenset({
+    "SUM", "SUMIF", "SUMIFS", "AVERAGE", "AVERAGEIF", "MIN", "MAX", "MEDIAN", "LARGE", "SMALL", "ROUND", "ROUNDUP",
+    "ROUNDDOWN", "ABS", "MINIFS", "MAXIFS", "SUBTOTAL", "MROUND", "CEILING", "FLOOR",
+})  # fmt: skip - these show their result in the format of the first number they are given
 DATE, MOMENT = {"type": "DATE"}, {"type": "DATE_TIME"}
 FORMATS: dict[str, dict[str, str]] = {
     "DATE": DATE, "EDATE": DATE, "EOMONTH": DATE, "TODAY": DATE, "WORKDAY": DATE, "WORKDAY.INTL": DATE, "TO_DATE": DATE,

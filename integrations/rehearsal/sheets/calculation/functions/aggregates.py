@@ -228,8 +228,5 @@ WHOLES: dict[str, Whole] = {
     "RANK.EQ": Whole(_rank(average=False), 2, 3),
     "RANK.AVG": Whole(_rank(average=True), 2, 3),
     **dict.fromkeys(("PERCENTILE", "PERCENTILE.INC"), Whole(_percentile, 2, 2)),
-    **dict.fromkeys(
-        ("QUARTILE", "QUARTILE.INC"),
-        Whole(lambda scope, given: _percentile(scope, [given[0], scope.number(given[1]) / 4]), 2, 2),
-    ),
+    **dict.fromkeys(("QUARTILE", "QUARTILE.INC"), Whole(lambda scope, given: _percentile(scope, [given[0], scope.number(given[1]) / 4]), 2, 2)),
 }

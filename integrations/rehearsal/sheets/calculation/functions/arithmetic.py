@@ -121,14 +121,9 @@ SCALARS: dict[str, Plain] = {
     "UMINUS": Plain(_of(lambda value: -value), 1, 1),
     "UPLUS": Plain(lambda _, value: value, 1, 1),
     "UNARY_PERCENT": Plain(_of(lambda value: value / 100), 1, 1),
-    "ISBETWEEN": Plain(
-        lambda _, value, low, high, least=True, most=True: (
-            (compared(value, low) > 0 or (truth_of(least) and compared(value, low) == 0))
-            and (compared(value, high) < 0 or (truth_of(most) and compared(value, high) == 0))
-        ),
-        3,
-        5,
-    ),
+    "ISBETWEEN": Plain(lambda _, value, low, high, least=True, most=True: (
+        (compared(value, low) > 0 or (truth_of(least) and compared(value, low) == 0))
+        and (compared(value, high) < 0 or (truth_of(most) and compared(value, high) == 0))), 3, 5),
     "FACT": Plain(_of(_factorial), 1, 1),
     "COMBIN": Plain(_of(_combinations), 2, 2),
     "PERMUT": Plain(_of(lambda size, chosen: math.perm(int(size), int(chosen))), 2, 2),

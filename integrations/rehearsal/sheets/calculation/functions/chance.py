@@ -25,9 +25,7 @@ def _between(scope: Scope, given: list[Result]) -> float:
     scope.cells.moment(volatile.RANDOM)
     low, high = (scope.number(value) for value in given)
     if low > high:
-        raise Fault(
-            "NUM", f"Function RANDBETWEEN parameter 2 value is {high:g}. It should be greater than or equal to {low:g}."
-        )
+        raise Fault("NUM", f"Function RANDBETWEEN parameter 2 value is {high:g}. It should be greater than or equal to {low:g}.")
     return CHANCE.randint(int(-(-low // 1)), int(high // 1))
 
 

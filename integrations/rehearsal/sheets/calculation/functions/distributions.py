@@ -87,9 +87,7 @@ def _frequency(scope: Scope, given: list[Result]) -> Grid:
 def _matrix_product(_: Scope, given: list[Result]) -> Grid:
     one, other = grid_of(given[0]), grid_of(given[1])
     if one.width != other.height:
-        message = (
-            "Function MMULT has incompatible sizes: the columns of the first must be as many as the rows of the second."
-        )
+        message = "Function MMULT has incompatible sizes: the columns of the first must be as many as the rows of the second."
         raise Fault("VALUE", message)
     if not all(is_number(cell) for cell in [*one.flat(), *other.flat()]):
         raise Fault("VALUE", "Function MMULT expects number values.")

@@ -85,7 +85,9 @@ def root(function: Callable[[float], float], guess: float, name: str) -> float:
     raise Fault("NUM", f"{name} attempted to compute the rate of return but did not settle.")
 
 
-def _rate(periods: float, paid: float, start: float, end: float = 0, early: float = 0, guess: float = 0.1) -> float:
+def _rate(
+    periods: float, paid: float, start: float, end: float = 0, early: float = 0, guess: float = 0.1
+) -> float:
     return root(lambda rate: future(rate, periods, paid, start, early) - end, guess or 0.1, "RATE")
 
 

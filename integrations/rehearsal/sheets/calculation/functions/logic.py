@@ -154,9 +154,7 @@ SCALARS: dict[str, Plain] = {
     "ISERR": Plain(lambda _, value: _is_error(value, "N_A"), 1, 1),
     "ISNA": Plain(lambda _, value: isinstance(value, CellError) and value.kind == "N_A", 1, 1),
 }
-TAKING_ERRORS = frozenset(
-    {"ERROR.TYPE", "TYPE", "ISBLANK", "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "ISERR", "ISNA"}
-)
+TAKING_ERRORS = frozenset({"ERROR.TYPE", "TYPE", "ISBLANK", "ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "ISERR", "ISNA"})
 WHOLES: dict[str, Whole] = {
     "AND": Whole(lambda _, given: all(_truths(given)), 1, None),
     "OR": Whole(lambda _, given: any(_truths(given)), 1, None),

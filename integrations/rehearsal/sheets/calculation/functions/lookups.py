@@ -73,9 +73,7 @@ def _table_lookup(name: str, *, across: bool) -> Callable[[Scope, list[Result]],
 
     def single(scope: Scope, given: list[Result]) -> Scalar:
         wanted, grid, index = _searched(scope, given[0]), grid_of(given[1]), whole(scope, given[2])
-        lines: list[list[Scalar]] = (
-            grid.once("turned", lambda: [list(line) for line in zip(*grid.rows, strict=True)]) if across else grid.rows
-        )
+        lines: list[list[Scalar]] = grid.once("turned", lambda: [list(line) for line in zip(*grid.rows, strict=True)]) if across else grid.rows
         most = len(lines[0]) if lines else 0
         if index < 1:
             raise Fault(
@@ -114,9 +112,7 @@ def _match(scope: Scope, given: list[Result]) -> Result:
 def _matched(scope: Scope, given: list[Result]) -> Scalar:
     wanted, line = _searched(scope, given[0]), line_of(given[1], "MATCH")
     kind = 1 if len(given) < 3 else whole(scope, given[2])
-    place = (
-        _exact(grid_of(given[1]), "flat", line, wanted) if kind == 0 else _nearest(line, wanted, descending=kind < 0)
-    )
+    place = _exact(grid_of(given[1]), "flat", line, wanted) if kind == 0 else _nearest(line, wanted, descending=kind < 0)
     if place is None:
         raise _missing("MATCH", wanted)
     return place + 1

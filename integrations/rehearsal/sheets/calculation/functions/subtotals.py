@@ -29,9 +29,7 @@ def _subtotal(scope: Scope, nodes: Sequence[Node | None]) -> Result:
             raise Fault("N_A", "Argument must be a range.")
         sheet, box = scope.cells.place(node, scope.sheet)
         grid = grid_of(scope.cells.grid(sheet, box))
-        nested = {
-            (row, column) for row, column, text in scope.cells.formulas_in(sheet, box) if "SUBTOTAL(" in text.upper()
-        }
+        nested = {(row, column) for row, column, text in scope.cells.formulas_in(sheet, box) if "SUBTOTAL(" in text.upper()}
         if nested:
             grid = Grid([
                 [None if (box.r0 + row, box.c0 + column) in nested else cell for column, cell in enumerate(line)]

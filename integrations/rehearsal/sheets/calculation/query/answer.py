@@ -47,9 +47,7 @@ class Table:
         head, body = grid.rows[:headers], grid.rows[headers:]
         self.now = now
         self.letters_from = letters_from
-        self.headings = [
-            " ".join(text_of(row[place]) for row in head if row[place] is not None) for place in range(grid.width)
-        ]
+        self.headings = [" ".join(text_of(row[place]) for row in head if row[place] is not None) for place in range(grid.width)]
         kinds = [_majority([row[place] for row in body]) for place in range(grid.width)]
         self.rows = [[cell if _kind(cell) == kinds[place] else None for place, cell in enumerate(row)] for row in body]
         self.width = grid.width
@@ -150,9 +148,7 @@ class Answer:
         """A column for each value of the pivot and each aggregation."""
         fixed = [each for each in self.select if not _aggregated(each)]
         counted = [each for each in self.select if _aggregated(each)]
-        values = [
-            tuple(self.value(key, some[:1]) for key in self.query.pivot) for some in self.groups(rows, self.query.pivot)
-        ]
+        values = [tuple(self.value(key, some[:1]) for key in self.query.pivot) for some in self.groups(rows, self.query.pivot)]
         heads = [self.heading(each) for each in fixed]
         for value in values:
             text = ",".join(text_of(each) for each in value)
@@ -252,9 +248,7 @@ class Answer:
         if name in SIGNS:
             if _kind(left) != _kind(right):
                 return name == "!="
-            if isinstance(left, str) and isinstance(
-                right, str
-            ):  # unlike a formula, a query tells upper from lower case
+            if isinstance(left, str) and isinstance(right, str):  # unlike a formula, a query tells upper from lower case
                 return SIGNS[name]((left > right) - (left < right), 0)
             return SIGNS[name](compared(left, right), 0)
         return _texts(name, text_of(left), text_of(right))

@@ -9,19 +9,7 @@ TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d+\.\d*|\.\d+|\d+)|(?P<text>"[^"]*"|'[^']*')|(?P<name>`[^`]+`|[A-Za-z_]\w*)"""
     r"""|(?P<sign><=|>=|<>|!=|[-+*/(),=<>]))"""
 )
-CLAUSES = (
-    "select",
-    "where",
-    "group by",
-    "pivot",
-    "order by",
-    "skipping",
-    "limit",
-    "offset",
-    "label",
-    "format",
-    "options",
-)
+CLAUSES = ("select", "where", "group by", "pivot", "order by", "skipping", "limit", "offset", "label", "format", "options")
 AGGREGATES = frozenset({"sum", "avg", "count", "max", "min"})
 SCALARS = frozenset({
     "year", "month", "day", "hour", "minute", "second", "quarter", "dayofweek", "now", "datediff", "todate", "upper",
