@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from competition.agencies import Agency, Judge
 from competition.facts import Arrival, Channel, Fields
 from competition.letters import Templates
-from competition.rulebook import Rulebook
+from competition.rulebook import Mailbox, Rulebook
 from config.settings import SHIPPED_RULEBOOK, Settings
 from config.templates import load_templates
 from flows.passes.access import settle_access
@@ -65,6 +65,8 @@ class Desk:
         self.server, self.rulebook, self.now = server, rulebook, OPENS
         self.settings = Settings(google_base=server.base, token=SecretStr(server.token))
         self._http = httpx.Client(base_url=server.base, headers={"Authorization": f"Bearer {server.token}"})
+        me = self._http.get("/drive/v3/about", params={"fields": "user(emailAddress)"}).json()["user"]["emailAddress"]
+        self.rulebook = rulebook = rulebook.model_copy(update={"mailbox": Mailbox(address=me)})
         self.clock(OPENS)
         self.judges: dict[str, Person] = {}
         for name in judges:
