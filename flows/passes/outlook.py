@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from competition import effects
+from competition.pace import Progress, advice
 from flows.passes.assignment import on_list
 from flows.passes.confirmations import timetable_waiting
 from flows.passes.context import Pass
@@ -21,6 +23,7 @@ from flows.passes.pleno import ASKED, open_ballots
 from flows.passes.policy import UNUSED
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
 from flows.passes.replies import UNDELIVERED
+from flows.passes.scoring import progress_in
 from flows.passes.seating import lacking_readers, seats_of
 from flows.passes.ticks import OFFICERS, all_doubts
 from integrations.workbook import records
@@ -74,6 +77,7 @@ def awaited(this: Pass) -> list[Awaited]:
         *_seats(this),
         *_pleno(this),
         *_ballots(this),
+        *_pace(this),
         *_unscored(this),
         *_timetables(this),
     ]
@@ -221,6 +225,27 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
             if this.now >= this.readings(stage)[-1]:
                 what += "; bebaskan dengan nama dan alasan pada tab Penugasan, atau tambah waktu baca"
                 yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
+
+
+def _pace(this: Pass) -> Iterator[Awaited]:
+    """What the pace of the open stage says; by whole days, so that nothing changes while a day lasts."""
+    for stage in this.rulebook.stages:
+        rows = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("laju")]
+        if not rows or frozen(this, stage.id) is not None:
+            continue
+        known = [p for r in rows if (p := _progress(this, r))]
+        last = (this.readings(stage.id)[-1] - timedelta(seconds=1)).date()
+        if text := advice(known, this.now.date(), last, movable=stage.judges_per_proposal is not None):
+            yield Awaited("sekretaris", f"{stage.label}: {text}", this.book.cell_link(BALLOTS))
+
+
+def _progress(this: Pass, row: Row) -> Progress | None:
+    done = progress_in(row)
+    if not done:
+        return None
+    stage, judge = row.text("tahap"), row.text("juri")
+    assigned = sum(1 for each, _ in seats_of(this, stage) if each == judge)
+    return Progress(judge=judge, name=row.text("nama"), assigned=assigned, opened=min(done), done=done)
 
 
 def _seats(this: Pass) -> Iterator[Awaited]:
