@@ -56,8 +56,6 @@ def recognise(this: Pass, facts: Mapping[str, Arrival]) -> bool:
     for objection in new:
         case = effects.objection(len(this.book[OBJECTIONS].rows) + 1)
         this.book[OBJECTIONS].put(case, sumber=objection.source)
-        if objection.proposal is not None:
-            dossier(this, objection.proposal)  # the papers' step makes it; its link stands beside the case at once
         _row(this, case, objection)
         this.journal(
             f"sanggah/{case}", "sanggah dicatat", case, f"{objection.how}: {objection.summary}", objection.sender
@@ -79,6 +77,7 @@ def settle(this: Pass) -> None:
             if (found := ground.found(arrival, row.number("k_usulan"))) is not None:
                 _row(this, row.text("perkara"), found)
         _ruling(this, row, sent=sent)
+        _dossier(this, row)
 
 
 def cases(this: Pass) -> list[Case]:
@@ -158,7 +157,6 @@ def _row(this: Pass, case: str, found: Objection) -> None:
         sebab=f"{found.how}; {found.doubt}" if found.doubt else found.how,
         tautan=_link(this, found),
         berkas=proposal.text("tautan") if proposal else "",
-        dosir=_dossier(this, found.proposal),
         data=packing.packed(memory),
     )
     this.book[OBJECTIONS].put(case, keadaan=case_in(row).state)
@@ -195,7 +193,14 @@ def _link(this: Pass, found: Objection) -> str:
     return f"https://docs.google.com/forms/d/{records.setting(this.book, OBJECTION_FORM)}/edit#response={found.source}"
 
 
-def _dossier(this: Pass, number: int | None) -> str:
-    """A link to the newest dossier of the proposal; "" where none was asked for."""
-    rows = [r for r in this.book[PAPERS] if r.text("jenis") == PaperKind.DOSSIER and r.number("usulan") == number]
-    return file_link(rows[-1].text("id_docx")) if rows else ""
+def _dossier(this: Pass, row: Row) -> None:
+    """An accepted case links to the newest dossier of its proposal; the papers' step makes one where there is none."""
+    case = case_in(row)
+    if not case.accepted or case.proposal is None or this.book[PROPOSALS].get(case.proposal) is None:
+        return
+    about = [
+        r for r in this.book[PAPERS] if r.text("jenis") == PaperKind.DOSSIER and r.number("usulan") == case.proposal
+    ]
+    paper = about[-1] if about else this.book[PAPERS].rows[dossier(this, case.proposal)]
+    if place := paper.text("id_docx"):
+        this.book[OBJECTIONS].put(case.number, dosir=file_link(place))
