@@ -46,6 +46,23 @@ def invitation(stage: str, number: int) -> str:
     return f"undangan/{stage}/{number}"
 
 
+def sitting(stage: str, number: int, nth: int = 1) -> str:
+    """The invitation of a proposal to its sitting; a change that is told is a letter of its own."""
+    base = invitation(stage, number)
+    return base if nth == 1 else f"{base}/perubahan/{nth - 1}"
+
+
+def sittings(stage: str, judge: str, nth: int = 1) -> str:
+    """The letter that tells a judge their timetable of a stage; a change that is told is a letter of its own."""
+    base = f"jadwal/{stage}/{judge}"
+    return base if nth == 1 else f"{base}/perubahan/{nth - 1}"
+
+
+def timetable(stage: str, number: int | None = None) -> str:
+    """A proposal's line in a stage's timetable; without a number the line about the whole of it."""
+    return f"{stage}/{'keterangan' if number is None else number}"
+
+
 def to_judge(kind: str, stage: str, judge: str, nth: int | None = None) -> str:
     """A letter to a judge about a stage; `nth`: the reading it belongs to."""
     return f"{kind}/{stage}/{judge}" if nth is None else f"{kind}/{stage}/{nth}/{judge}"
@@ -104,6 +121,31 @@ def third(stage: str, number: int | Literal[""]) -> str:
 def snapshot(decision: str, revision: int) -> str:
     """The frozen copy of a decision."""
     return f"{decision}/{revision}"
+
+
+def piece(snapshot: str, nth: int) -> str:
+    """The nth piece of a frozen copy that one cell cannot hold."""
+    return f"{snapshot}/{nth}"
+
+
+def paper(decision: str, kind: str, part: str, revision: int) -> str:
+    """A paper of a frozen decision."""
+    return f"{decision}/{kind}/{part}/{revision}" if part else f"{decision}/{kind}/{revision}"
+
+
+def dossier(number: int, nth: int) -> str:
+    """The nth dossier of a proposal, asked for by a person."""
+    return f"berkas-perkara/{number}/{nth}"
+
+
+def printing(paper: str, nth: int, form: str) -> str:
+    """The file of a paper's nth printing; `form`: docx or pdf."""
+    return f"{paper}/cetak/{nth}/{form}"
+
+
+def feedback(decision: str, number: int) -> str:
+    """The letter with a proposal's profile, after the decision that ended its way."""
+    return f"umpan-balik/{decision}/{number}"
 
 
 def release(decision: str) -> str:

@@ -75,11 +75,11 @@ def _decision(snapshot: Snapshot) -> Iterable[str]:
             yield _about(e, "nilai sama belum diputus pleno")
         if e.missing:
             yield _about(e, f"belum dinilai {', '.join(e.missing)} dan tidak dibebaskan")
-    ranked = sorted((e.rank, not e.passed, e.number, e) for e in snapshot.entries if e.rank is not None)
-    line = sum(e.passed for *_, e in ranked)
-    if any(e.passed != (place < line) and not e.policy for place, (*_, e) in enumerate(ranked)):
+    ranked = sorted((e for e in snapshot.entries if e.rank is not None), key=lambda e: (e.rank, not e.passed))
+    line = sum(e.passed for e in ranked)
+    if any(e.passed != (place < line) and not e.policy for place, e in enumerate(ranked)):
         yield "usulan yang lolos berada di bawah usulan yang tidak lolos, tanpa kebijakan yang disebut untuk masing-masing"
-    for *_, e in ranked:
+    for e in ranked:
         said = _POLICY.match(e.policy)
         if e.policy and (said is None or bool(said.group(1)) == e.passed):
             yield _about(e, "kebijakan yang disebut berlawanan dengan hasilnya")

@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AwareDatetime, BeforeValidator, Field, field_validator, model_validator
 
 from competition.checks import Check, check_of
+from competition.letterhead import PaperRules
 from competition.objections import Objections
 from competition.policy import Policies
 from competition.quiet import Quiet
+from competition.sittings import Timetable
 from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
 
 
@@ -174,9 +176,11 @@ class Rulebook(Rule):
     awards: tuple[str, ...] = ()
     vocabulary: dict[str, dict[str, str]] = Field(default_factory=dict)
     letters: LetterRules = LetterRules()
+    papers: PaperRules = PaperRules()
     passes: dict[str, str] = Field(default_factory=dict)
     objections: Objections | None = None
     policies: Policies = Policies()
+    timetables: dict[str, Timetable] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -191,6 +195,12 @@ class Rulebook(Rule):
         for before, after in pairwise(self.scored_spans()):
             if before[0] > after[0]:
                 raise ValueError("schedule: the stages are not in the order of their dates")
+        for key, timetable in self.timetables.items():
+            if key not in ids:
+                raise ValueError(f"timetables: no such stage: {key}")
+            first, last = self.span(key)
+            if outside := [d for d in timetable.days if not first <= d <= last]:
+                raise ValueError(f"timetables › {key} › days: {outside[0]} lies outside the stage's dates")
         if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
             raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
         ticking = [self.officer(r).email.strip().lower() for r in ("ketua", "sekretaris")]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from competition.basis import Basis, ranking
 from competition.facts import Fact
 
 
@@ -35,6 +36,7 @@ class Snapshot(Fact):
 
     `templates`: template -> hash of its text at that moment; `seats`: how many may pass, None = no limit; `letters`:
     proposal -> which letter tells its outcome (1 = the first; 2 = the first correction, because an earlier one went out).
+    `basis`: all that a ranking follows from; None where no ranking was approved.
     """
 
     edition: str
@@ -48,11 +50,15 @@ class Snapshot(Fact):
     templates: Mapping[str, str]
     letters: Mapping[int, int]
     content: Any
+    basis: Basis | None = None
 
     @property
     def canonical(self) -> bytes:
         """The same bytes for the same decision, everywhere and always: JSON with sorted keys, UTF-8."""
-        return _json(self.model_dump(mode="json")).encode()
+        told = self.model_dump(mode="json", exclude={"basis"})
+        if self.basis is not None:  # defaults are left out: a field added later does not change what was hashed before
+            told["basis"] = self.basis.model_dump(mode="json", exclude_defaults=True)
+        return canonical_json(told).encode()
 
     @property
     def sha256(self) -> str:
@@ -60,8 +66,21 @@ class Snapshot(Fact):
         return hashlib.sha256(self.canonical).hexdigest()
 
 
-def _json(value: Any) -> str:
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys and no spaces: one text for one value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def frozen_ranking(found: Snapshot) -> bytes:
+    """The ranking as it was approved, as canonical JSON."""
+    return canonical_json(found.model_dump(mode="json", include={"content"})["content"]).encode()
+
+
+def recomputed_ranking(found: Snapshot) -> bytes | None:
+    """The ranking made once more from the frozen basis, as canonical JSON; None where no ranking was frozen."""
+    if found.basis is None:
+        return None
+    return canonical_json(ranking(found.basis).model_dump(mode="json")).encode()
 
 
 def differences(before: Snapshot, now: Snapshot) -> list[str]:
@@ -77,8 +96,10 @@ def differences(before: Snapshot, now: Snapshot) -> list[str]:
                 told.append(f"usulan nomor {n}: {words} berubah dari {_said(one)} menjadi {_said(other)}")
     if before.seats != now.seats:
         told.append(f"jumlah kursi berubah dari {_said(before.seats)} menjadi {_said(now.seats)}")
-    if not told and _json(before.content) != _json(now.content):
+    if not told and canonical_json(before.content) != canonical_json(now.content):
         told.append("rincian nilai berubah")
+    if not told and before.basis and now.basis and before.basis.unruled != now.basis.unruled:
+        told.append("isian juri berubah, peringkat tetap sama")
     told += [
         f"templat surat {t} berubah"
         for t in sorted(before.templates.keys() | now.templates.keys())

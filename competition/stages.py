@@ -5,7 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    model_validator,
+)
 
 
 def _exact(value: object) -> object:
@@ -24,7 +33,8 @@ def _weight(value: Fraction) -> Fraction:
     return value
 
 
-Exact = Annotated[Fraction, BeforeValidator(_exact)]
+# As JSON a fraction is its exact text: the rules are frozen beside the rankings they made.
+Exact = Annotated[Fraction, BeforeValidator(_exact), PlainSerializer(str, when_used="json")]
 Weight = Annotated[Exact, AfterValidator(_weight)]
 
 

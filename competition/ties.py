@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -37,6 +37,12 @@ class Bench:
     tallies: Mapping[str, Tally]
     received: Mapping[int, datetime]
     pleno: tuple[PlenoDecision, ...] = ()
+
+    def until(self, stage: str) -> Bench:
+        """The same bench as it was when this stage was ranked: without the scores of later stages."""
+        ids = [s.id for s in self.rulebook.stages]
+        known = ids[: ids.index(stage) + 1]
+        return replace(self, tallies={s: t for s, t in self.tallies.items() if s in known})
 
     def value(self, step: TieStep, number: int) -> Fraction | None:
         """The value of a tie-break step for a proposal, higher first; None where the step cannot tell."""

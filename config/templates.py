@@ -1,4 +1,4 @@
-"""The letter templates of an edition: `letters/*.j2` beside its YAML, otherwise the ones that ship with the program."""
+"""The templates: letters (`letters/*.j2` beside the edition's YAML, otherwise the shipped ones) and papers (DOCX)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from config.errors import FixSettings
 
 SHIPPED = Path(__file__).with_name("letters")
+PAPERS = Path(__file__).with_name("papers")
 
 
 def load_templates(competition: Path) -> dict[str, str]:
@@ -19,3 +20,8 @@ def load_templates(competition: Path) -> dict[str, str]:
             except (OSError, UnicodeDecodeError) as error:
                 raise FixSettings(f"{path}: templat surat tidak dapat dibaca; simpan sebagai UTF-8") from error
     return found
+
+
+def paper_templates() -> dict[str, bytes]:
+    """Name -> DOCX of the papers' shipped templates; an edition's own copies lie in its Drive."""
+    return {path.stem: path.read_bytes() for path in sorted(PAPERS.glob("*.docx"))}

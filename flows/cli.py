@@ -188,6 +188,21 @@ def report(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def recompute(
+    snapshot: Annotated[str, typer.Argument(help="A frozen copy saved from Drive (JSON), or - for standard input.")],
+    sha256: Annotated[
+        str | None, typer.Option(help="The hash on the Keputusan tab; another copy than that one is refused.")
+    ] = None,
+) -> None:
+    """Makes a frozen ranking once more from the ballots inside it; prints it where it is the same byte for byte."""
+    from flows.recomputing import recompute as again  # noqa: PLC0415 - nothing else needs it
+
+    ranking, found = again(snapshot, sha256)
+    typer.echo(ranking)
+    typer.echo(f"Sama bita demi bita. SHA-256 salinan beku: {found}", err=True)
+
+
+@app.command()
 def serve() -> None:
     """Runs all flows on their schedules on this machine until stopped."""
     from flows.deployments import serve_here  # noqa: PLC0415 - starts Prefect

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from integrations.google.drive import FORM, Drive, Item
+from integrations.google.drive import DOCUMENT, FORM, Drive, Item
 from integrations.google.forms import Forms
 from integrations.google.gmail import Gmail
 from integrations.google.sheets import Grid, Sheets
@@ -76,6 +76,17 @@ class DryDrive(Drive):
     ) -> None:
         """Noted."""
         self._notes.add(f"menyimpan berkas “{name}” ({len(content)} bita)")
+
+    def converted(self, file_id: str, name: str, parent: str, properties: Mapping[str, str]) -> Item:
+        """Nothing is made: the PDF that would come of it is noted when it is stored."""
+        return Item(f"rencana-{file_id}", name, DOCUMENT, parents=(parent,), properties=properties)
+
+    def export(self, file_id: str, mime: str) -> bytes:
+        """Empty: what would be exported has not been made."""
+        return b"" if file_id.startswith("rencana-") else super().export(file_id, mime)
+
+    def remove(self, file_id: str) -> None:
+        """Nothing that would be removed has been made."""
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
         """Noted."""

@@ -25,7 +25,8 @@ from integrations.workbook.tabs import JOURNAL, SETTINGS
 from integrations.workspace import Workspace
 
 MARK = "panitia"  # appProperty on everything structural: its value is the edition's id
-ROLE = "peran"  # buku, induk, folder, lembar
+ROLE = "peran"  # buku, induk, folder, lembar, templat, dokumen …
+TEMPLATE = "templat"
 KEY = "kunci"
 STOP = "Hentikan semua pengiriman"
 _GO_ON = frozenset({"", "tidak", "lanjut", "no", "false", "0"})
@@ -94,6 +95,21 @@ class Pass:
         """`structure` holds everything of this edition in Drive; of two with one key the older. One request."""
         for item in self.workspace.drive.marked(MARK, self.rulebook.edition.id):
             self.structure.setdefault((item.properties.get(ROLE, ""), item.properties.get(KEY, "")), item)
+
+    def made(self, role: str, key: str, name: str, mime: str, parent: str | None) -> Item:
+        """The folder or workbook of this role and key; it is made where it does not stand yet."""
+        if (role, key) not in self.structure:
+            properties = {MARK: self.rulebook.edition.id, ROLE: role, KEY: key}
+            self.structure[(role, key)] = self.workspace.drive.make(name, mime, parent, properties)
+        return self.structure[(role, key)]
+
+    def stored(self, role: str, key: str, file_id: str, name: str, parent: str, content: bytes, mime: str) -> None:
+        """The file of this role and key lies in Drive under `file_id`; nothing is asked where it does already."""
+        if (role, key) in self.structure:
+            return
+        properties = {MARK: self.rulebook.edition.id, ROLE: role, KEY: key}
+        self.workspace.drive.upload(file_id, name, parent, content, mime, properties)
+        self.structure[(role, key)] = Item(file_id, name, mime, parents=(parent,), properties=properties)
 
     @cached_property
     def book(self) -> Workbook:

@@ -11,18 +11,20 @@ from collections.abc import Callable
 from typing import Any
 
 from competition import effects
-from competition.snapshot import Snapshot, differences
+from competition.snapshot import Snapshot, differences, frozen_ranking, recomputed_ranking
+from config.errors import Report
 from flows.passes.context import Pass
 from flows.passes.ticks import OFFICERS, approved_by
 from integrations.workbook import packing, records
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import DECISIONS
+from integrations.workbook.tabs import DECISIONS, PIECES
 
 WAITING = "menunggu persetujuan"
 FROZEN = "disetujui"
 RELEASED = "dilepas"
 ADMINISTRATION = "administrasi"
 FINAL = "final"
+_IN_PIECES = "bagian:"
 
 Freeze = Callable[[Any, int, str], Snapshot]  # (content, revision, reason) -> what would be frozen now
 
@@ -34,8 +36,31 @@ def snapshot(this: Pass, key: str) -> Snapshot | None:
         return None
     read = this.snapshots.get(key)
     if read is None or read[0] != row.text("beku"):
-        read = this.snapshots[key] = (row.text("beku"), records.model_in(row, "beku", Snapshot, DECISIONS.title))
+        read = this.snapshots[key] = (row.text("beku"), _read(this, row))
     return read[1]
+
+
+def _read(this: Pass, row: Row) -> Snapshot:
+    """What stands frozen in a decision's row, or, where it says so, in the pieces of it."""
+    text = row.text("beku")
+    if not text.startswith(_IN_PIECES):
+        return records.model_in(row, "beku", Snapshot, DECISIONS.title)
+    name, _, count = text.removeprefix(_IN_PIECES).rpartition("/")
+    pieces = [this.book[PIECES].get(effects.piece(name, nth)) for nth in range(1, int(count or 0) + 1)]
+    whole = Row({"beku": "".join(p.text("isi") if p else "" for p in pieces)}, row.place)
+    return records.model_in(whole, "beku", Snapshot, DECISIONS.title)
+
+
+def _written(this: Pass, made: Snapshot) -> str:
+    """The text that keeps a frozen copy in its row: the copy itself, or where its pieces stand, once they do."""
+    text = packing.squeezed(made)
+    if len(text) <= packing.CELL:
+        return text
+    name, pieces = effects.snapshot(made.decision, made.revision), packing.cut(text)
+    for nth, piece in enumerate(pieces, 1):
+        this.book[PIECES].put(effects.piece(name, nth), isi=piece)
+    this.book.save()  # before the row that speaks of them; what a killed pass left is overwritten
+    return f"{_IN_PIECES}{name}/{len(pieces)}"
 
 
 def frozen(this: Pass, key: str) -> Any | None:
@@ -73,7 +98,7 @@ def propose(this: Pass, key: str, title: str, summary: str, content: Any, freeze
     """
     table = this.book[DECISIONS]
     row = table.get(key)
-    seal = hashlib.sha256(packing.packed(content).encode()).hexdigest()[:16]
+    seal = hashlib.sha256(packing.squeezed(content).encode()).hexdigest()[:16]
     if row is None:
         table.put(key, hal=title, isi=summary[:4000], keadaan=WAITING, sidik=seal, revisi=1)
         this.counts.add("keputusan diajukan")
@@ -94,12 +119,15 @@ def propose(this: Pass, key: str, title: str, summary: str, content: Any, freeze
         return
     if approved_by(this, DECISIONS, row):
         made = freeze(content, row.number("revisi") or 1, row.text("alasan"))
+        again = recomputed_ranking(made)
+        if again is not None and again != frozen_ranking(made):
+            raise Report(f"{title}: peringkat tidak terulang dari dasarnya sendiri; tidak dibekukan")
         archive = this.workspace.drive.ids(1)[0]
         table.put(
             key,
             keadaan=FROZEN,
             disetujui=this.at(),
-            beku=packing.packed(made),
+            beku=_written(this, made),
             sha256=made.sha256,
             arsip=archive,
             berubah="",

@@ -17,9 +17,11 @@ from flows.passes.assignment import on_list
 from flows.passes.case_letters import case_letters
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snapshot
+from flows.passes.feedback import Feedback
 from flows.passes.freezing import recipients, registration
 from flows.passes.holding import waits
 from flows.passes.judge_letters import JudgeLetters, days
+from flows.passes.sitting_letters import SittingLetters
 
 _VERDICTS = {
     ADMINISTRATION: (LetterKind.PASSED, LetterKind.FAILED),
@@ -37,8 +39,11 @@ class Due:
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
         cases = case_letters(self.this, frozenset(self.proposals), self._to_agency)
-        judges = JudgeLetters(self.this, self._base()).all()
-        return [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *judges]
+        judges = JudgeLetters(self.this, self._base())
+        sittings = SittingLetters(self.this, self.proposals, self._to_agency, judges.to_judge).all()
+        feedback = Feedback(self.this, self._base()).letters()
+        told = [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *judges.all()]
+        return [*told, *sittings, *feedback]
 
     def _base(self) -> dict[str, object]:
         book, signer = self.this.rulebook, self.this.rulebook.officer("ketua")
@@ -148,6 +153,8 @@ class Due:
         for before, stage in pairwise(this.rulebook.stages):
             if (before.advance is not None and not released(this, before.id)) or waits(this, stage.id):
                 continue
+            if stage.id in this.rulebook.timetables:
+                continue  # an invitation with its time waits for the timetable (sitting_letters)
             for n in on_list(this, stage) or ():
                 if n not in self.proposals:
                     continue  # taken back by an officer; the release of its outcome says so

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from competition import effects
+from competition.basis import Basis
 from competition.letters import OUTCOMES
 from competition.model import Proposal
 from competition.selection import Ranking, comma
 from competition.snapshot import Entry, Snapshot
-from flows.passes.context import KEY, MARK, ROLE, Pass
+from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, FROZEN, Freeze, went_out
 from flows.passes.decisions import snapshot as approved
 from integrations.google.drive import FOLDER
@@ -28,18 +29,20 @@ def administration_freeze(this: Pass) -> Freeze:
 
     def freeze(content: Any, revision: int, reason: str) -> Snapshot:
         return _snapshot(
-            this, ADMINISTRATION, "Seleksi Administrasi", (revision, reason), None, content, map(entry, content)
+            this, ADMINISTRATION, "Seleksi Administrasi", (revision, reason), None, content, map(entry, content), None
         )
 
     return freeze
 
 
-def ranking_freeze(this: Pass, key: str, label: str) -> Freeze:
-    """How a stage's ranking, or the final one, is frozen."""
-    return partial(_ranking, this, key, label)
+def ranking_freeze(this: Pass, key: str, label: str, basis: Callable[[], Basis]) -> Freeze:
+    """How a stage's ranking, or the final one, is frozen. `basis` tells what it was made from."""
+    return partial(_ranking, this, key, label, basis)
 
 
-def _ranking(this: Pass, key: str, label: str, content: Any, revision: int, reason: str) -> Snapshot:
+def _ranking(
+    this: Pass, key: str, label: str, basis: Callable[[], Basis], content: Any, revision: int, reason: str
+) -> Snapshot:
     ranking = Ranking.model_validate(content)
     entries = (
         _entry(
@@ -55,7 +58,7 @@ def _ranking(this: Pass, key: str, label: str, content: Any, revision: int, reas
         )
         for p in ranking.placings
     )
-    return _snapshot(this, key, label, (revision, reason), ranking.seats, content, entries)
+    return _snapshot(this, key, label, (revision, reason), ranking.seats, content, entries, basis())
 
 
 def _at_the_line(ranking: Ranking, rank: int) -> bool:
@@ -74,6 +77,7 @@ def _snapshot(
     seats: int | None,
     content: Any,
     entries: Iterable[Entry],
+    basis: Basis | None,
 ) -> Snapshot:
     rows = tuple(entries)
     return Snapshot(
@@ -88,6 +92,7 @@ def _snapshot(
         letters=_letters(this, key, rows),
         templates={k.value: this.templates.seal(k) for k in sorted(OUTCOMES)} if this.templates else {},
         content=content,
+        basis=basis,
     )
 
 
@@ -149,21 +154,9 @@ def archive(this: Pass) -> None:
             if found is None or ("beku", effects.in_drive(key)) in this.structure:
                 continue
             this.book.save()  # the id stands in the row before it is used
-            this.workspace.drive.upload(
-                row.text("arsip"),
-                f"Salinan Beku {found.label} revisi {found.revision}.json",
-                _folder(this),
-                found.canonical,
-                "application/json",
-                {MARK: this.rulebook.edition.id, ROLE: "beku", KEY: effects.in_drive(key)},
+            folder = this.made("salinan", "", "Salinan Keputusan", FOLDER, this.structure[("induk", "")].id)
+            name = f"Salinan Beku {found.label} revisi {found.revision}.json"
+            this.stored(
+                "beku", effects.in_drive(key), row.text("arsip"), name, folder.id, found.canonical, "application/json"
             )
             this.counts.add("salinan beku disimpan")
-
-
-def _folder(this: Pass) -> str:
-    if ("salinan", "") not in this.structure:
-        properties = {MARK: this.rulebook.edition.id, ROLE: "salinan", KEY: ""}
-        this.structure[("salinan", "")] = this.workspace.drive.make(
-            "Salinan Keputusan", FOLDER, this.structure[("induk", "")].id, properties
-        )
-    return this.structure[("salinan", "")].id

@@ -40,7 +40,7 @@ class JudgeLetters:
                 continue
             stage = self.this.rulebook.stage(row.text("tahap"))
             yield self._assignment(row, stage)
-            yield from retasked(self.this, row, self._ballot(row, stage), self._to_judge)
+            yield from retasked(self.this, row, self._ballot(row, stage), self.to_judge)
             yield from self._reminders(row, stage)
             yield from self._receipt(row, stage)
         for judge in sorted(self.this.judges):
@@ -59,7 +59,8 @@ class JudgeLetters:
         said = {**self._common, "kepada": self.this.judges[judge].name, **values}
         return Letter(key=key, kind=kind, stage=stage, proposal=None, to=(judge,), values=said)
 
-    def _to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
+    def to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
+        """A letter to this judge that says this."""
         return self._letter(kind, key, judge, stage, values)
 
     def _assignment(self, row: Row, stage: Stage) -> Letter:

@@ -10,12 +10,15 @@ from datetime import timedelta
 from competition import effects
 from competition.pace import Progress, advice
 from flows.passes.assignment import on_list
+from flows.passes.confirmations import timetable_waiting
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.holding import open_windows
 from flows.passes.objections import cases, ruling_sent
+from flows.passes.papers import BROKEN
+from flows.passes.papers import FAILED as UNMADE
 from flows.passes.pleno import ASKED, open_ballots
 from flows.passes.policy import UNUSED
 from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
@@ -34,6 +37,7 @@ from integrations.workbook.tabs import (
     JUDGES,
     LETTERS,
     OBJECTIONS,
+    PAPERS,
     PLENO,
     POLICIES,
     PROPOSALS,
@@ -69,11 +73,13 @@ def awaited(this: Pass) -> list[Awaited]:
         *_cases(this),
         *_policies(this),
         *_letters(this),
+        *_papers(this),
         *_seats(this),
         *_pleno(this),
         *_ballots(this),
         *_pace(this),
         *_unscored(this),
+        *_timetables(this),
     ]
 
 
@@ -197,6 +203,13 @@ def _letters(this: Pass) -> Iterator[Awaited]:
         yield Awaited(officer, f"Setujui {count} surat", this.book.cell_link(LETTERS))
 
 
+def _papers(this: Pass) -> Iterator[Awaited]:
+    for row in this.book[PAPERS]:
+        if row.text("keadaan") in {BROKEN, UNMADE}:
+            what = f"Dokumen {row.text('kunci')} {row.text('keadaan')}: {row.text('keterangan')}"
+            yield Awaited("sekretaris", what, _at(this, PAPERS, row))
+
+
 def _ballots(this: Pass) -> Iterator[Awaited]:
     silent: dict[str, dict[str, int]] = {}
     for row in this.book[BALLOTS]:
@@ -254,6 +267,11 @@ def _unscored(this: Pass) -> Iterator[Awaited]:
         for n in sorted(set(numbers) - scored):
             what = f"Usulan nomor {n} belum dinilai seorang juri pun pada {stage.label}: minta dinilai dan tambah waktu baca"
             yield Awaited("sekretaris", what, this.book.cell_link(SETTINGS))
+
+
+def _timetables(this: Pass) -> Iterator[Awaited]:
+    for role, what, spec, key in timetable_waiting(this):
+        yield Awaited(role, what, this.book.cell_link(spec, key))
 
 
 def stage_now(this: Pass) -> str:

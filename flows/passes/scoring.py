@@ -14,6 +14,7 @@ from flows.passes.assignment import READY
 from flows.passes.ballots import Judged, look
 from flows.passes.context import Pass
 from flows.passes.decisions import frozen
+from flows.passes.feedback import note_comments
 from flows.passes.marking import Marking
 from flows.passes.pleno import DECLARED_SCORE
 from flows.passes.recheck import recheck
@@ -54,6 +55,8 @@ class Scoring:
             read = [look(self.this, stage, row, known) for row in ballots]
             for ballot in read:
                 self._scores(stage, ballot)
+                said = {n: e.note for n, e in ballot.counting.items() if e.note}
+                note_comments(self.this, stage, ballot.judge.email, said, ballot.counting)
             if not closed:
                 self._answer(stage, read)
 

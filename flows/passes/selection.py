@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from competition import effects
+from competition.agencies import Judge
+from competition.basis import Member, basis_of
+from competition.policy import Entry
 from competition.scoring import Tally
 from competition.selection import Bench, Placing, Ranking, comma, final_ranking, show, stage_ranking
 from competition.stages import Stage
@@ -16,11 +20,12 @@ from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, asked, frozen, propose, released
 from flows.passes.freezing import ranking_freeze
 from flows.passes.holding import waits
-from flows.passes.pleno import ask, decided, missing_judges, waivers, without_third
+from flows.passes.pleno import SEATED, ask, decided, missing_judges, waivers, without_third
 from flows.passes.policy import ruled
 from integrations.workbook import records
+from integrations.workbook.policies import policies
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING
+from integrations.workbook.tabs import BOARD, PROPOSALS, RANKING, SEATS
 
 
 class Selection:
@@ -45,19 +50,23 @@ class Selection:
         bench = Bench(this.rulebook, tallies, self._received(), decided(this))
         for stage_id, numbers in lists.items():
             if not settled(this, this.rulebook.stage(stage_id)):
-                self._stage(this.rulebook.stage(stage_id), numbers, bench)
+                self._stage(this.rulebook.stage(stage_id), numbers, bench.until(stage_id))
         last = this.rulebook.stages[-1].id
         if (content := frozen(this, last)) is not None and not waits(this, FINAL):
-            self._final(ruled(this, final_ranking([p["number"] for p in content["placings"]], bench)))
+            self._final([p["number"] for p in content["placings"]], bench)
 
-    def _final(self, ranking: Ranking) -> None:
-        approved = ranking_of(self.this, FINAL)
+    def _final(self, numbers: Sequence[int], bench: Bench) -> None:
+        this = self.this
+        ranking, approved = ruled(this, final_ranking(numbers, bench)), ranking_of(this, FINAL)
         self._show(approved or ranking, "Akhir")
-        if not approved or asked(self.this, FINAL):
-            ask(self.this, ranking)
+        if not approved or asked(this, FINAL):
+            ask(this, ranking)
         if not ranking.open_ties or approved:
-            freeze = ranking_freeze(self.this, FINAL, "Penetapan Pemenang")
-            propose(self.this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump(), freeze)
+            basis = partial(
+                basis_of, FINAL, bench, numbers, panel=panel(this, FINAL, bench), policies=policies_of(this)
+            )
+            freeze = ranking_freeze(this, FINAL, "Penetapan Pemenang", basis)
+            propose(this, FINAL, "Penetapan pemenang", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _received(self) -> dict[int, datetime]:
         facts = records.arrivals(self.this.book)
@@ -67,8 +76,8 @@ class Selection:
 
     def _stage(self, stage: Stage, numbers: Sequence[int], bench: Bench) -> None:
         this = self.this
-        missing, excused = missing_judges(this, stage.id), waivers(this, stage.id)
-        ranking = ruled(this, stage_ranking(stage, numbers, missing, bench, excused))
+        lacking, freed = missing_judges(this, stage.id), waivers(this, stage.id)
+        ranking = ruled(this, stage_ranking(stage, numbers, lacking, bench, freed))
         if not ranking.placings:
             return
         approved = ranking_of(this, stage.id)
@@ -80,7 +89,11 @@ class Selection:
         if past and (not approved or asked(this, stage.id)):
             ask(this, ranking, thirds)
         if approved or (past and not ranking.blocks and not thirds):
-            freeze = ranking_freeze(this, stage.id, stage.label)
+            basis = partial(
+                basis_of, stage.id, bench, numbers,
+                missing=lacking, waivers=freed, panel=panel(this, stage.id, bench), policies=policies_of(this),
+            )  # fmt: skip
+            freeze = ranking_freeze(this, stage.id, stage.label, basis)
             propose(this, stage.id, f"Hasil tahap {stage.label}", self._summary(ranking), ranking.model_dump(), freeze)
 
     def _show(self, ranking: Ranking, label: str) -> None:
@@ -151,6 +164,20 @@ def wanting_third(this: Pass, stage: Stage, tally: Tally, ranking: Ranking) -> t
     """The proposals that must have a third reader before anybody is in or out, those the pleno spared left aside."""
     spared = without_third(this, stage.id)
     return tuple(t for t in third_readers(stage, tally, ranking) if t.proposal not in spared)
+
+
+def panel(this: Pass, decision: str, bench: Bench) -> list[Member]:
+    """The judges who were to score in a stage, or scored in one (in the final: in any), in order of address."""
+    seated = {r.text("juri") for r in this.book[SEATS] if r.text("tahap") == decision and r.text("keadaan") == SEATED}
+    tallies = [t for s, t in bench.tallies.items() if decision in {s, FINAL}]
+    scored = {judge for tally in tallies for number in tally.cells for judge in tally.judges(number)}
+    known = [this.judges.get(j) or Judge(name=j, email=j) for j in sorted(seated | scored)]
+    return [Member(email=j.email, name=j.name, institution=j.institution) for j in known]
+
+
+def policies_of(this: Pass) -> list[Entry]:
+    """The named decisions beside the rankings, as Kebijakan tells them."""
+    return policies(this.book, this.rulebook)[0]
 
 
 def settled(this: Pass, stage: Stage) -> bool:

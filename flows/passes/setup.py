@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from competition.agencies import Agency, Judge
-from flows.passes.context import FORM, KEY, MARK, OBJECTION_FORM, READINGS, ROLE, STOP, Pass
+from config.templates import paper_templates
+from flows.passes.context import FORM, OBJECTION_FORM, READINGS, STOP, TEMPLATE, Pass
 from flows.passes.policy import blank_rows
-from integrations.google.drive import FOLDER, SPREADSHEET, Item
+from flows.passes.ticks import accounts
+from integrations.google.drive import DOCX, FOLDER, SPREADSHEET, Item
 from integrations.workbook.layout import dressed, new_tabs
 from integrations.workbook.records import local
 from integrations.workbook.tabs import AGENCIES, JUDGES, SETTINGS, TABS, Owner
@@ -17,11 +19,13 @@ def lay_out(this: Pass) -> str:
     """The link of the workbook. Folder, workbook, tabs, protections and settings stand; safe to repeat."""
     edition = this.rulebook.edition
     this.find()
-    root = _made(this, "induk", "", f"{edition.name}", FOLDER, None)
-    _made(this, "usulan", "", "Berkas Usulan", FOLDER, root.id)
-    _made(this, "nilai", "", "Lembar Nilai Juri", FOLDER, root.id)
-    book = _made(this, "buku", "", f"Buku Kerja {edition.id}", SPREADSHEET, root.id)
+    root = this.made("induk", "", f"{edition.name}", FOLDER, None)
+    this.made("usulan", "", "Berkas Usulan", FOLDER, root.id)
+    this.made("nilai", "", "Lembar Nilai Juri", FOLDER, root.id)
+    _templates(this, this.made(TEMPLATE, "", "Templat", FOLDER, root.id))
+    book = this.made("buku", "", f"Buku Kerja {edition.id}", SPREADSHEET, root.id)
     _dress(this, book)
+    _share(this, root, book)
     this.book.load()
     this.book.lock(_editors(this))
     _settings(this)
@@ -30,11 +34,15 @@ def lay_out(this: Pass) -> str:
     return this.book.link
 
 
-def _made(this: Pass, role: str, key: str, name: str, mime: str, parent: str | None) -> Item:
-    if (role, key) not in this.structure:
-        properties = {MARK: this.rulebook.edition.id, ROLE: role, KEY: key}
-        this.structure[(role, key)] = this.workspace.drive.make(name, mime, parent, properties)
-    return this.structure[(role, key)]
+def _templates(this: Pass, folder: Item) -> None:
+    """The papers' templates lie in Drive, to be edited there. The secretary may; what lies there already is theirs."""
+    missing = {n: content for n, content in paper_templates().items() if (TEMPLATE, n) not in this.structure}
+    ids = this.workspace.drive.ids(len(missing)) if missing else []
+    for file_id, (name, content) in zip(ids, missing.items(), strict=True):
+        this.stored(TEMPLATE, name, file_id, f"{name}.docx", folder.id, content, DOCX)
+    secretary = this.rulebook.officer("sekretaris").email
+    if (secretary.lower(), "writer") not in folder.shared:
+        this.workspace.drive.share([(folder.id, secretary, "writer")])
 
 
 def _dress(this: Pass, book: Item) -> None:
@@ -52,14 +60,18 @@ def _dress(this: Pass, book: Item) -> None:
     for spec in missing:
         requests.extend(dressed(spec, ids[spec.title], editors))
     sheets.change(book.id, requests)
-    root = this.structure[("induk", "")].id  # the officers open every file; they write in the workbook alone
-    officers = [o.email for o in this.rulebook.officers]
-    this.workspace.drive.share([*((root, o, "reader") for o in officers), *((book.id, o, "writer") for o in officers)])
+
+
+def _share(this: Pass, root: Item, book: Item) -> None:
+    """The officers open every file of the competition; they write in the workbook alone."""
+    officers = [o.email.lower() for o in this.rulebook.officers]
+    wanted = [(item, o, role) for item, role in ((root, "reader"), (book, "writer")) for o in dict.fromkeys(officers)]
+    this.workspace.drive.share([(item.id, o, role) for item, o, role in wanted if (o, role) not in item.shared])
 
 
 def _editors(this: Pass) -> dict[Owner, list[str]]:
     return {
-        Owner.PROGRAM: [this.rulebook.mailbox.address],
+        Owner.PROGRAM: accounts(this),
         Owner.SECRETARY: [this.rulebook.officer("sekretaris").email],
         Owner.CHAIR: [this.rulebook.officer("ketua").email],
     }

@@ -24,8 +24,15 @@ def doubts(this: Pass, spec: TabSpec, row: Row, officers: Iterable[str] = OFFICE
     return found + [
         f"kolom {spec.column(o).heading} pada tab {spec.title} dapat diubah orang lain; jalankan panitia setup"
         for o in officers
-        if not this.book.kept_for(spec, row, o, (this.rulebook.mailbox.address, this.rulebook.officer(o).email))
+        if not this.book.kept_for(spec, row, o, (*accounts(this), this.rulebook.officer(o).email))
     ]
+
+
+def accounts(this: Pass) -> list[str]:
+    """The program's own account: the mailbox, and whoever owns the workbook, unless that is an officer."""
+    officers = {o.email.lower() for o in this.rulebook.officers}
+    owners = {e for e, role in this.structure[("buku", "")].shared if role == "owner"}
+    return [this.rulebook.mailbox.address, *sorted(owners - officers - {this.rulebook.mailbox.address.lower()})]
 
 
 def all_doubts(this: Pass) -> list[tuple[TabSpec, str]]:

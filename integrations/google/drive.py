@@ -15,6 +15,9 @@ from integrations.google.patience import Effect, Gone, Taken
 FORM = "application/vnd.google-apps.form"
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+DOCUMENT = "application/vnd.google-apps.document"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 ANSWERS = "responder"  # a role of ours: may answer the published form, and see nothing else of it
 _SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
 _FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(id,emailAddress,role)"
@@ -54,6 +57,11 @@ def _item(got: Mapping[str, Any]) -> Item:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def file_link(file_id: str) -> str:
+    """The address at which a person opens the file."""
+    return f"https://drive.google.com/file/d/{file_id}/view"
 
 
 class _Beginning:
@@ -172,6 +180,25 @@ class Drive:
         """The content of a file; of one over `most` bytes only its size in bytes, and no more than `most` is read."""
         request = _Beginning(self._files.get_media(fileId=file_id, supportsAllDrives=True), most)
         return cast("bytes | int", self._do(f"Drive membaca {file_id}", cast("HttpRequest", request), Effect.READ))
+
+    def converted(self, file_id: str, name: str, parent: str, properties: Mapping[str, str]) -> Item:
+        """A Google document that says what this file says. Made anew each time: look for it by its properties first."""
+        body = {"name": name, "mimeType": DOCUMENT, "parents": [parent], "appProperties": dict(properties)}
+        request = self._files.copy(fileId=file_id, body=body, fields=_FIELDS, supportsAllDrives=True)
+        return _item(self._do(f"Drive mengubah {name[:60]}", request, Effect.OPEN))
+
+    def export(self, file_id: str, mime: str) -> bytes:
+        """A Google document as a file of that media type; Google exports up to 10 MB."""
+        request = self._files.export(fileId=file_id, mimeType=mime)
+        return bytes(self._do(f"Drive mengekspor {file_id}", request, Effect.READ))
+
+    def remove(self, file_id: str) -> None:
+        """The file is gone for good; gone before is gone."""
+        request = self._files.delete(fileId=file_id, supportsAllDrives=True)
+        try:
+            self._do(f"Drive menghapus {file_id}", request, Effect.KEYED)
+        except Gone:
+            return
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
         """(file, address, role): each address may open the file, without a notice of Google's. Role `ANSWERS`: a form."""

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_pem_x509_certificate
 
-from integrations.rehearsal import consent, identity
+from integrations.rehearsal import consent, discovery, identity
 from integrations.rehearsal.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -114,10 +114,14 @@ def token_info(site: Site, query: str, authorization: str) -> tuple[int, Json]:
         return 400, {"error": "invalid_token", "error_description": "Invalid Value"}
     end = time.time() + LIFETIME if row["expires"] is None else row["expires"]
     return 200, {
-        "azp": CLIENT, "aud": CLIENT, "sub": user.permission_id, "scope": " ".join(sorted(scopes or ())),
+        "azp": CLIENT, "aud": CLIENT, "sub": user.permission_id, "scope": " ".join(sorted(_every_scope() if scopes is None else scopes)),
         "exp": str(int(end)), "expires_in": str(max(int(end - time.time()), 0)), "email": user.email,
         "email_verified": "true", "access_type": "offline",
     }  # fmt: skip
+
+
+def _every_scope() -> frozenset[str]:
+    return frozenset[str]().union(*(each.scopes for each in discovery.methods().values()))
 
 
 def user_info(site: Site, authorization: str) -> tuple[int, Json]:

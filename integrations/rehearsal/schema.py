@@ -97,7 +97,7 @@ CREATE TABLE IF NOT EXISTS sheet_blocks(
     spreadsheet TEXT NOT NULL, sheet INTEGER NOT NULL, block INTEGER NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY(spreadsheet, sheet, block)) WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS documents(id TEXT PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents(id TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT);
 
 CREATE TABLE IF NOT EXISTS forms(id TEXT PRIMARY KEY, revision INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS responses(
@@ -108,6 +108,6 @@ CREATE TABLE IF NOT EXISTS pending(kind TEXT NOT NULL, due REAL NOT NULL, body T
 # Columns that came later: (table, column, declaration).
 LATER = (
     ("permissions", "expires", "TEXT"), ("permissions", "pending", "INTEGER NOT NULL DEFAULT 0"),
-    ("files", "drive", "TEXT"), ("blobs", "sha1", "TEXT NOT NULL DEFAULT ''"),
+    ("files", "drive", "TEXT"), ("documents", "source", "TEXT"), ("blobs", "sha1", "TEXT NOT NULL DEFAULT ''"),
     ("mail_index", "delivered", "TEXT NOT NULL DEFAULT ''"), ("mail_index", "lists", "TEXT NOT NULL DEFAULT ''"),
 )  # fmt: skip

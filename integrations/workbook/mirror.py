@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from integrations.google.sheets import Cell
 from integrations.workbook.packing import packed, unpacked
 from integrations.workbook.table import Row, Table
-from integrations.workbook.tabs import HOME, MIRROR, TABS, Owner, TabSpec
+from integrations.workbook.tabs import HOME, MIRROR, PIECES, TABS, Owner, TabSpec
 
-WATCHED = tuple(spec for spec in TABS if spec not in {HOME, MIRROR})
+WATCHED = tuple(spec for spec in TABS if spec not in {HOME, MIRROR, PIECES})  # pieces: their decision's hash tells
 _LONG = 20_000  # a longer cell is not copied: the copy must fit one cell itself
 _SKIPPED = "~"  # in a copy: the columns that were too long for it
 

@@ -17,6 +17,14 @@ CELL = 45_000  # Google allows 50,000 characters in a cell
 
 def packed(value: BaseModel | Mapping[str, Any] | list[Any]) -> str:
     """The value as text for one cell; FixData where it does not fit even compressed."""
+    text = squeezed(value)
+    if len(text) > CELL:
+        raise FixData("data satu baris terlalu panjang untuk satu sel lembar kerja")
+    return text
+
+
+def squeezed(value: BaseModel | Mapping[str, Any] | list[Any]) -> str:
+    """The value as text, compressed where one cell could not hold it otherwise; it may still be too long for one."""
     text = (
         value.model_dump_json(exclude_defaults=True)
         if isinstance(value, BaseModel)
@@ -24,10 +32,12 @@ def packed(value: BaseModel | Mapping[str, Any] | list[Any]) -> str:
     )
     if len(text) <= CELL:
         return text
-    small = "z:" + base64.b85encode(zlib.compress(text.encode(), 9)).decode("ascii")
-    if len(small) > CELL:
-        raise FixData("data satu baris terlalu panjang untuk satu sel lembar kerja")
-    return small
+    return "z:" + base64.b85encode(zlib.compress(text.encode(), 9)).decode("ascii")
+
+
+def cut(text: str) -> list[str]:
+    """The text in pieces of which each fits one cell."""
+    return [text[at : at + CELL] for at in range(0, len(text), CELL)]
 
 
 def unpacked(text: str) -> Any:

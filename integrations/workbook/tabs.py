@@ -8,11 +8,14 @@ from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
+from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
+from integrations.workbook.tabs_timetable import TIMETABLE
 
 __all__ = [
     "AGENCIES",
     "BALLOTS",
     "BOARD",
+    "COMMENTS",
     "DECISIONS",
     "FILES",
     "HISTORY",
@@ -23,6 +26,8 @@ __all__ = [
     "LETTERS",
     "MIRROR",
     "OBJECTIONS",
+    "PAPERS",
+    "PIECES",
     "PLENO",
     "POLICIES",
     "PROPOSALS",
@@ -33,6 +38,7 @@ __all__ = [
     "SEATS",
     "SETTINGS",
     "TABS",
+    "TIMETABLE",
     "Column",
     "Owner",
     "TabSpec",
@@ -48,6 +54,7 @@ TABS = (
     REVIEW,
     JUDGES,
     SEATS,
+    TIMETABLE,
     BALLOTS,
     SCORES,
     HISTORY,
@@ -59,6 +66,9 @@ TABS = (
     DECISIONS,
     OBJECTIONS,
     LETTERS,
+    COMMENTS,
+    PAPERS,
     JOURNAL,
+    PIECES,
     MIRROR,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from integrations.workbook.columns import TabSpec, data, people, program
+from integrations.workbook.columns import Column, Owner, TabSpec, data, people, program
 
 AGENCIES = TabSpec(
     "OPD",
@@ -14,6 +14,7 @@ AGENCIES = TabSpec(
         people("surel", "Alamat Surel (pisahkan dengan ;)", 300),
         people("narahubung", "Narahubung", 160),
         people("telepon", "Telepon", 130),
+        people("lokasi", "Kecamatan/Lokasi", 160, note="Untuk mengelompokkan kunjungan lapangan.", optional=True),
         program("usulan", "Jumlah Usulan", 90, "number"),
     ),
     "Daftar perangkat daerah dan unit. Hanya alamat pada daftar ini yang dikenali sebagai pengirim.",
@@ -68,6 +69,14 @@ PROPOSALS = TabSpec(
         people("k_mulai", "Koreksi Mulai Implementasi", 120),
         people("k_inovator", "Koreksi Inovator", 140),
         people("k_narahubung", "Koreksi Narahubung", 140),
+        Column(
+            "perkara",
+            "Buat Berkas Perkara",
+            Owner.PEOPLE,
+            "tick",
+            width=90,
+            note="Centang untuk membuat berkas yang menjawab keberatan; hasilnya ada pada tab Dokumen.",
+        ),
         program("pembuka", "Sumber Pembuka", 150),
         program("folder", "ID Folder", 100),
         data("data", "Data Mesin"),

@@ -18,6 +18,13 @@ JUDGES = TabSpec(
             "larang", "Tidak Boleh Menilai", 140, note="Nomor usulan yang dilarang bagi juri ini, pisahkan dengan ;"
         ),
         people("berhenti", "Berhenti Menilai (alasan)", 200, note="Isi alasannya; yang belum dinilai dialihkan."),
+        people(
+            "berhalangan",
+            "Berhalangan (tanggal/jam)",
+            220,
+            note="Contoh: 27-04-2027; 28-04-2027 08.00-12.00; 3 Mei 2027 s.d. 5 Mei 2027. Pisahkan dengan ;",
+            optional=True,
+        ),
         program("tugas", "Tugas", 100, "number"),
     ),
     "Tim penilai.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 
@@ -146,6 +148,39 @@ def test_a_recipient_of_another_house_is_named(headers: dict[str, str], reason: 
     assert [f for f in faults if reason in f], faults
 
 
+def test_a_letter_that_is_more_than_one_plain_text_is_refused() -> None:
+    found = frozen()
+    chosen = found.entries[1]
+    for add in (
+        lambda m: m.add_alternative("<p>TIDAK LOLOS</p>", subtype="html"),
+        lambda m: m.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="piagam.pdf"),
+    ):
+        mail = message_from_bytes(letter(chosen, found), policy=default)
+        add(mail)
+        assert [f for f in letter_faults(chosen, found, mail.as_bytes()) if "lampiran atau bagian lain" in f]
+    redirected = letter(chosen, found, **{"Reply-To": "wartawan@surel.example"})
+    assert [f for f in letter_faults(chosen, found, redirected) if "dialihkan" in f]
+
+
+def test_every_registered_address_of_the_line_must_have_the_letter() -> None:
+    found = frozen()
+    chosen = found.entries[1].model_copy(update={"to": ("opd3@kab.example", "uptd3@kab.example")})
+    one = letter(chosen, found, To="opd3@kab.example")
+    assert letter_faults(chosen, found, one) == [
+        "usulan nomor 3: alamat uptd3@kab.example tidak tercantum sebagai penerima"
+    ]
+
+
+def test_a_second_rank_beside_the_right_one_is_refused_but_not_in_the_proposals_own_title() -> None:
+    found = frozen()
+    chosen = found.entries[1]
+    both = letter(chosen, found, swap=("Nomor registrasi", "Peringkat sementara: 1 dari 4\nNomor registrasi"))
+    assert letter_faults(chosen, found, both) == ["usulan nomor 3: menyebut peringkat lain (1 dari 4)"]
+    proud = chosen.model_copy(update={"title": "Peringkat 1 dari 4 Kabupaten: TIDAK LOLOS lagi"})
+    told = found.model_copy(update={"entries": (found.entries[0], proud, *found.entries[2:])})
+    assert letter_faults(proud, told, letter(proud, told)) == []
+
+
 def test_letters_shifted_by_one_row_are_all_refused() -> None:
     found = frozen()
     numbers = [e.number for e in found.entries]
@@ -191,7 +226,9 @@ def test_a_decision_that_is_not_whole_is_refused(change: dict[str, object], reas
 
 def test_an_award_that_is_anothers_is_refused() -> None:
     final = frozen(decision="final", seats=None)
-    entries = tuple(e.model_copy(update={"award": f"Terbaik {'I' * e.rank}" if (e.rank or 9) <= 3 else ""}) for e in final.entries)
+    entries = tuple(
+        e.model_copy(update={"award": f"Terbaik {'I' * e.rank}" if (e.rank or 9) <= 3 else ""}) for e in final.entries
+    )
     final = final.model_copy(update={"entries": entries})
     assert batch_faults(final, letters(final)) == []
     wrong = letter(entries[1], final, swap=("Terbaik II", "Terbaik I"))

@@ -33,15 +33,13 @@ def values(text: str) -> dict[str, Any]:
     """A value for every placeholder there is, each text the same."""
     names = ("kompetisi", "registrasi", "judul", "perangkat_daerah", "kepada", "nilai", "peringkat", "peserta", "penghargaan", "unit", "penyelenggara", "penutupan",
              "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran", "formulir",
+             "hari", "waktu", "tempat", "sebelumnya", "batas_konfirmasi", "batas_bahan", "paparan", "tanya_jawab", "lebih_awal", "berubah",
              "kebijakan", "perkara", "putusan", "alasan", "pemutus")  # fmt: skip
-    items = [
-        dict.fromkeys(
-            ("nomor", "judul", "aspek", "masalah", "tertulis", "alasan", "formulir", "jumlah", "rincian", "saluran"),
-            text,
-        )
-    ]
-    return dict.fromkeys(names, text) | {"penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
-                                         "daftar": items, "ditambah": items, "dicabut": items, "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
+    items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis", "hari", "waktu", "tempat", "perangkat_daerah", "tanda", "semula", "alasan", "formulir", "jumlah", "rincian", "saluran"), text) | {"bersama": [text]}]
+    aspect = dict.fromkeys(("nama", "bobot", "rerata", "kuartil", "letak"), text)
+    stage = dict.fromkeys(("label", "nilai", "peringkat", "peserta", "jarak"), text) | {"aspek": [aspect], "catatan": [text]}
+    return dict.fromkeys(names, text) | {"tahapan": [stage], "penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
+                                         "daftar": items, "ditambah": items, "dicabut": items, "batal": False, "tim": [text], "tautan": True, "terlambat": False, "revisi": 2, "alasan_revisi": text}  # fmt: skip
 
 
 def letter(kind: LetterKind = LetterKind.RECEIPT, **given_values: Any) -> Letter:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,27 @@ def test_two_passes_never_overlap(tmp_path, server, this):
     with only_one(tmp_path / "data", this.rulebook.edition.id):
         assert "sedang berjalan" in one_line(panitia("run", cwd=tmp_path, **environment))
     assert panitia("run", cwd=tmp_path, **environment).returncode == 0
+
+
+def test_recompute_prints_the_ranking_alone_and_refuses_what_is_no_frozen_copy(tmp_path: Path) -> None:
+    from competition.basis import basis_of
+    from competition.scoring import Tally
+    from competition.selection import Bench, stage_ranking
+    from competition.snapshot import Snapshot, frozen_ranking
+
+    rules = load_rulebook(SHIPPED_RULEBOOK)
+    stage = rules.stages[0]
+    cells = {n: {"a@x": {c.id: Fraction(70 + n) for c in stage.columns}} for n in (1, 2)}
+    bench = Bench(rules, {stage.id: Tally(stage, cells)}, dict.fromkeys(cells, datetime(2027, 3, 1, tzinfo=UTC)))
+    found = Snapshot(
+        edition="e", decision=stage.id, label="L", revision=1, reason="", approved_at=datetime(2027, 5, 1, tzinfo=UTC), seats=7,
+        entries=(), templates={}, letters={}, content=stage_ranking(stage, [1, 2], {}, bench).model_dump(),
+        basis=basis_of(stage.id, bench, [1, 2]),
+    )  # fmt: skip
+    (tmp_path / "beku.json").write_bytes(found.canonical)
+    done = panitia("recompute", "beku.json", "--sha256", found.sha256, cwd=tmp_path)
+    assert (done.returncode, done.stdout.encode()) == (0, frozen_ranking(found) + b"\n"), done.stderr
+    assert "SHA-256" in one_line(panitia("recompute", "beku.json", "--sha256", "0" * 64, cwd=tmp_path))
+    (tmp_path / "lain.json").write_text("{}")
+    assert one_line(panitia("recompute", "lain.json", cwd=tmp_path)).startswith("lain.json: bukan salinan beku")
+    assert "tidak dapat dibaca" in one_line(panitia("recompute", "tidak-ada.json", cwd=tmp_path))

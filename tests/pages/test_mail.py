@@ -90,7 +90,7 @@ def test_a_mail_that_means_harm_stays_text(place: Place) -> None:
 def test_a_letter_that_cannot_go_comes_back_as_it_was_written(place: Place) -> None:
     visitor = place.visitor(SECRETARY)
     visitor.get("/surat/tulis")
-    for to, why in (("", "Isi paling sedikit satu alamat"), ("bukan alamat", "Isi paling sedikit satu alamat")):
+    for to, why in (("", "Isi paling sedikit satu alamat"), ("bukan alamat", "Ada alamat penerima yang tidak sah")):
         answer = visitor.post(
             "/surat/tulis", {"kepada": to, "perihal": HOSTILE, "isi": "Isi", "aksi": "kirim"}, files={}
         )

@@ -309,4 +309,5 @@ def test_the_token_endpoint_reads_json_and_knows_no_codes(world: World) -> None:
     assert world.http("POST", "/token", body)[0] == 200
     answer = world.http("POST", "/token", {"grant_type": "authorization_code", "code": "4/x"})
     assert answer == (400, {"error": "invalid_grant", "error_description": "Malformed auth code."})
-    assert world.http("POST", "/tokeninfo", b"", world.server.token)[0] == 200
+    status, told = world.http("POST", "/tokeninfo", b"", world.server.token)
+    assert (status, "https://www.googleapis.com/auth/drive" in told["scope"].split()) == (200, True)

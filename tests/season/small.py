@@ -58,6 +58,18 @@ def small_season(target: Path, seed: int = 0, forms: frozenset[str] = frozenset(
     return target
 
 
+def timetabled(folder: Path, timetables: dict[str, Any], *, seats: int = 3, readers: int | None = 1) -> Path:
+    """The season in `folder` with these timetables: `seats` go on, and stages with a timetable have `readers` judges each."""
+    edition = _read(folder / "edition.json") | {"timetables": timetables}
+    for stage in edition["stages"]:
+        if stage.get("advance"):
+            stage["advance"] = seats
+        if stage["id"] in timetables and readers:
+            stage["judges_per_proposal"] = readers
+    _write(folder / "edition.json", edition)
+    return folder
+
+
 def _judges(target: Path, draw: random.Random) -> set[str]:
     path = target / "judges.csv"
     with path.open(newline="", encoding="utf-8") as file:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.season.playing import Played, played
+from tests.season.recomputing import recomputed
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -51,3 +52,7 @@ def test_every_letter_went_out_once_and_nothing_waits(sample: Played):
         letter["state"] == "sent" for letter in report["letters"]
     )
     assert report["waiting"] == []
+
+
+def test_every_frozen_ranking_is_recomputed_byte_for_byte(sample: Played, tmp_path: Path):
+    assert recomputed(sample, tmp_path) == dict.fromkeys(("stage1", "stage2", "stage3", "final"), True)

@@ -14,6 +14,7 @@ from integrations.google.sheets import cell_range
 from integrations.workbook.tabs import BALLOTS, DECISIONS, LETTERS, SETTINGS
 from tests.season.comparing import differences
 from tests.season.playing import Played, played
+from tests.season.recomputing import recomputed
 
 TRUTH = Path(__file__).parents[1] / "season_author" / "truth" / "shipped.json"
 
@@ -101,3 +102,7 @@ def test_the_stop_cell_halts_all_sending(shipped: Played):
         assert shipped.play.look().stopped
     finally:
         secretary.edit(book, {where: [[""]]})
+
+
+def test_every_frozen_ranking_is_recomputed_byte_for_byte(shipped: Played, tmp_path: Path):
+    assert recomputed(shipped, tmp_path) == dict.fromkeys(("stage1", "stage2", "stage3", "final"), True)

@@ -53,7 +53,8 @@ def convert(call: Call, file: str, mime: str, kind: str, data: bytes) -> None:
     if mime == tree.SPREADSHEET:
         tables.fill(call, file, kind, data)
     elif mime == tree.DOCUMENT:
-        documents.put(call.db, file, documents.read(kind, data))
+        said = documents.read(kind, data)
+        documents.put(call.db, file, said, put_blob(call.db, data) if kind == documents.DOCX else None)
     elif mime != tree.PRESENTATION or kind not in PRESENTATIONS:  # slides are taken and stay blank
         raise documents.unconvertible()
 
@@ -90,7 +91,7 @@ def duplicate(call: Call, row: sqlite3.Row, file: str) -> None:
         title = call.db.execute("SELECT name FROM files WHERE id = ?", (file,)).fetchone()[0]
         books.copy(call, row["id"], file, title)
     elif row["mime"] == tree.DOCUMENT:
-        documents.put(call.db, file, documents.text_of(call.db, row["id"]))
+        documents.put(call.db, file, documents.text_of(call.db, row["id"]), documents.source_of(call.db, row["id"]))
     elif row["mime"] == tree.FORM:
         call.db.execute(
             "INSERT INTO forms(id, revision, body) SELECT ?, 1, replace(body, ?, ?) FROM forms WHERE id = ?",

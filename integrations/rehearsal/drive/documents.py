@@ -27,9 +27,15 @@ FORMATS = {
 BREAKS = re.compile(r"<br\s*/?>|</(p|div|h\d|li|tr|title)>", re.IGNORECASE)
 
 
-def put(db: sqlite3.Connection, file: str, text: str) -> None:
-    """The document says that."""
-    db.execute("INSERT OR REPLACE INTO documents(id, text) VALUES(?, ?)", (file, text))
+def put(db: sqlite3.Connection, file: str, text: str, source: str | None = None) -> None:
+    """The document says that; `source`: name of the bytes of the Word file it was made of, by which it is printed."""
+    db.execute("INSERT OR REPLACE INTO documents(id, text, source) VALUES(?, ?, ?)", (file, text, source))
+
+
+def source_of(db: sqlite3.Connection, file: str) -> str | None:
+    """The name of the bytes of the Word file the document was made of; None where it was made of none."""
+    row = db.execute("SELECT source FROM documents WHERE id = ?", (file,)).fetchone()
+    return None if row is None else row["source"]
 
 
 def text_of(db: sqlite3.Connection, file: str) -> str:
@@ -99,8 +105,17 @@ READERS: dict[str, Callable[[bytes], str]] = {
 }  # fmt: skip
 
 
-def written(title: str, text: str, form: str) -> bytes:
-    """The document in one of the formats of `FORMATS`."""
+def written(title: str, text: str, form: str, source: bytes | None = None) -> bytes:
+    """The document in one of the formats of `FORMATS`; made of a Word file it keeps that file's look as DOCX and PDF."""
+    if source is not None and form == "docx":
+        return source
+    if source is not None and form == "pdf":
+        from integrations.rehearsal.drive.printing import printed  # noqa: PLC0415 - slow to import, seldom needed
+
+        try:
+            return printed(title, source)
+        except Exception: # a file from outside may break its reader in any way
+            return _printed(title, text.split("\n"))
     return WRITERS[form](title, text.split("\n"))
 
 

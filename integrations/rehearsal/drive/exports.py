@@ -17,6 +17,7 @@ from integrations.rehearsal.refusals import Refusal
 from integrations.rehearsal.sheets import books
 from integrations.rehearsal.sheets.a1 import column_letters
 from integrations.rehearsal.sheets.rendering import rows_of
+from integrations.rehearsal.store import get_blob
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,7 +53,9 @@ def exported(call: Call, row: sqlite3.Row, wanted: str) -> bytes:
     if form is None:
         raise Refusal(400, "The requested conversion is not supported.", reason="badRequest", location="convertTo")
     if row["mime"] != tree.SPREADSHEET:
-        return documents.written(row["name"], documents.text_of(call.db, row["id"]), form)
+        source = documents.source_of(call.db, row["id"])
+        data = None if source is None else get_blob(call.db, source)
+        return documents.written(row["name"], documents.text_of(call.db, row["id"]), form, data)
     return TABLES[form](_arranged(books.load(call.site, call.db, row["id"]), call.headers.get(addresses.TAB)))
 
 

@@ -19,6 +19,7 @@ KNOWN = {
     "does not have sufficient permissions": "Anda tidak memiliki izin yang cukup untuk berkas ini.",
     "Recipient address required": "Isi paling sedikit satu alamat penerima.",
     "Invalid To header": "Ada alamat penerima yang tidak sah.",
+    "Invalid Cc header": "Ada alamat tembusan yang tidak sah.",
     "Too many recipients": "Terlalu banyak penerima dalam satu surat.",
     "Request Entity Too Large": "Ukurannya melebihi batas.",
     "Only files with binary content": "Dokumen ini tidak dapat diunduh sebagai berkas.",

@@ -1,0 +1,1 @@
+"""Writes the templates that ship in config/papers: `python -m tests.papers_author`."""
