@@ -8,7 +8,8 @@ from typing import Any
 from competition import effects
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen
-from flows.passes.outlook import awaited, stage_now
+from flows.passes.home import stage_now
+from flows.passes.outlook import awaited
 from integrations.workbook import packing, records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import AGENCIES, FILES, INBOX, LETTERS, PROPOSALS, RANKING, RETURNS

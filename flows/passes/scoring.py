@@ -42,9 +42,8 @@ class Scoring:
             if settled(self.this, stage):
                 continue
             closed = frozen(self.this, stage.id) is not None  # then a change is only noticed, nothing is returned
-            recheck(
-                self.this, stage
-            )  # until the letters are out: a conflict found late changes the result, and that blocks
+            # Until the letters are out: a conflict found late changes the result, and that blocks its release.
+            recheck(self.this, stage)
             ballots = [
                 r
                 for r in self.this.book[BALLOTS]
