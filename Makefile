@@ -21,6 +21,7 @@ serve: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_assignment
+	$(BIN)/python -m tests.bench_timetable
 	$(BIN)/python -m tests.bench_workspace
 
 slow: $(READY)

@@ -79,6 +79,19 @@ def long_day(day: date) -> str:
 _ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
+def hours(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
+    """From when to when of one day: "pukul 09.00–09.30 WIB"."""
+    local = starts.astimezone(zone)
+    name = _ZONE_NAMES.get(str(zone), local.tzname())
+    return f"pukul {local:%H.%M}–{ends.astimezone(zone):%H.%M} {name}"
+
+
+def long_minute(moment: datetime, zone: ZoneInfo) -> str:
+    """The moment to the minute, with its weekday: "Selasa, 31 Maret 2026 pukul 15.00 WIB"."""
+    local = moment.astimezone(zone)
+    return f"{long_day(local.date())} pukul {local:%H.%M} {_ZONE_NAMES.get(str(zone), local.tzname())}"
+
+
 def long_moment(moment: datetime, zone: ZoneInfo) -> str:
     """The moment in the edition's zone: "31 Maret 2026 pukul 15.00.04 WIB"."""
     local = moment.astimezone(zone)

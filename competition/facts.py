@@ -13,9 +13,12 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Fact(BaseModel):
-    """An immutable value; unknown keys are refused so that a damaged cell is noticed and not half read."""
+    """An immutable value; unknown keys are refused so that a damaged cell is noticed and not half read.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    What did not fit stays out of the error, which goes into logs: it may be somebody's name or number.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Channel(StrEnum):

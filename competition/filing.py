@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from competition.facts import Arrival, Attachment, FileState, Part
@@ -115,3 +115,16 @@ def nothing_filed(arrival: Arrival, reason: str) -> tuple[FileOutcome, ...]:
         )
         for i in arrival.attachments
     )
+
+
+def filed_again(
+    arrival: Arrival, number: int | None, earlier: Iterable[FileOutcome], how: Handling, rulebook: Rulebook
+) -> Iterator[FileOutcome]:
+    """The fates of a mail's parts that came once before: each as it was, what was filed is a duplicate now."""
+    before = {(f.name, f.sha256): f for f in earlier}
+    for item in arrival.attachments:
+        was, done = before.get((item.name, item.sha256)), fate(item, arrival, number, {}, how, rulebook)
+        if was is not None and was.action not in {Action.FILE, Action.DUPLICATE}:
+            yield done.model_copy(update={"action": was.action, "reason": was.reason})
+        else:
+            yield done.model_copy(update={"action": Action.DUPLICATE}) if done.action is Action.FILE else done

@@ -10,7 +10,9 @@ from enum import StrEnum
 from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
+from competition.enclosures import Enclosure
 from competition.facts import Fact
+from competition.invitations import Calendar
 
 
 class LetterKind(StrEnum):
@@ -31,16 +33,36 @@ class LetterKind(StrEnum):
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
     FEEDBACK = "umpan-balik"
+    SCORE_RECEIPT = "tanda-terima-nilai"
     OBJECTION_RECEIPT = "tanda-terima-sanggah"
     OBJECTION_RULING = "putusan-sanggah"
+    MOVED = "perubahan-jadwal"
+    TIMETABLE = "jadwal-juri"
+    TRAVEL_ORDER = "surat-tugas"
 
 
+TO_JUDGES = frozenset(
+    {
+        LetterKind.ASSIGNMENT,
+        LetterKind.RETASKED,
+        LetterKind.REMINDER,
+        LetterKind.RETURNED,
+        LetterKind.SCORE_RECEIPT,
+        LetterKind.TIMETABLE,
+        LetterKind.TRAVEL_ORDER,
+    }
+)
+ONCE_A_DAY = frozenset({LetterKind.REMINDER, LetterKind.RETURNED})  # of each of these a judge gets one a day at most
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
 BY_BOTH = OUTCOMES | {LetterKind.OBJECTION_RULING}
 
 
 class Letter(Fact):
-    """A letter that is due. `values` fill the template; `to` are addresses of the register or of the panel."""
+    """A letter that is due. `values` fill the template; `to` are addresses of the register or of the panel.
+
+    `enclosed`: the files it carries, or what they are made from once it is rendered. `told`: what it promises, kept
+    beside the letter as it was drafted, so that a later change is held against what was really said.
+    """
 
     key: str
     kind: LetterKind
@@ -48,6 +70,8 @@ class Letter(Fact):
     proposal: int | None
     to: tuple[str, ...]
     values: dict[str, object]
+    enclosed: tuple[Enclosure | Calendar, ...] = ()
+    told: str = ""
 
 
 class Rendered(Fact):
@@ -55,12 +79,13 @@ class Rendered(Fact):
 
     subject: str
     body: str
+    enclosed: tuple[Enclosure, ...] = ()
 
     def seal(self, to: Iterable[str]) -> str:
-        """Changes when a word of the letter, or an address it goes to, changes; white space at ends says nothing."""
+        """Changes when a word of the letter, a file or an address changes; white space at ends says nothing."""
         lines = [" ".join(self.subject.split()), *(line.rstrip() for line in self.body.strip().splitlines())]
-        addresses = sorted({a.strip().lower() for a in to})
-        return hashlib.sha256("\n".join([" ".join(addresses), *lines]).encode()).hexdigest()[:16]
+        addresses, files = sorted({a.strip().lower() for a in to}), [f.seal for f in self.enclosed]
+        return hashlib.sha256("\n".join([" ".join(addresses), *lines, *files]).encode()).hexdigest()[:16]
 
 
 class LetterError(ValueError):
@@ -115,7 +140,11 @@ class Templates:
         head, _, body = text.strip().partition("\n")
         if not head.startswith("Perihal:") or not body.strip():
             raise LetterError(f"templat {letter.kind.value}.j2: baris pertama harus “Perihal: …”")
-        return Rendered(subject=one_line(head.removeprefix("Perihal:"))[:300], body=body.strip() + "\n")
+        return Rendered(
+            subject=one_line(head.removeprefix("Perihal:"))[:300],
+            body=body.strip() + "\n",
+            enclosed=tuple(e if isinstance(e, Enclosure) else e.enclosure() for e in letter.enclosed),
+        )
 
 
 def _clean(value: object) -> object:

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from competition.agencies import Register
-from competition.belonging import Whose, document_fields, same_title, spoken_of, whose
+from competition.belonging import Whose, same_title, spoken_of, whose
 from competition.draft import Draft
-from competition.facts import Arrival, Attachment, Channel, Dmarc, Machine, Part
-from competition.filing import Handling, fate, kind_of, nothing_filed
+from competition.facts import Arrival, Channel, Dmarc, Machine
+from competition.filing import Handling, fate, filed_again, nothing_filed
 from competition.model import (
-    Action,
     Correction,
     FileOutcome,
     HumanDecision,
@@ -24,14 +23,10 @@ from competition.model import (
     Registry,
     SourceClass,
 )
+from competition.offering import Offering
 from competition.portrait import portrait
 from competition.rulebook import Rulebook
 
-_SPEAKS_OF_IT = re.compile(
-    r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
-)
-
-_CARD = "vcf"  # an address card goes with every mail of some senders
 SEALED = "surel terenkripsi atau terbungkus tanda tangan digital; isinya tidak dapat dibaca"
 SPOOFED = "alamat terdaftar, tetapi surel gagal pemeriksaan DMARC"
 
@@ -65,7 +60,7 @@ class Replay:
         self.files: list[FileOutcome] = []
         self._seen: dict[tuple[str, str], str] = {}
         self._given = set(numbers.values())
-        self._kinds = [d.id for d in rulebook.documents]
+        self._offering = Offering(rulebook, kinds)
         self._tag = re.compile(rf"\b{re.escape(rulebook.edition.id)}[-/ ](\d{{1,5}})\b", re.IGNORECASE)
 
     def take(self, arrival: Arrival) -> None:
@@ -110,16 +105,8 @@ class Replay:
         return None
 
     def _submits(self, arrival: Arrival) -> bool:
-        files = [a for a in arrival.attachments if a.part in {Part.FILE, Part.CONTAINER} and a.type != _CARD]
         registered = bool(self.register.at(arrival.sender))
-        titled = arrival.fields.title is not None
-        told = any((a.kind or a.name_kind) in self._kinds for a in files) or any(a.fields.title for a in files)
-        speaks = bool(_SPEAKS_OF_IT.search(f"{arrival.subject}\n{arrival.text}"))
-        if arrival.machine is Machine.BULK and not registered:
-            return titled and bool(files)
-        if files:
-            return told or titled or speaks or (registered and bool(self._family(arrival)))
-        return titled or (bool(arrival.links) and registered and speaks)
+        return self._offering.submits(arrival, registered=registered, known=bool(self._family(arrival)))
 
     def _spoofed(self, arrival: Arrival) -> bool:
         return arrival.dmarc is Dmarc.FAIL and bool(self.register.at(arrival.sender))
@@ -129,7 +116,7 @@ class Replay:
         return [d for d in self.drafts if d.root in roots]
 
     def _submission(self, arrival: Arrival) -> None:
-        owner = whose(arrival, self.register, self._kinds)
+        owner = whose(arrival, self.register, self._offering.kinds)
         if self._spoofed(arrival):
             owner = Whose(agency=owner.agency, doubt=SPOOFED)
         elif arrival.sealed:
@@ -149,7 +136,7 @@ class Replay:
         opens = target is None
         draft = target or self._open(arrival, agency)
         source_class, files = draft.take(
-            arrival, self._title(arrival), self.rulebook, self.kinds, whole=self._carries_proposal(arrival)
+            arrival, self._offering.title(arrival), self.rulebook, self.kinds, whole=self._offering.whole(arrival)
         )
         if decision:
             source_class = SourceClass.NEEDS_HUMAN
@@ -170,33 +157,24 @@ class Replay:
             return found, "ditetapkan petugas", "" if found else f"usulan nomor {decision.joins} tidak ada"
         root = self.register.root(agency) if agency else None
         family = [d for d in self.drafts if d.root == root]
-        title = self._title(arrival)
+        title = self._offering.title(arrival)
         if title:
             same = [d for d in family if any(same_title(title, t) for t in d.titles)]
             if len(same) == 1:
                 return same[0], "judul sama", ""
-            if not same and self._carries_proposal(arrival):
+            if not same and self._offering.whole(arrival):
                 untitled = [d for d in family if not d.titles and d.agency == agency]
                 return (
                     (untitled[0], "melengkapi usulan yang belum berjudul", "") if len(untitled) == 1 else (None, "", "")
                 )
         if not family:
-            return None, "", "" if title or self._documents(arrival) else "tidak memuat berkas maupun judul usulan"
+            return (
+                None,
+                "",
+                "" if title or self._offering.documents(arrival) else "tidak memuat berkas maupun judul usulan",
+            )
         entry, how = spoken_of(arrival, family, self._tag)
         return (next((d for d in family if d is entry), None), how, "" if entry else how)
-
-    def _title(self, arrival: Arrival) -> str | None:
-        return next((f.title for f in (*document_fields(arrival, self._kinds), arrival.fields) if f.title), None)
-
-    def _carries_proposal(self, arrival: Arrival) -> bool:
-        return arrival.fields.title is not None or any(
-            kind_of(a, self.rulebook, self.kinds)[0] == self._kinds[0]
-            for a in arrival.attachments
-            if a.part is Part.FILE
-        )
-
-    def _documents(self, arrival: Arrival) -> list[Attachment]:
-        return [a for a in arrival.attachments if a.part is Part.FILE and kind_of(a, self.rulebook, self.kinds)[0]]
 
     def _open(self, arrival: Arrival, agency: str | None) -> Draft:
         number = self.numbers.get(arrival.id)
@@ -236,18 +214,10 @@ class Replay:
         )
 
     def _duplicate(self, arrival: Arrival, first: Outcome) -> None:
-        """The same mail again: each part has the fate it had, what was filed is a duplicate now."""
-        late = not self.rulebook.intake.in_time(arrival.received_at)
-        earlier = {(f.name, f.sha256): f for f in self.files if f.source == first.source}
-        for item in arrival.attachments:
-            was = earlier.get((item.name, item.sha256))
-            how = Handling(late=late, kinds=self.kinds)
-            done = fate(item, arrival, first.proposal, {}, how, self.rulebook)
-            if was is not None and was.action not in {Action.FILE, Action.DUPLICATE}:
-                done = done.model_copy(update={"action": was.action, "reason": was.reason})
-            elif done.action is Action.FILE:
-                done = done.model_copy(update={"action": Action.DUPLICATE})
-            self.files.append(done)
+        """The same mail again."""
+        how = Handling(late=not self.rulebook.intake.in_time(arrival.received_at), kinds=self.kinds)
+        earlier = [f for f in self.files if f.source == first.source]
+        self.files.extend(filed_again(arrival, first.proposal, earlier, how, self.rulebook))
         reason = f"surel yang sama dengan {first.source}"
         self._note(arrival, SourceClass.DUPLICATE_DELIVERY, first.proposal, reason)
 

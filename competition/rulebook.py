@@ -19,6 +19,8 @@ from competition.checks import Check, check_of
 from competition.letterhead import PaperRules
 from competition.objections import Objections
 from competition.policy import Policies
+from competition.quiet import Quiet
+from competition.sittings import Timetable
 from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
 
 
@@ -131,10 +133,11 @@ class Aspect(Rule):
 
 
 class LetterRules(Rule):
-    """Which letters go out without a tick, and the most a mailbox may send in 24 hours."""
+    """Which letters go out without a tick, the most a mailbox may send in 24 hours, and when judges are let sleep."""
 
     automatic: tuple[str, ...] = ("tanda-terima",)
     daily_limit: int = Field(default=500, ge=1)
+    quiet_hours: Quiet | None = None
 
 
 def _dates(value: object) -> object:
@@ -177,6 +180,7 @@ class Rulebook(Rule):
     passes: dict[str, str] = Field(default_factory=dict)
     objections: Objections | None = None
     policies: Policies = Policies()
+    timetables: dict[str, Timetable] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -191,6 +195,12 @@ class Rulebook(Rule):
         for before, after in pairwise(self.scored_spans()):
             if before[0] > after[0]:
                 raise ValueError("schedule: the stages are not in the order of their dates")
+        for key, timetable in self.timetables.items():
+            if key not in ids:
+                raise ValueError(f"timetables: no such stage: {key}")
+            first, last = self.span(key)
+            if outside := [d for d in timetable.days if not first <= d <= last]:
+                raise ValueError(f"timetables › {key} › days: {outside[0]} lies outside the stage's dates")
         if not {o.role for o in self.officers} >= {"ketua", "sekretaris"}:
             raise ValueError("officers: needs a ketua and a sekretaris, who approve results and letters")
         ticking = [self.officer(r).email.strip().lower() for r in ("ketua", "sekretaris")]

@@ -64,8 +64,15 @@ class Drafting:
         if not self._redraft(row):
             return  # sent or deleted in the meantime: the sending step finds out
         self._reopen(row, "isi atau alamat berubah; mohon disetujui kembali")
-        self.this.book[LETTERS].put(key, sidik=self.seal(key))
+        self.this.book[LETTERS].put(key, sidik=self.seal(key), pokok=self.letters[key][0].told)
         self.this.journal(f"surat/{key}/{self.seal(key)}", "isi surat berubah", key, self.letters[key][1].subject)
+
+    def refreshed(self, row: Row) -> bool:
+        """The draft says what is due now and its approval stands; False where there is no draft any more."""
+        if not self._redraft(row):
+            return False
+        self.this.book[LETTERS].put(row.text("kunci"), sidik=self.seal(row.text("kunci")))
+        return True
 
     def _reopen(self, row: Row, said: str) -> None:
         for officer in OFFICERS:
@@ -104,7 +111,7 @@ class Drafting:
             for row in waiting[start : start + CHUNK]:
                 key = row.text("kunci")
                 draft = self._drafted(row, found.get(key))
-                table.put(key, draf=draft, keadaan=DRAFT, sidik=self.seal(key))
+                table.put(key, draf=draft, keadaan=DRAFT, sidik=self.seal(key), pokok=self.letters[key][0].told)
                 self._fresh |= {key} if row.text("perlu") == BY_ITSELF else set()
                 this.counts.add("draf surat")
             this.book.save()

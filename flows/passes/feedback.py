@@ -14,6 +14,8 @@ from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, released, snapshot
+from flows.passes.holding import open_windows
+from flows.passes.objections import cases
 from integrations.workbook.tabs import COMMENTS, LETTERS, PROPOSALS
 
 _LONGEST = 1000  # characters of a comment
@@ -58,14 +60,15 @@ class Feedback:
         self.this, self._base = this, base
 
     def letters(self) -> Iterator[Letter]:
-        """One for each proposal whose way ended with a released outcome of a scored stage."""
+        """One for each proposal whose way ended with a released outcome that nobody may or does object to any more."""
         this = self.this
         if not this.rulebook.papers.feedback:
             return
         lines = [s.id for s in this.rulebook.stages if s.advance is not None]
+        disputed = {d for d, _ in open_windows(this)} | {c.decision for c in cases(this) if c.holds}
         for key in (*lines, FINAL):
             found = snapshot(this, key)
-            if found is not None and released(this, key):
+            if found is not None and released(this, key) and key not in disputed:
                 yield from (
                     letter
                     for entry in found.entries

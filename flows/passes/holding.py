@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from competition.calendar import long_day
 from competition.cases import Case
-from competition.objections import Objections, window
+from competition.objections import Objections, Told, window
 from flows.passes.context import Pass
 from flows.passes.decisions import FINAL, frozen, released
 from flows.passes.objections import cases
@@ -23,14 +23,16 @@ def waits(this: Pass, step: str) -> str:
     rules = this.rulebook.objections
     if rules is None or not rules.holds or _begun(this, step):
         return ""
-    return "; ".join(why for decision in _before(this, step) if (why := _holding(this, rules, decision)))
+    letters = told(this)
+    return "; ".join(why for decision in _before(this, step) if (why := _holding(this, rules, decision, letters)))
 
 
 def open_windows(this: Pass) -> Iterator[tuple[str, str]]:
     """(decision, what is waited for) of every result that may still be objected to."""
     if (rules := this.rulebook.objections) is not None:
+        letters = told(this)
         for decision in decisions(this):
-            if released(this, decision) and (why := _window(this, rules, decision)):
+            if released(this, decision) and (why := _window(this, rules, decision, letters)):
                 yield decision, why
 
 
@@ -47,18 +49,19 @@ def _before(this: Pass, step: str) -> list[str]:
     return [d for d in decisions(this) if d != FINAL and d not in later]
 
 
-def _holding(this: Pass, rules: Objections, decision: str) -> str:
+def _holding(this: Pass, rules: Objections, decision: str, letters: list[Told]) -> str:
     if not rules.covers(decision) or frozen(this, decision) is None:
         return ""
     if not released(this, decision) or untold(this, decision):
         return f"surat hasil {label(this, decision)} belum dilepas atau belum terkirim seluruhnya"
-    return _window(this, rules, decision) or _undecided([c for c in cases(this) if c.decision == decision and c.holds])
+    undecided = [c for c in cases(this) if c.decision == decision and c.holds]
+    return _window(this, rules, decision, letters) or _undecided(undecided)
 
 
-def _window(this: Pass, rules: Objections, decision: str) -> str:
+def _window(this: Pass, rules: Objections, decision: str, letters: list[Told]) -> str:
     if not rules.covers(decision):
         return ""
-    end = window(rules, (t for t in told(this) if t.decision == decision), this.rulebook.zone)
+    end = window(rules, (t for t in letters if t.decision == decision), this.rulebook.zone)
     if end is None or this.now >= end:
         return ""
     return (

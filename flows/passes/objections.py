@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from competition import effects
 from competition.belonging import Entry
@@ -12,7 +14,7 @@ from competition.cases import Case, answered
 from competition.facts import Arrival, Channel, Machine
 from competition.letters import LetterKind
 from competition.model import Outcome, SourceClass
-from competition.objections import Objection, Told, recognised
+from competition.objections import Objection, Objections, Told, recognised
 from competition.papers import PaperKind
 from flows.passes.context import OBJECTION_FORM, Pass
 from flows.passes.decisions import released, snapshot
@@ -23,7 +25,7 @@ from integrations.google.drive import file_link
 from integrations.workbook import packing, records
 from integrations.workbook.cases import case_in, kept
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import DECISIONS, INBOX, LETTERS, OBJECTIONS, PAPERS
+from integrations.workbook.tabs import DECISIONS, INBOX, LETTERS, OBJECTIONS, PAPERS, PROPOSALS
 
 _NEVER = frozenset({SourceClass.DUPLICATE_DELIVERY, SourceClass.BOUNCE, SourceClass.AUTO_REPLY})
 
@@ -40,8 +42,8 @@ def recognise(this: Pass, facts: Mapping[str, Arrival]) -> bool:
     """Every objection among these arrivals has its row on Sanggah; True where a new one was added."""
     if this.rulebook.objections is None:
         return False
-    letters, known = told(this), {r.text("sumber") for r in this.book[OBJECTIONS]}
-    first = min((t.sent_at for t in letters), default=None)
+    ground, known = _Ground.of(this, this.rulebook.objections), {r.text("sumber") for r in this.book[OBJECTIONS]}
+    first = ground.first
     outcomes = {o.source: o for o in this.registry.outcomes}
     new = [
         found
@@ -49,13 +51,11 @@ def recognise(this: Pass, facts: Mapping[str, Arrival]) -> bool:
         if a.id not in known
         and (a.objects or (first is not None and a.received_at >= first))
         and _open(outcomes[a.id])
-        and (found := _found(this, a, letters))
+        and (found := ground.found(a))
     ]
     for objection in new:
         case = effects.objection(len(this.book[OBJECTIONS].rows) + 1)
         this.book[OBJECTIONS].put(case, sumber=objection.source)
-        if objection.proposal is not None:
-            dossier(this, objection.proposal)  # the papers' step makes it; its link stands beside the case at once
         _row(this, case, objection)
         this.journal(
             f"sanggah/{case}", "sanggah dicatat", case, f"{objection.how}: {objection.summary}", objection.sender
@@ -66,17 +66,18 @@ def recognise(this: Pass, facts: Mapping[str, Arrival]) -> bool:
 
 def settle(this: Pass) -> None:
     """Every case says how it stands: where it belongs, what was decided, which revision answered it."""
-    if not this.book[OBJECTIONS].rows:
+    if this.rulebook.objections is None or not this.book[OBJECTIONS].rows:
         return
-    letters = told(this)
+    ground = _Ground.of(this, this.rulebook.objections)
     for row in this.book[OBJECTIONS]:
         source = this.book[INBOX].get(row.text("sumber"))
         sent = ruling_sent(this, row)
         if source is not None and not sent:
             arrival = records.model_in(source, "fakta", Arrival, INBOX.title)
-            if (found := _found(this, arrival, letters, row.number("k_usulan"))) is not None:
+            if (found := ground.found(arrival, row.number("k_usulan"))) is not None:
                 _row(this, row.text("perkara"), found)
         _ruling(this, row, sent=sent)
+        _dossier(this, row)
 
 
 def cases(this: Pass) -> list[Case]:
@@ -96,31 +97,52 @@ def _open(outcome: Outcome) -> bool:
     return not outcome.wants and not refused and outcome.source_class not in _NEVER
 
 
-def _found(this: Pass, arrival: Arrival, letters: list[Told], said: int | None = None) -> Objection | None:
-    rules = this.rulebook.objections
-    if rules is None:
-        return None
-    row = this.book[INBOX].get(arrival.id)
-    register = this.register.remembering(arrival.sender, records.listed(row.text("dikenal")) if row else ())
-    entries = [
-        Entry(
-            number=p.number,
-            root=register.root(p.agency) if p.agency else None,
-            agency=p.agency,
-            titles=[p.title],
-            threads=set(),
-            message_ids=set(),
-            senders=set(p.senders),
-        )
-        for p in this.registry.proposals
-    ]
-    tag = re.compile(rf"\b{re.escape(this.rulebook.edition.id)}[-/ ](\d{{1,5}})\b", re.IGNORECASE)
-    return recognised(arrival, letters, entries, register, rules, this.rulebook.zone, tag, said)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What objections are recognised by, gathered once for all arrivals of a pass."""
+
+    this: Pass
+    rules: Objections
+    letters: list[Told]
+    entries: list[Entry]
+    tag: re.Pattern[str]
+
+    @classmethod
+    def of(cls, this: Pass, rules: Objections) -> _Ground:
+        """As things stand in this pass."""
+        entries = [
+            Entry(
+                number=p.number,
+                root=this.register.root(p.agency) if p.agency else None,
+                agency=p.agency,
+                titles=[p.title],
+                threads=set(),
+                message_ids=set(),
+                senders=set(p.senders),
+            )
+            for p in this.registry.proposals
+        ]
+        tag = re.compile(rf"\b{re.escape(this.rulebook.edition.id)}[-/ ](\d{{1,5}})\b", re.IGNORECASE)
+        return cls(this, rules, told(this), entries, tag)
+
+    @property
+    def first(self) -> datetime | None:
+        """When the first result was told; None before."""
+        return min((t.sent_at for t in self.letters), default=None)
+
+    def found(self, arrival: Arrival, said: int | None = None) -> Objection | None:
+        """The objection that this arrival is or may be."""
+        row = self.this.book[INBOX].get(arrival.id)
+        known = records.listed(row.text("dikenal")) if row else ()
+        register = self.this.register.remembering(arrival.sender, known)
+        zone = self.this.rulebook.zone
+        return recognised(arrival, self.letters, self.entries, register, self.rules, zone, self.tag, said)
 
 
 def _row(this: Pass, case: str, found: Objection) -> None:
     """The row says what was recognised; what is remembered of a ruling stays."""
     row = this.book[OBJECTIONS].rows[case]
+    proposal = this.book[PROPOSALS].get(found.proposal) if found.proposal else None
     memory = kept(row).model_copy(update={"decision": found.decision, "doubt": found.doubt})
     this.book[OBJECTIONS].put(
         case,
@@ -134,7 +156,7 @@ def _row(this: Pass, case: str, found: Objection) -> None:
         ringkasan=found.summary,
         sebab=f"{found.how}; {found.doubt}" if found.doubt else found.how,
         tautan=_link(this, found),
-        dosir=_dossier(this, found.proposal),
+        berkas=proposal.text("tautan") if proposal else "",
         data=packing.packed(memory),
     )
     this.book[OBJECTIONS].put(case, keadaan=case_in(row).state)
@@ -171,7 +193,14 @@ def _link(this: Pass, found: Objection) -> str:
     return f"https://docs.google.com/forms/d/{records.setting(this.book, OBJECTION_FORM)}/edit#response={found.source}"
 
 
-def _dossier(this: Pass, number: int | None) -> str:
-    """A link to the newest dossier of the proposal; "" where none was asked for."""
-    rows = [r for r in this.book[PAPERS] if r.text("jenis") == PaperKind.DOSSIER and r.number("usulan") == number]
-    return file_link(rows[-1].text("id_docx")) if rows else ""
+def _dossier(this: Pass, row: Row) -> None:
+    """An accepted case links to the newest dossier of its proposal; the papers' step makes one where there is none."""
+    case = case_in(row)
+    if not case.accepted or case.proposal is None or this.book[PROPOSALS].get(case.proposal) is None:
+        return
+    about = [
+        r for r in this.book[PAPERS] if r.text("jenis") == PaperKind.DOSSIER and r.number("usulan") == case.proposal
+    ]
+    paper = about[-1] if about else this.book[PAPERS].rows[dossier(this, case.proposal)]
+    if place := paper.text("id_docx"):
+        this.book[OBJECTIONS].put(case.number, dosir=file_link(place))

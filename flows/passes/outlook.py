@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 from competition import effects
 from flows.passes.assignment import on_list
+from flows.passes.confirmations import timetable_waiting
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
+from flows.passes.decisions import ADMINISTRATION, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.holding import open_windows
 from flows.passes.objections import cases, ruling_sent
+from flows.passes.pacing import paces
 from flows.passes.papers import BROKEN
 from flows.passes.papers import FAILED as UNMADE
 from flows.passes.pleno import ASKED, open_ballots
 from flows.passes.policy import UNUSED
-from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
+from flows.passes.release import BLOCKED, DRAFT, HELD
 from flows.passes.replies import UNDELIVERED
 from flows.passes.seating import lacking_readers, seats_of
 from flows.passes.ticks import OFFICERS, all_doubts
@@ -28,8 +30,6 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     BALLOTS,
     DECISIONS,
-    HOME,
-    INBOX,
     JUDGES,
     LETTERS,
     OBJECTIONS,
@@ -43,8 +43,6 @@ from integrations.workbook.tabs import (
     TABS,
     TabSpec,
 )
-
-_LISTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,9 @@ def awaited(this: Pass) -> list[Awaited]:
         *_seats(this),
         *_pleno(this),
         *_ballots(this),
+        *_pace(this),
         *_unscored(this),
+        *_timetables(this),
     ]
 
 
@@ -221,6 +221,11 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
                 yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
 
 
+def _pace(this: Pass) -> Iterator[Awaited]:
+    for text in paces(this):
+        yield Awaited("sekretaris", text, this.book.cell_link(BALLOTS))
+
+
 def _seats(this: Pass) -> Iterator[Awaited]:
     for stage in this.rulebook.stages:
         numbers = on_list(this, stage)
@@ -242,37 +247,6 @@ def _unscored(this: Pass) -> Iterator[Awaited]:
             yield Awaited("sekretaris", what, this.book.cell_link(SETTINGS))
 
 
-def stage_now(this: Pass) -> str:
-    """The id of the stage now open: the first whose result is not approved; "selesai" after the final."""
-    for stage in this.rulebook.stages:
-        if frozen(this, stage.id) is None:
-            return stage.id
-    return FINAL if frozen(this, FINAL) is None else "selesai"
-
-
-def home(this: Pass) -> None:
-    """Beranda says how things stand. Nothing in it changes while nothing changes, so an idle pass writes nothing."""
-    book, table = this.book, this.book[HOME]
-    stage = stage_now(this)
-    label = next((s.label for s in this.rulebook.stages if s.id == stage), stage)
-    letters = [r.text("keadaan") for r in book[LETTERS]]
-    facts = {
-        "Kompetisi": this.rulebook.edition.name,
-        "Tahap berjalan": label if frozen(this, ADMINISTRATION) is not None else "Penerimaan dan seleksi administrasi",
-        "Sumber masuk": f"{len(book[INBOX].rows)} surel dan jawaban formulir",
-        "Usulan": f"{len(book[PROPOSALS].rows)} usulan",
-        "Surat": f"{letters.count(SENT)} terkirim, {letters.count(DRAFT) + letters.count(APPROVED)} menunggu, {letters.count(HELD) + letters.count(FAILED)} ditahan",
-        "Pengiriman": "DIHENTIKAN pada tab Pengaturan" if this.stopped else "berjalan",
-        "Bobot akhir": f"status: {this.rulebook.final.weights_status}",
-    }
-    for key, value in facts.items():
-        table.put(key, isi=value, untuk="", tempat="")
-    waiting = awaited(this)
-    for i in range(1, _LISTED + 1):
-        item = waiting[i - 1] if i <= len(waiting) else None
-        key = f"Menunggu {i}"
-        if item:
-            table.put(key, isi=item.what, untuk=item.role, tempat=item.where)
-        elif table.get(key) is not None:
-            table.put(key, isi="", untuk="", tempat="")
-    book.save()
+def _timetables(this: Pass) -> Iterator[Awaited]:
+    for role, what, spec, key in timetable_waiting(this):
+        yield Awaited(role, what, this.book.cell_link(spec, key))

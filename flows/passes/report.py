@@ -8,10 +8,13 @@ from typing import Any
 from competition import effects
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen
-from flows.passes.outlook import awaited, stage_now
+from flows.passes.home import stage_now
+from flows.passes.objections import ruling_sent
+from flows.passes.outlook import awaited
 from integrations.workbook import packing, records
+from integrations.workbook.cases import case_in
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import AGENCIES, FILES, INBOX, LETTERS, PROPOSALS, RANKING, RETURNS
+from integrations.workbook.tabs import AGENCIES, FILES, INBOX, LETTERS, OBJECTIONS, PROPOSALS, RANKING, RETURNS
 
 _STATES = {
     "menunggu": "waiting",
@@ -44,6 +47,7 @@ def report(this: Pass) -> dict[str, Any]:
         ],
         "letters": [_letter(this, r) for r in book[LETTERS]],
         "agencies": [{"code": r.text("kode"), "proposals": r.number("usulan") or 0} for r in book[AGENCIES]],
+        "objections": [_case(this, r) for r in book[OBJECTIONS]],
         "waiting": [{"for": a.role, "what": a.what, "where": a.where} for a in awaited(this)],
     }
 
@@ -136,6 +140,21 @@ def _letter(this: Pass, row: Row) -> dict[str, Any]:
         "state": _STATES.get(row.text("keadaan"), row.text("keadaan")),
         "message_id": row.text("pesan") or None,
         "sent_at": _iso(this, row.text("terkirim")),
+    }
+
+
+def _case(this: Pass, row: Row) -> dict[str, Any]:
+    case = case_in(row, final=ruling_sent(this, row))
+    return {
+        "case": case.number,
+        "source": row.text("sumber"),
+        "decision": case.decision or None,
+        "proposal": case.proposal,
+        "received_at": _iso(this, row.text("diterima")),
+        "in_time": case.in_time,
+        "state": case.state,
+        "verdict": case.ruling.verdict.value if case.ruling else None,
+        "revision": case.answer,
     }
 
 

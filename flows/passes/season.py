@@ -14,15 +14,17 @@ from competition.letters import Templates
 from competition.rulebook import Rulebook
 from flows.passes.administration import Administration
 from flows.passes.assignment import Assignment
+from flows.passes.confirmations import confirmations
 from flows.passes.context import Pass
+from flows.passes.home import home
 from flows.passes.intake import Intake
 from flows.passes.notification import Notification
 from flows.passes.objections import settle
-from flows.passes.outlook import home
 from flows.passes.papers import Papers
 from flows.passes.policy import tell
 from flows.passes.scoring import Scoring
 from flows.passes.selection import Selection
+from flows.passes.timetable import Timetables
 from integrations.workspace import Workspace
 
 INTAKE, ADMINISTRATION, SCORING, SELECTION, ASSIGNMENT, NOTIFICATION = (
@@ -51,19 +53,26 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
         INTAKE: [Step("intake", lambda: intake.run(intake.gather()))],
         ADMINISTRATION: [Step("administration", lambda: Administration(this).run())],
         SCORING: [Step("scoring", lambda: Scoring(this).run())],
-        SELECTION: [
-            Step("objections", lambda: settle(this)),
-            Step("selection", lambda: Selection(this).run()),
-            Step("policy", lambda: tell(this)),
+        SELECTION: [Step("selection", lambda: _select(this))],
+        ASSIGNMENT: [
+            Step("assignment", lambda: Assignment(this).run()),
+            Step("timetable", lambda: Timetables(this).run()),
         ],
-        ASSIGNMENT: [Step("assignment", lambda: Assignment(this).run())],
         NOTIFICATION: [
             Step("notification", lambda: Notification(this).run()),
+            Step("confirmation", lambda: confirmations(this)),
             Step("papers", lambda: Papers(this).run()),
         ],
     }
     chosen = [step for name in FLOWS if name in flows for step in made[name]]
     return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]
+
+
+def _select(this: Pass) -> None:
+    """Rankings stand as the scores, the cases and the policy of this moment make them."""
+    settle(this)
+    Selection(this).run()
+    tell(this)
 
 
 def run_pass(

@@ -78,7 +78,7 @@ def _soup(html: str) -> BeautifulSoup | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return BeautifulSoup(html[:LONGEST].replace("\0", ""), "html.parser")
+            return BeautifulSoup(html[:LONGEST].replace("\0", ""), "lxml")
     except Exception:  # the parser raises many things on broken markup
         return None
 

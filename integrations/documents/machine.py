@@ -40,6 +40,7 @@ _RECIPIENT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE | re.MULTILINE)
+_REPORTED = 300  # recipients of one letter; more are never told
 _OPENING = 2000  # a mail server says at once what went wrong
 _COPY = re.compile(
     r"^\W*(?:below this line|returned message|original message|the header of the original)|^received:",
@@ -74,9 +75,9 @@ def _returned(message: Message, sender: str, subject: str, text: str, *, enclosu
         return False
     if enclosures:
         return bool(BY_ITSELF.search(text[:_OPENING]))
-    return bool(
-        SMTP_CODE.search(text[:_OPENING]) or _ADDRESS.search(text[:_OPENING])
-    )  # a person only says that it failed
+    opening = text[:_OPENING]  # a person who asks why a mail came back gives none of these
+    returned = any(content_type(p)[0] in _RETURNED for p in below(message))
+    return returned or bool(SMTP_CODE.search(opening) or _ADDRESS.search(opening))
 
 
 def _is_daemon(message: Message, sender: str) -> bool:
@@ -121,7 +122,7 @@ def failed_recipients_of(message: Message, subject: str, text: str) -> tuple[str
         found.extend(_ADDRESS.findall(unfolded(value)))
     reports = _reports(message)
     for part in reports:
-        for block in re.split(r"\n\s*\n", _text(part)):
+        for block in re.split(r"\n\s*\n", _text(part))[:_REPORTED]:
             action = _ACTION.search(block)
             recipients = _RECIPIENT.findall(block)
             if recipients and (action is None or action[1].lower() == "failed"):
@@ -142,5 +143,5 @@ def _reports(message: Message) -> list[Message]:
 
 def _text(part: Message) -> str:
     if part.is_multipart():
-        return "\n\n".join("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in below(part))
+        return "\n\n".join("\n".join(unfolded(f"{k}: {v}") for k, v in p.raw_items()) for p in below(part)[:_REPORTED])
     return text_of(bytes_of(part)).replace("\r\n", "\n")

@@ -11,13 +11,11 @@ _GAP = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"^[!-9;-~]{1,200}[ \t]*:|^From ")
 _SPACED = re.compile(rb"^([!-9;-~]{1,200})[ \t]+:")
 _TYPE = re.compile(rb"content-type[ \t]*:", re.IGNORECASE)
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTENT = re.compile(rb"content-", re.IGNORECASE)
 
 
 def repaired(raw: bytes) -> bytes:
     """The mail with what would end its headers too early, or hide its parts, put right; the same bytes where nothing is."""
-    if raw.startswith(_UTF16):
-        raw = raw.decode("utf-16", "replace").encode()
     raw = raw.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n")
     if raw[:4000].count(b"\r\r\n") > 3:
         raw = raw.replace(b"\r\r\n", b"\r\n")
@@ -44,9 +42,14 @@ def broken(part: Message) -> bytes | None:
 
 
 def _folded(lines: list[bytes]) -> list[bytes]:
-    """A line that is no header goes on with the one above it, if more headers follow it or that one ends in a semicolon."""
+    """A line that is no header goes on with the one above it, if more headers follow it or that one ends in a semicolon.
+
+    As the first line it is a header of no meaning, if what follows tells of the content.
+    """
     last = max((n for n, line in enumerate(lines) if _FIELD.match(line)), default=0)
     out: list[bytes] = []
+    if not _FIELD.match(lines[0]) and any(map(_CONTENT.match, lines[: last + 1])):
+        lines = [b"X-Baris: " + lines[0], *lines[1:]]
     for n, line in enumerate(lines):
         loose = bool(n and line.strip()) and not line.startswith((b" ", b"\t")) and not _FIELD.match(line)
         out.append(b" " + line if loose and (n < last or out[-1].rstrip().endswith(b";")) else line)

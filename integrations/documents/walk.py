@@ -182,8 +182,10 @@ class _Walk:
             for n, file in enumerate(files, 1):
                 self._file(Piece(f"{at.path or '0'}.{n}", file.name, Part.FILE, file.data, at.container), at)
             return [body]
+        if not name and (at.report or (quiet and kind in _SILENT)):
+            return []
         data = bytes_of(part) if held is None else held
-        if not name and (at.report or (quiet and kind in _SILENT) or not data.strip()):
+        if not name and not data.strip():
             return []
         known = name or self._made_up(type_of(data) or _ENDINGS.get(kind, "bin"))
         piece = Piece(at.path, known, Part.FILE, data, at.container)

@@ -15,8 +15,8 @@ from competition.facts import FileState
 from integrations.documents.lines import Line
 from integrations.documents.reading import Reading
 
-MAX_PART = 40_000_000
-MAX_TOTAL = 300_000_000
+MAX_XML = 10_000_000  # of all parts that python-docx parses; their trees take some thirteen times as much memory
+MAX_TOTAL = 120_000_000
 MAX_LINES = 20_000
 MAX_DEPTH = 8
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
@@ -28,8 +28,7 @@ def read_docx(data: bytes) -> Reading:
     """The paragraphs and table rows of a DOCX; CORRUPT if the package or its main part cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            sizes = [i.file_size for i in package.infolist()]
-            if max(sizes, default=0) > MAX_PART * 3 or sum(sizes) > MAX_TOTAL or _document_size(package) > MAX_PART:
+            if _size(package) > MAX_TOTAL or _size(package, ".xml", ".rels") > MAX_XML:
                 return Reading(FileState.CORRUPT)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -52,15 +51,16 @@ def opens(data: bytes) -> bool:
     """True if every part of the package can be read (spreadsheets, presentations)."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(i.file_size for i in package.infolist()) > MAX_TOTAL:
+            if _size(package) > MAX_TOTAL:
                 return False
             return package.testzip() is None
     except Exception:  # zipfile raises many things on damaged archives
         return False
 
 
-def _document_size(package: zipfile.ZipFile) -> int:
-    return max((i.file_size for i in package.infolist() if i.filename.endswith("document.xml")), default=0)
+def _size(package: zipfile.ZipFile, *endings: str) -> int:
+    """The bytes that the members with these endings unpack to; of all where none is given."""
+    return sum(i.file_size for i in package.infolist() if not endings or i.filename.lower().endswith(endings))
 
 
 def _lines(holder: Any, depth: int) -> Iterator[Line]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+import gzip
+import io
+import zlib
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import anyio
@@ -39,6 +42,10 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 class TooLarge(Exception):
     """The body of a request is larger than anything the workspace takes."""
+
+
+class Garbled(Exception):
+    """The body of a request is not packed the way its headers say."""
 
 
 class Door:
@@ -137,7 +144,7 @@ def build(site: Site, hosts: Iterable[str]) -> ASGIApp:
         Route("/batch/{api}/{version}", batched, methods=["POST"]),
         Route("/{path:path}", api, methods=VERBS),
     ]
-    inner = Starlette(routes=routes, exception_handlers={TooLarge: _too_large, ClientDisconnect: _gone})
+    inner = Starlette(routes=routes, exception_handlers=HANDLERS)
     return Door(inner, hosts)
 
 
@@ -145,8 +152,15 @@ async def _too_large(_request: Request, _error: Exception) -> Response:
     return JSONResponse({"error": {"code": 413, "message": "Request Entity Too Large"}}, 413)
 
 
+async def _garbled(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"error": {"code": 400, "message": "Bad Request"}}, 400)
+
+
 async def _gone(_request: Request, _error: Exception) -> Response:
     return Response(status_code=400)  # nobody is there any more to read it
+
+
+HANDLERS: dict[Any, Any] = {TooLarge: _too_large, Garbled: _garbled, ClientDisconnect: _gone}
 
 
 def _base(request: Request) -> str:
@@ -161,7 +175,20 @@ async def _body(request: Request) -> bytes:
         if size > MAX_BODY:
             raise TooLarge
         pieces.append(piece)
-    return b"".join(pieces)
+    body = b"".join(pieces)
+    packed = body and request.headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}
+    return await run_in_threadpool(_unpacked, body) if packed else body
+
+
+def _unpacked(body: bytes) -> bytes:
+    """What was gzipped, as Google's Java client does with all it sends."""
+    try:
+        plain = gzip.GzipFile(fileobj=io.BytesIO(body)).read(MAX_BODY + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Garbled from error
+    if len(plain) > MAX_BODY:
+        raise TooLarge
+    return plain
 
 
 async def _inbound(request: Request) -> Inbound:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 LOG = logging.getLogger(__name__)
 HUGE = re.compile(rb"\d[eE]\+?\d{3}|\d{300}")
-
-
+# Google's own clients, but the one for Python, are told errors in the list they were written for as well.
+OLDER_CLIENT = re.compile(r"google-api-(java|nodejs|go|php|ruby|dotnet)-client|google-apis-core", re.IGNORECASE)
 OPEN_TO_KEYS = {
     "drive.files.get", "drive.files.list", "drive.files.export", "sheets.spreadsheets.get",
     "sheets.spreadsheets.values.get", "sheets.spreadsheets.values.batchGet",
@@ -73,7 +73,10 @@ def serve(site: Site, inbound: Inbound) -> Answer:
 
 
 def _refused(method: Method, no: Refusal, inbound: Inbound) -> Answer:
-    answer = as_json(no.envelope(method.api, parameters.error_format(inbound.pairs)), no.code)
+    form = parameters.error_format(inbound.pairs)
+    if not form and OLDER_CLIENT.search(inbound.headers.get("user-agent", "")):
+        form = "1"
+    answer = as_json(no.envelope(method.api, form), no.code)
     if no.code == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/"'
     return answer
@@ -109,33 +112,42 @@ def _caller(site: Site, inbound: Inbound, method: Method, upload: str | None) ->
         if begun is not None:
             return Caller(begun, method.scopes)
     if not token:
-        if method.id in OPEN_TO_KEYS and (inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key")):
+        keyed = bool(inbound.headers.get("x-goog-api-key") or dict(inbound.pairs).get("key"))
+        if method.id in OPEN_TO_KEYS and keyed:
             return Caller(identity.ANYBODY, method.scopes)  # a program without an account sees what is public
-        raise _unknown_caller(method)
+        raise _unknown_caller(method, keyed=keyed)
     with site.store.read() as db:
         return Caller(*identity.bearer(db, token.strip()), token.strip())
 
 
-def _unknown_caller(method: Method) -> Refusal:
+def _unknown_caller(method: Method, *, keyed: bool) -> Refusal:
     """What a request without any token is told: APIs that also take keys miss a known caller, the others a sign-in."""
     if method.verb == "GET" and method.api in {"drive", "sheets"}:
         return Refusal(
             403, "Method doesn't allow unregistered callers (callers without established identity). Please use "
             "API Key or other form of API consumer identity to call this API.", status="PERMISSION_DENIED",
         )  # fmt: skip
-    return identity.unauthenticated(missing=True)
+    no = identity.unauthenticated(missing=True)
+    if keyed:
+        no.message = ("API keys are not supported by this API. Expected OAuth2 access token or other authentication "
+                      "credentials that assert a principal. See https://cloud.google.com/docs/authentication")  # fmt: skip
+    no.details = [_why(method, "CREDENTIALS_MISSING")]
+    return no
 
 
 def _check_scopes(method: Method, caller: Caller) -> None:
     if caller.scopes is None or not method.scopes or caller.scopes & method.scopes:
         return
-    info = {
-        "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
-        "domain": "googleapis.com",
-        "metadata": {"service": f"{method.api}.googleapis.com", "method": _rpc(method)},
-    }  # fmt: skip
+    info = _why(method, "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
     raise Refusal(403, "Request had insufficient authentication scopes.", reason="insufficientPermissions",
                   status="PERMISSION_DENIED", details=[info], brief="Insufficient Permission")  # fmt: skip
+
+
+def _why(method: Method, reason: str) -> Json:
+    return {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com",
+        "metadata": {"service": f"{method.api}.googleapis.com", "method": _rpc(method)},
+    }  # fmt: skip
 
 
 def _rpc(method: Method) -> str:

@@ -33,12 +33,13 @@ def query(method: Method, pairs: list[tuple[str, str]]) -> Json:
     """
     taken: Json = {}
     found: list[tuple[str, str]] = []
-    for name, text in pairs:
+    for given, text in pairs:
+        name = given if method.api == "drive" or given in method.parameters else _camel(given)
         shape = method.parameters.get(name)
         if shape is None:
             if method.api != "drive":
-                known = f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter.'
-                found.append(("", f"{known} Field '{name}' could not be found in request message."))
+                known = f'Invalid JSON payload received. Unknown name "{given}": Cannot bind query parameter.'
+                found.append(("", f"{known} Field '{given}' could not be found in request message."))
             continue
         value = SYSTEM[name](method, text) if name in SYSTEM else _parameter(method, name, text, shape, found)
         if shape.get("repeated"):
@@ -56,6 +57,11 @@ def query(method: Method, pairs: list[tuple[str, str]]) -> Json:
             if "default" in shape:
                 taken[name] = _parameter(method, name, shape["default"], shape, [])
     return taken
+
+
+def _camel(name: str) -> str:
+    """The name as the discovery document has it: the newer front ends know `value_render_option` too."""
+    return re.sub(r"_([a-z])", lambda found: found.group(1).upper(), name)
 
 
 def error_format(pairs: list[tuple[str, str]]) -> str:

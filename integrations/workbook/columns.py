@@ -17,7 +17,10 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, found by its heading wherever it stands."""
+    """A column, found by its heading wherever it stands.
+
+    `optional`: a workbook that was laid out before the column was invented does without it; it reads as empty.
+    """
 
     id: str
     heading: str
@@ -26,6 +29,7 @@ class Column:
     choices: tuple[str, ...] = ()
     width: int = 120
     note: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,23 @@ class TabSpec:
         return {c.id: c for c in self.columns}[column_id]
 
 
-def program(column_id: str, heading: str, width: int = 120, kind: str = "text") -> Column:
+def program(column_id: str, heading: str, width: int = 120, kind: str = "text", *, optional: bool = False) -> Column:
     """A column the program writes."""
-    return Column(column_id, heading, Owner.PROGRAM, kind, width=width)
+    return Column(column_id, heading, Owner.PROGRAM, kind, width=width, optional=optional)
 
 
 def people(
-    column_id: str, heading: str, width: int = 140, *, kind: str = "text", choices: tuple[str, ...] = (), note: str = ""
+    column_id: str,
+    heading: str,
+    width: int = 140,
+    *,
+    kind: str = "text",
+    choices: tuple[str, ...] = (),
+    note: str = "",
+    optional: bool = False,
 ) -> Column:
     """A column that people write."""
-    return Column(column_id, heading, Owner.PEOPLE, kind, choices, width, note)
+    return Column(column_id, heading, Owner.PEOPLE, kind, choices, width, note, optional)
 
 
 def data(column_id: str, heading: str) -> Column:

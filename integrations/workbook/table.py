@@ -99,6 +99,8 @@ class Table:
             row = self.rows[key_text(key)] = Row({self.spec.key.id: key}, None, {self.spec.key.id})
         for column, value in cells.items():
             owner = self.spec.column(column).owner
+            if column not in self.places:
+                continue  # this workbook does without it
             if owner is not Owner.PROGRAM and row.place is not None:
                 continue
             if not _same(row.cells.get(column), value):
@@ -125,6 +127,8 @@ def _headings(spec: TabSpec, grid: Grid) -> dict[str, int]:
     places: dict[str, int] = {}
     for column in spec.columns:
         count = headings.count(column.heading.casefold())
+        if count == 0 and column.optional:
+            continue
         if count != 1:
             wrong = "ada dua; hapus salah satu" if count else "tidak ada; kembalikan judulnya pada baris 1"
             raise FixData(f"Buku kerja, tab {spec.title}: judul kolom “{column.heading}” {wrong}")

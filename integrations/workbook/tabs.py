@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
+from integrations.workbook.tabs_ballots import HISTORY
 from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
 from integrations.workbook.tabs_office import DECISIONS, HOME, JOURNAL, LETTERS, MIRROR, SETTINGS
 from integrations.workbook.tabs_papers import COMMENTS, PAPERS, PIECES
+from integrations.workbook.tabs_timetable import TIMETABLE
 
 __all__ = [
     "AGENCIES",
@@ -16,6 +18,7 @@ __all__ = [
     "COMMENTS",
     "DECISIONS",
     "FILES",
+    "HISTORY",
     "HOME",
     "INBOX",
     "JOURNAL",
@@ -35,6 +38,7 @@ __all__ = [
     "SEATS",
     "SETTINGS",
     "TABS",
+    "TIMETABLE",
     "Column",
     "Owner",
     "TabSpec",
@@ -50,8 +54,10 @@ TABS = (
     REVIEW,
     JUDGES,
     SEATS,
+    TIMETABLE,
     BALLOTS,
     SCORES,
+    HISTORY,
     RETURNS,
     RANKING,
     BOARD,

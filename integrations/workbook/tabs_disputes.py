@@ -21,7 +21,8 @@ OBJECTIONS = TabSpec(
         program("ringkasan", "Ringkasan", 420),
         program("sebab", "Mengapa Tercatat", 260),
         program("tautan", "Buka Surel atau Jawaban", 200),
-        program("dosir", "Berkas Penjelasan", 200),
+        program("berkas", "Berkas Usulan", 200),
+        program("dosir", "Berkas Perkara", 200),
         people(
             "sah",
             "Sah sebagai Sanggahan?",

@@ -14,6 +14,7 @@ AGENCIES = TabSpec(
         people("surel", "Alamat Surel (pisahkan dengan ;)", 300),
         people("narahubung", "Narahubung", 160),
         people("telepon", "Telepon", 130),
+        people("lokasi", "Kecamatan/Lokasi", 160, note="Untuk mengelompokkan kunjungan lapangan.", optional=True),
         program("usulan", "Jumlah Usulan", 90, "number"),
     ),
     "Daftar perangkat daerah dan unit. Hanya alamat pada daftar ini yang dikenali sebagai pengirim.",

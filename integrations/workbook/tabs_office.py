@@ -67,6 +67,7 @@ LETTERS = TabSpec(
         program("pesan", "ID Pesan", 140),
         program("tahap", "Tahap", 110),
         program("sidik", "Sidik", 120),
+        program("pokok", "Pokok Isi", 260, optional=True),
     ),
     "Setiap surat: draf pada Gmail, disetujui dengan centang, lalu dikirim.",
 )

@@ -10,6 +10,7 @@ from build import at, rulebook, tallied
 
 from competition.basis import Basis, Member, basis_of
 from competition.pleno import PlenoDecision, Waiver
+from competition.policy import Entry, Kind, applied
 from competition.selection import Bench, Ranking, final_ranking, stage_ranking
 from competition.snapshot import Snapshot, differences, frozen_ranking, recomputed_ranking
 from config.errors import FixData
@@ -51,6 +52,32 @@ def test_a_stage_s_ranking_is_made_again_byte_for_byte_with_ties_waivers_and_ple
     assert recomputed_ranking(found) == frozen_ranking(found)
     assert b"dikecualikan oleh Ketua" in frozen_ranking(found)
     assert (b"diputuskan pleno" in frozen_ranking(found)) == same_time
+
+
+def test_a_ranking_with_a_policy_is_made_again_and_without_its_entry_it_is_another_one():
+    bench = Bench(RULES, {"stage1": tallied(RULES.stage("stage1"), CELLS)}, RECEIVED)
+    raw = stage_ranking(RULES.stage("stage1"), list(CELLS), {}, bench)
+    inside, outside = raw.placings[0].number, raw.placings[-1].number
+    entries = [
+        Entry(
+            key=f"K-{n}",
+            stage=stage,
+            proposal=n,
+            kind=Kind.NEW_FACES,
+            passes=passes,
+            reason="r",
+            by="Ketua",
+            minutes="1/BA",
+        )
+        for n, passes, stage in ((inside, False, "stage1"), (outside, True, "stage1"), (outside, True, "stage2"))
+    ]
+    basis = basis_of("stage1", bench, list(CELLS), policies=entries)
+    found = frozen(basis, applied(raw, entries, RULES.policies).ranking)
+    assert [e.stage for e in basis.policies] == ["stage1", "stage1"]
+    assert recomputed_ranking(found) == frozen_ranking(found)
+    assert b"kebijakan wajah baru" in frozen_ranking(found)
+    bare = found.model_copy(update={"basis": basis.model_copy(update={"policies": ()})})
+    assert recomputed_ranking(bare) != frozen_ranking(bare)
 
 
 def test_the_final_ranking_is_made_again_from_the_scores_of_all_stages():

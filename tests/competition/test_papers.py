@@ -187,6 +187,18 @@ def test_a_profile_tells_each_aspect_among_all_and_the_distance_to_the_line():
     assert StageProfile(stage1(None)).values(4)["jarak"] == "tahap ini tidak menggugurkan usulan"
 
 
+def test_the_distance_says_which_side_a_policy_put_a_proposal_on():
+    found = stage1()
+    placings = [
+        p | {"advances": p["number"] in {1, 4}, "policy": "kebijakan" if p["number"] in {2, 4} else None}
+        for p in found.content["placings"]
+    ]
+    profile = StageProfile(found.model_copy(update={"content": found.content | {"placings": placings}}))
+    assert profile.distance(4) == "20,25 di bawah nilai tertinggi yang tidak lolos (70,25)"
+    assert profile.distance(2) == "20,25 di atas nilai terendah yang lolos (50,00)"
+    assert ranking_values(profile.found)["catatan"][0] == "Usulan nomor 2: kebijakan."
+
+
 SEATS = [Seated(judge="b@x", why="bidang cocok"), Seated(judge="a@x", why="beban 4/5; dibebaskan oleh Ketua: sakit")]
 REAL = {m.email: m.name for m in PANEL}
 

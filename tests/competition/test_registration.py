@@ -475,3 +475,19 @@ def test_an_agency_that_is_all_alone_in_the_register_needs_no_region() -> None:
         rules=rulebook(),
     )
     assert made.proposal(1).agency == "X"
+
+
+def test_a_file_of_no_known_kind_or_a_link_beside_a_logo_is_no_second_delivery() -> None:
+    logo = file(None, "logo", part=Part.INLINE_IMAGE)
+    assert told(OPENING, mail("m2", SECOND, file(None, "x"), text="berkas ALPHA")) == {"m1": "proposal", "m2": "supplement"}
+    assert told(OPENING, mail("m2", SECOND, logo, title=ALPHA, links=("https://drive.example/x",)))["m2"] == "supplement"
+    assert told(OPENING, mail("m2", SECOND, *complete(), text="berkas ALPHA"))["m2"] == "duplicate-delivery"
+
+
+def test_a_visiting_card_makes_no_submission() -> None:
+    assert told(OPENING, mail("m2", SECOND, file(None, "kartu", type="vcf"), text="Terima kasih."))["m2"] == "not-a-submission"
+
+
+def test_of_two_mails_with_nothing_in_them_neither_is_the_other_again() -> None:
+    empty = [mail(i, FIRST, message_id="", digest="x", subject="", text="") for i in ("m1", "m2")]
+    assert set(told(*empty).values()) == {"not-a-submission"}

@@ -46,6 +46,18 @@ def test_the_shipped_edition_loads_and_is_what_its_document_says() -> None:
     assert (rules.edition.id, rules.final.weights_status) == ("kipp-2027", "contoh")
 
 
+def test_the_example_of_a_timetable_is_one_that_loads(tmp_path: Path) -> None:
+    lines = SHIPPED_RULEBOOK.read_text(encoding="utf-8").splitlines()
+    first = lines.index("# timetables:")
+    count = next(i for i, line in enumerate(lines[first:]) if not line.startswith("# "))
+    text = "\n".join([*lines[:first], *(line[2:] for line in lines[first : first + count]), *lines[first + count :]])
+    found = load_rulebook(written(tmp_path, text)).timetables
+    assert {k: (t.kind, len(list(t.times()))) for k, t in found.items()} == {
+        "stage2": ("presentation", 14),
+        "stage3": ("visit", 3),
+    }
+
+
 def test_a_stage_that_does_not_add_up_is_named_by_its_place() -> None:
     document = shipped()
     document["stages"][1]["groups"][0]["weight"] = 60

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from competition import effects
+from competition.objections import Objections
+from competition.papers import PaperKind
+from flows.passes.holding import waits
 from flows.passes.report import report
-from integrations.workbook.tabs import DECISIONS, LETTERS, OBJECTIONS, POLICIES, RANKING
-from tests.crash.dying import Doomed, differences
+from integrations.workbook.tabs import DECISIONS, LETTERS, OBJECTIONS, PAPERS, POLICIES, RANKING
+from tests.crash.dying import Doomed, differences, state
 from tests.disputes.counter import RELEASE, STAGE, Counter, counter
 
 
@@ -98,9 +102,9 @@ def story(at: Counter) -> None:
 
 
 def told(at: Counter) -> list[tuple[str, ...]]:
-    """What became of every source, and every case with all that stands beside it."""
-    sources = [(s["kind"], s["received_at"], s["class"], s["reason"]) for s in at.play.report()["sources"]]
-    columns = [c.id for c in OBJECTIONS.columns if c.id not in {"sumber", "tautan"}]
+    """What became of every source, and every case with all that stands beside it but moments and Google's ids."""
+    sources = [(s["kind"], s["class"], s["reason"]) for s in at.play.report()["sources"]]
+    columns = [c.id for c in OBJECTIONS.columns if c.id not in {"sumber", "tautan", "berkas", "dosir", "diterima", "diputus"}]
     return sorted(sources) + sorted(tuple(r.text(c) for c in columns) for r in at.look().book[OBJECTIONS])
 
 
@@ -160,11 +164,43 @@ def test_an_upheld_objection_becomes_a_revision_and_the_next_stage_waits_for_it(
 def test_the_same_story_survives_a_crash_at_every_request(at: Counter, tmp_path: Path) -> None:
     with counter(tmp_path, Doomed) as hurt:
         story(hurt)
-        left = differences(at.done, hurt.done)
+        left = differences(state(at.done), state(hurt.done))
         assert [d for d in left if d != "report: sources differs"] == []  # the ids of mails written here are Gmail's
         assert told(hurt) == told(at)
         assert isinstance(hurt.done, Doomed)
         assert hurt.done.kills > 100
+
+
+def test_every_accepted_case_links_to_its_dossier_and_no_other_has_one(at: Counter) -> None:
+    papers = {r.text("docx"): r for r in at.look().book[PAPERS] if r.text("jenis") == PaperKind.DOSSIER}
+    rows = {r.text("perkara"): r for r in at.look().book[OBJECTIONS]}
+    made = {c: papers[rows[c].text("dosir")] for c in ("SGH-001", "SGH-002")}
+    assert {c: (p.number("usulan"), p.text("keadaan")) for c, p in made.items()} == {
+        c: (rows[c].number("usulan"), "tersimpan") for c in made
+    }
+    assert (len(papers), rows["SGH-003"].text("dosir"), rows["SGH-004"].text("dosir")) == (2, "", "")
+
+
+def test_the_report_tells_every_case(at: Counter) -> None:
+    third = at.ranks()[0]
+    found = report(at.look())["objections"]
+    assert [(c["case"], c["verdict"], c["revision"]) for c in found] == [
+        ("SGH-001", "diterima", 2), ("SGH-002", "ditolak", None), ("SGH-003", None, None), ("SGH-004", None, None),
+    ]  # fmt: skip
+    assert (found[0]["proposal"], found[0]["decision"], found[0]["in_time"]) == (third, STAGE, True)
+
+
+def test_the_final_is_held_like_a_stage_unless_the_rule_says_otherwise(at: Counter) -> None:
+    def held(step: str, **rules: Any) -> str:
+        this = at.play.look()
+        this.rulebook = this.rulebook.model_copy(update={"objections": Objections(**{"days": 90} | rules)})
+        return waits(this, step)
+
+    said = "masa sanggah Seleksi Administrasi dan Proposal berlangsung sampai dengan "
+    assert said in held("final")
+    assert "masa sanggah Seleksi Administrasi berlangsung" in held("final")  # every result told before it
+    assert (held("final", holds=False), held("final", decisions=("final",)), held("final", days=1)) == ("", "", "")
+    assert held("stage2") == ""  # what has begun is not stopped
 
 
 def test_a_ruling_that_was_sent_stands_whatever_is_typed_afterwards(at: Counter) -> None:

@@ -6,10 +6,13 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from competition.facts import FileState
 from integrations.documents.files import inspect
+from integrations.documents.pictures import MAX_PIXELS
 from integrations.documents.vocabulary import DEFAULT
+from integrations.documents.word import MAX_XML
 from tests.documents.samples import OLE, locked, ole, packed, pdf, picture, word
 
 PDF, DOCX, JPG, PNG = pdf(), word("halo"), picture(), picture("PNG")
@@ -181,3 +184,23 @@ def test_a_heading_that_is_only_the_end_of_a_sentence_opens_no_section() -> None
     found = inspect("k", "p.pdf", pdf(("PROPOSAL INOVASI", "1. Ringkasan", "Kami memiliki banyak", "Sumber Daya", "yang baik."),
                                       ("2. Adaptabilitas", "satu")), DEFAULT)  # fmt: skip
     assert found.sections == {"ringkasan": 7, "adaptabilitas": 1}
+
+
+def test_a_word_file_that_would_unpack_to_too_much_is_not_opened() -> None:
+    base = _with(DOCX, "word/besar.xml", b"<a/>" * (MAX_XML // 4))
+    assert inspect("k", "a.docx", base, DEFAULT).state is FileState.CORRUPT
+    assert inspect("k", "a.docx", _with(DOCX, "word/kecil.xml", b"<a/>" * 9), DEFAULT).state is FileState.OK
+
+
+def test_a_picture_of_too_many_points_is_judged_by_its_end_and_never_decoded() -> None:
+    out = BytesIO()
+    Image.new("1", (8000, MAX_PIXELS // 8000 + 1)).save(out, "PNG")
+    huge = out.getvalue()
+    damaged = huge.replace(b"IDAT", b"IDAT" + b"\xff" * 8, 1)
+    found = [inspect("k", "a.png", data, DEFAULT).state for data in (huge, damaged, huge[:-20])]
+    assert found == [FileState.OK, FileState.OK, FileState.CORRUPT]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("image001.png", None), ("Image012.PNG", None), ("image.png", "bukti"), ("IMG_1.png", "bukti")])
+def test_the_names_outlook_gives_to_pictures_of_a_signature_say_nothing(name: str, kind: str | None) -> None:
+    assert inspect("k", name, PNG, DEFAULT).name_kind == kind

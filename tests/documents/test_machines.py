@@ -84,3 +84,38 @@ def test_a_bounce_names_who_could_not_be_reached_but_not_who_is_only_late() -> N
         )
     )
     assert read(raw).failed_recipients == ("satu@b.example",)
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "failed"),
+    [
+        ("failure notice", "Hi. This is the qmail-send program.\n<a@b.example>:\n550 no such user", ("a@b.example",)),
+        ("Undeliverable", "was not delivered to:\n  a@b.example\n  c@d.example", ("a@b.example", "c@d.example")),
+        ("Undelivered", f"ask <postmaster@b.example>, not {MAILBOX}\n<a@b.example>: unknown user", ("a@b.example",)),
+        ("Undelivered", "a@b.example: unknown\n--- Below this line is a copy of the message.\nTo: c@d.example", ("a@b.example",)),
+        ("Warning: message delayed 24 hours", "not yet been delivered to a@b.example", ()),
+    ],
+)  # fmt: skip
+def test_a_bounce_that_is_no_report_names_who_could_not_be_reached_in_words(subject: str, words: str, failed: tuple[str, ...]) -> None:
+    found = read(mail(text(words), sender="MAILER-DAEMON@mx.example", subject=subject))
+    assert (found.machine, found.failed_recipients) == (Machine.BOUNCE, failed)
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "machine"),
+    [
+        ("Gagal kirim surel", "Surel kami gagal terkirim, mailbox full. Mohon solusi.", Machine.PERSON),
+        ("Gagal dikirim: KIPP", "Tidak dapat dikirim: a@b.example", Machine.BOUNCE),
+        ("Re: Balasan otomatis: KIPP", "Baik.", Machine.PERSON),
+        ("Re: KIPP (balasan otomatis)", "Saya cuti.", Machine.AUTO_REPLY),
+        ("[#12] AutoReply: KIPP", "Kami terima.", Machine.AUTO_REPLY),
+        ("Cuti bersama dan jadwal", "Apakah mundur?", Machine.PERSON),
+    ],
+)
+def test_a_person_who_speaks_of_such_mail_is_still_a_person(subject: str, words: str, machine: Machine) -> None:
+    assert read(mail(text(words), subject=subject)).machine is machine
+
+
+def test_a_report_that_reports_nothing_is_a_mail_with_files() -> None:
+    found = read(mail(multi(HELLO, attached("Proposal.pdf", PDF), kind="report")))
+    assert (found.machine, [(a.name, a.part.value) for a in found.attachments]) == (Machine.PERSON, [("Proposal.pdf", "file")])

@@ -135,9 +135,10 @@ class Desk:
 
 
 @contextmanager
-def desk(data: Path, agencies: Sequence[str] = ()) -> Iterator[Desk]:
-    """A desk over a server in this process."""
+def desk(data: Path, agencies: Sequence[str] = (), answers: Sequence[dict[str, Any]] = ()) -> Iterator[Desk]:
+    """A desk over a server in this process; `answers`: what was sent by form."""
     folder = season_without_mail(data / "season", agencies)
+    (folder / "forms" / "responses.json").write_text(json.dumps(list(answers)))
     with RehearsalServer(data / "workspace") as server:
         yield Desk(folder, server.base, server.token, data)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import quopri
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -58,9 +58,9 @@ class Maker:
         return self.mail(multi(self.hello(), enclosure), *headers, **more)
 
 
-def cases() -> Iterator[Case]:
-    """Every case, each with a code of its own."""
-    for number, (what, make) in enumerate(_all(), 1):
+def cases(made: Iterable[tuple[str, Make]]) -> Iterator[Case]:
+    """The cases made this way, each with a code of its own."""
+    for number, (what, make) in enumerate(made, 1):
         me = Maker(f"H{number:03d}")
         mails, expected = make(me)
         yield Case(what, me.code, tuple(mails), tuple(expected))
@@ -70,27 +70,28 @@ Made = tuple[list[bytes], list[tuple[str, tuple[Fate, ...]]]]
 Make = Callable[[Maker], Made]
 
 
-def _all() -> Iterator[tuple[str, Make]]:
+def strange() -> Iterator[tuple[str, Make]]:
+    """Everything this module makes."""
     for file in strange_files():
         for how, wrap in _WAYS.items():
             if len(file.data) < 1_000_000 or how == "enclosed":
                 yield f"{file.what}, {how}", _carried(file, wrap)
     for how, (written, name) in _NAMES.items():
-        yield f"a name {how}", _named(written, name)
+        yield f"a name {how}", named(written, name)
     for how, change in _DAMAGE.items():
         yield f"a mail {how}", _damaged(change)
     for how, headers in _HEADERS.items():
-        yield f"a mail with {how}", _with_headers(headers)
+        yield f"a mail with {how}", with_headers(headers)
     for how, charset in _CHARSETS.items():
         yield f"a text {how}", _in_charset(charset)
     for encoding in _ENCODINGS:
         yield f"a PDF in {encoding}", _encoded(encoding)
     for how, (headers, subject, body) in _MACHINES.items():
-        yield f"from a machine: {how}", _from_machine(headers, subject, body, AUTO)
+        yield f"from a machine: {how}", from_machine(headers, subject, body, AUTO)
     for how, (headers, subject, body) in _BOUNCES.items():
-        yield f"returned: {how}", _from_machine(headers, subject, body, BOUNCE)
+        yield f"returned: {how}", from_machine(headers, subject, body, BOUNCE)
     for how, (sender, headers, class_) in _SENDERS.items():
-        yield f"a sender {how}", _sent_by(sender, headers, class_)
+        yield f"a sender {how}", sent_by(sender, headers, class_)
     yield from _SINGLES.items()
 
 
@@ -162,7 +163,7 @@ _NAMES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def _named(written: str, name: str) -> Make:
+def named(written: str, name: str) -> Make:
     def make(me: Maker) -> Made:
         enclosure = part(GOOD, "Content-Type: application/pdf", f"Content-Disposition: attachment; {written}")
         return [me.with_file(enclosure)], [(PROPOSAL, ((name, FILE, None),))]
@@ -232,7 +233,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def _with_headers(headers: tuple[str, ...]) -> Make:
+def with_headers(headers: tuple[str, ...]) -> Make:
     def make(me: Maker) -> Made:
         return [me.with_file(attached("Proposal.pdf", GOOD), *headers)], [(PROPOSAL, (("Proposal.pdf", FILE, None),))]
 
@@ -298,7 +299,7 @@ _BOUNCES: dict[str, tuple[tuple[str, ...], str, str]] = {
 }  # fmt: skip
 
 
-def _from_machine(headers: tuple[str, ...], subject: str, body: str, class_: str) -> Make:
+def from_machine(headers: tuple[str, ...], subject: str, body: str, class_: str) -> Make:
     def make(me: Maker) -> Made:
         who = "Mail Delivery System <MAILER-DAEMON@mx.lain.example>" if class_ == BOUNCE else me.address
         return [me.mail(text(f"{body}\n({me.code})"), *headers, sender=who, subject=subject)], [(class_, ())]
@@ -335,7 +336,7 @@ _SENDERS: dict[str, tuple[str, tuple[str, ...], str]] = {
 }  # fmt: skip
 
 
-def _sent_by(sender: str, headers: tuple[str, ...], class_: str) -> Make:
+def sent_by(sender: str, headers: tuple[str, ...], class_: str) -> Make:
     def make(me: Maker) -> Made:
         who = sender.format(address=me.address, ADDRESS=me.address.upper(), cyrillic=me.address.replace("e", "е"))
         made = me.with_file(attached("Proposal.pdf", GOOD), *headers, sender=who)
@@ -353,51 +354,51 @@ _OPAQUE = part(b"0\x80\x06\x09*\x86H\x86\xf7\r\x01\x07\x02" + b"x" * 300, 'Conte
 _PGP = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----"
 
 
-def _single(rest: Callable[[Maker], bytes], class_: str, *fates: Fate) -> Make:
+def single(rest: Callable[[Maker], bytes], class_: str, *fates: Fate) -> Make:
     return lambda me: ([rest(me)], [(class_, fates)])
 
 
-def _pair(make: Callable[[Maker], tuple[bytes, bytes]], *expected: tuple[str, tuple[Fate, ...]]) -> Make:
+def pair(make: Callable[[Maker], tuple[bytes, bytes]], *expected: tuple[str, tuple[Fate, ...]]) -> Make:
     return lambda me: (list(make(me)), list(expected))
 
 
 _P: Fate = ("Proposal.pdf", FILE, None)
 _SINGLES: dict[str, Make] = {
-    "S/MIME, signed": _single(lambda me: me.mail(multi(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="s"), attached("smime.p7s", b"0\x80", "application/pkcs7-signature"), kind="signed")), PROPOSAL, _P, ("smime.p7s", IGNORE, "signature")),
-    "PGP, signed": _single(lambda me: me.mail(multi(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="s"), attached("signature.asc", b"-----BEGIN PGP SIGNATURE-----\n", "application/pgp-signature"), kind="signed")), PROPOSAL, _P, ("signature.asc", IGNORE, "signature")),
-    "S/MIME, encrypted": _single(lambda me: me.mail(_ENVELOPED), HUMAN),
-    "S/MIME, opaquely signed and damaged": _single(lambda me: me.mail(_OPAQUE), HUMAN),
-    "S/MIME, opaquely signed": _single(lambda me: me.mail(part(signed(multi(me.hello(), attached("Proposal.pdf", GOOD)).encode()), 'Content-Type: application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"')), PROPOSAL, ("smime.p7m", IGNORE, "signature"), _P),
-    "S/MIME, encrypted, with a list's footer": _single(lambda me: me.mail(multi(_ENVELOPED, text("Disclaimer"))), HUMAN),
-    "PGP, encrypted": _single(lambda me: me.mail(multi(attached("a", b"Version: 1", "application/pgp-encrypted"), attached("encrypted.asc", _PGP.encode()), kind="encrypted")), HUMAN),
-    "PGP, encrypted in the text": _single(lambda me: me.mail(text(_PGP)), HUMAN),
-    "a picture the HTML shows": _single(lambda me: me.mail(multi(multi(me.hello(), _html('<img src="cid:l@1">'), kind="alternative", boundary="a"), part(PNG, "Content-Type: image/png; name=logo.png", "Content-ID: <l@1>"), attached("Proposal.pdf", GOOD), kind="related")), PROPOSAL, ("logo.png", IGNORE, "inline-image"), _P),
-    "a picture nothing shows": _single(lambda me: me.with_file(part(JPG, "Content-Type: image/jpeg; name=Foto.jpg", "Content-ID: <l@1>", "Content-Disposition: inline")), PROPOSAL, ("Foto.jpg", FILE, None)),
-    "only HTML with a script": _single(lambda me: me.mail(multi(_html(f"<script>alert(1)</script><p>Judul Inovasi : UJI {me.code}</p><p>terlampir usulan</p>"), attached("Proposal.pdf", GOOD))), PROPOSAL, _P),
-    "ten thousand divs": _single(lambda me: me.mail(multi(me.hello(), _html("<div>" * 10_000), attached("Proposal.pdf", GOOD))), PROPOSAL, _P),
-    "two hundred pictures": _single(lambda me: me.mail(multi(me.hello(), *(attached(f"Foto {n}.jpg", JPG + str(n).encode()) for n in range(200)))), PROPOSAL, *((f"Foto {n}.jpg", FILE, None) for n in range(200))),
-    "the same file twice": _single(lambda me: me.mail(multi(me.hello(), attached("Proposal.pdf", GOOD), attached("Salinan Proposal.pdf", GOOD))), PROPOSAL, _P, ("Salinan Proposal.pdf", "duplicate", None)),
-    "one name, two files": _single(lambda me: me.mail(multi(me.hello(), attached("Foto.jpg", JPG), attached("Foto.jpg", JPG + b"\n"))), PROPOSAL, ("Foto.jpg", FILE, None), ("Foto.jpg", FILE, None)),
-    "a title that is a formula": _single(lambda me: me.mail(multi(text('Usulan\nJudul Inovasi : =IMPORTXML("http://x.example","//a")'), attached("Foto.jpg", JPG))), PROPOSAL, ("Foto.jpg", FILE, None)),
-    "a title of 10,000 characters": _single(lambda me: me.mail(multi(text("Usulan\nJudul Inovasi : " + "panjang " * 1250), attached("Foto.jpg", JPG))), PROPOSAL, ("Foto.jpg", FILE, None)),
-    "a title with tags and marks": _single(lambda me: me.mail(multi(text("Usulan\nJudul Inovasi : <b onclick=x>UJI</b> \u202edrow\u202c \u200b {{ 7*7 }}"), attached("Foto.jpg", JPG))), PROPOSAL, ("Foto.jpg", FILE, None)),
-    "a subject of 10,000 characters": _single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject="Usulan " + "x" * 10_000), PROPOSAL, _P),
-    "a subject that is a formula": _single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject='=HYPERLINK("http://x.example";"usulan")'), PROPOSAL, _P),
-    "a subject with a header in it": _single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject="=?utf-8?q?Usulan=0D=0ABcc:_x@y.example?="), PROPOSAL, _P),
-    "no subject": _single(lambda me: me.with_file(attached("Proposal.pdf", GOOD)).replace(b"Subject: ", b"X-Subject: "), PROPOSAL, _P),
-    "a subject in pieces of bytes": _single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject="=?utf-8?b?4Q==?= =?utf-8?b?mqA=?= usulan"), PROPOSAL, _P),
-    "only a link": _single(lambda me: me.mail(text(f"Usulan inovasi kami.\nJudul Inovasi : UJI {me.code}\nhttps://drive.google.com/x")), PROPOSAL),
-    "a question": _single(lambda me: me.mail(text("Kapan pengumumannya?"), subject="Tanya jadwal"), NOTHING),
-    "a newsletter with a PDF": _single(lambda me: me.mail(multi(text("Kabar bulan ini"), attached("Buletin.pdf", b"%PDF-1.4 x")), "List-Id: <kabar.lain.example>", sender="kabar@lain.example", subject="Kabar"), NOTHING, ("Buletin.pdf", IGNORE, "not-a-submission")),
-    "a bounce passed on with its files": _single(lambda me: me.mail(multi(me.hello(), attached("Proposal.pdf", GOOD)), subject="Fwd: Undelivered Mail Returned to Sender"), PROPOSAL, _P),
-    "a delivery report with files": _single(lambda me: me.mail(multi(text("gagal"), text("Action: failed", "message/delivery-status"), _forwarded(next(strange_files()))[0], kind="report", more="; report-type=delivery-status"), sender="mailer-daemon@lain.example"), BOUNCE, ("Proposal.pdf", IGNORE, "report")),
-    "a forged failure without files": _single(lambda me: me.mail(text("Mohon konfirmasi."), *_FAIL, subject="Halo"), HUMAN),
-    "the same mail twice": _pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)),) * 2, (PROPOSAL, (_P,)), (TWIN, (("Proposal.pdf", "duplicate", None),))),
-    "the same mail by another way": _pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)), me.with_file(attached("Proposal.pdf", GOOD), "Received: from lain")), (PROPOSAL, (_P,)), (TWIN, (("Proposal.pdf", "duplicate", None),))),
-    "one Message-ID, two mails": _pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)), me.mail(multi(text("Susulan foto usulan kami."), attached("Foto.jpg", JPG)))), (PROPOSAL, (_P,)), ("supplement", (("Foto.jpg", FILE, None),))),
-    "a newer file": _pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)), me.with_file(attached("Proposal.pdf", GOOD + b"\n"))), (PROPOSAL, (_P,)), ("resubmission", (_P,))),
-    "a PDF as the whole mail": _single(lambda me: me.mail(part(GOOD, "Content-Type: application/pdf", "Content-Disposition: attachment; filename=Proposal.pdf")), PROPOSAL, _P),
-    "a digest": _single(lambda me: me.mail(multi("\n" + mail(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="dalam"), subject="Satu").decode().replace("\r\n", "\n"), kind="digest")), PROPOSAL, ("Satu.eml", UNPACK, None), _P),
-    "a message in base64": _single(lambda me: me.with_file("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + b64(mail(multi(text("x"), attached("Proposal.pdf", GOOD)), subject="Satu"))), PROPOSAL, ("Satu.eml", UNPACK, None), _P),
-    "a message cut off": _single(lambda me: me.with_file(attached("Proposal.pdf", GOOD))[:-700], PROPOSAL, ("Proposal.pdf", REFUSE, "corrupt")),
+    "S/MIME, signed": single(lambda me: me.mail(multi(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="s"), attached("smime.p7s", b"0\x80", "application/pkcs7-signature"), kind="signed")), PROPOSAL, _P, ("smime.p7s", IGNORE, "signature")),
+    "PGP, signed": single(lambda me: me.mail(multi(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="s"), attached("signature.asc", b"-----BEGIN PGP SIGNATURE-----\n", "application/pgp-signature"), kind="signed")), PROPOSAL, _P, ("signature.asc", IGNORE, "signature")),
+    "S/MIME, encrypted": single(lambda me: me.mail(_ENVELOPED), HUMAN),
+    "S/MIME, opaquely signed and damaged": single(lambda me: me.mail(_OPAQUE), HUMAN),
+    "S/MIME, opaquely signed": single(lambda me: me.mail(part(signed(multi(me.hello(), attached("Proposal.pdf", GOOD)).encode()), 'Content-Type: application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"')), PROPOSAL, ("smime.p7m", IGNORE, "signature"), _P),
+    "S/MIME, encrypted, with a list's footer": single(lambda me: me.mail(multi(_ENVELOPED, text("Disclaimer"))), HUMAN),
+    "PGP, encrypted": single(lambda me: me.mail(multi(attached("a", b"Version: 1", "application/pgp-encrypted"), attached("encrypted.asc", _PGP.encode()), kind="encrypted")), HUMAN),
+    "PGP, encrypted in the text": single(lambda me: me.mail(text(_PGP)), HUMAN),
+    "a picture the HTML shows": single(lambda me: me.mail(multi(multi(me.hello(), _html('<img src="cid:l@1">'), kind="alternative", boundary="a"), part(PNG, "Content-Type: image/png; name=logo.png", "Content-ID: <l@1>"), attached("Proposal.pdf", GOOD), kind="related")), PROPOSAL, ("logo.png", IGNORE, "inline-image"), _P),
+    "a picture nothing shows": single(lambda me: me.with_file(part(JPG, "Content-Type: image/jpeg; name=Foto.jpg", "Content-ID: <l@1>", "Content-Disposition: inline")), PROPOSAL, ("Foto.jpg", FILE, None)),
+    "only HTML with a script": single(lambda me: me.mail(multi(_html(f"<script>alert(1)</script><p>Judul Inovasi : UJI {me.code}</p><p>terlampir usulan</p>"), attached("Proposal.pdf", GOOD))), PROPOSAL, _P),
+    "ten thousand divs": single(lambda me: me.mail(multi(me.hello(), _html("<div>" * 10_000), attached("Proposal.pdf", GOOD))), PROPOSAL, _P),
+    "two hundred pictures": single(lambda me: me.mail(multi(me.hello(), *(attached(f"Foto {n}.jpg", JPG + str(n).encode()) for n in range(200)))), PROPOSAL, *((f"Foto {n}.jpg", FILE, None) for n in range(200))),
+    "the same file twice": single(lambda me: me.mail(multi(me.hello(), attached("Proposal.pdf", GOOD), attached("Salinan Proposal.pdf", GOOD))), PROPOSAL, _P, ("Salinan Proposal.pdf", "duplicate", None)),
+    "one name, two files": single(lambda me: me.mail(multi(me.hello(), attached("Foto.jpg", JPG), attached("Foto.jpg", JPG + b"\n"))), PROPOSAL, ("Foto.jpg", FILE, None), ("Foto.jpg", FILE, None)),
+    "a title that is a formula": single(lambda me: me.mail(multi(text('Usulan\nJudul Inovasi : =IMPORTXML("http://x.example","//a")'), attached("Foto.jpg", JPG))), PROPOSAL, ("Foto.jpg", FILE, None)),
+    "a title of 10,000 characters": single(lambda me: me.mail(multi(text("Usulan\nJudul Inovasi : " + "panjang " * 1250), attached("Foto.jpg", JPG))), PROPOSAL, ("Foto.jpg", FILE, None)),
+    "a title with tags and marks": single(lambda me: me.mail(multi(text("Usulan\nJudul Inovasi : <b onclick=x>UJI</b> \u202edrow\u202c \u200b {{ 7*7 }}"), attached("Foto.jpg", JPG))), PROPOSAL, ("Foto.jpg", FILE, None)),
+    "a subject of 10,000 characters": single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject="Usulan " + "x" * 10_000), PROPOSAL, _P),
+    "a subject that is a formula": single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject='=HYPERLINK("http://x.example";"usulan")'), PROPOSAL, _P),
+    "a subject with a header in it": single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject="=?utf-8?q?Usulan=0D=0ABcc:_x@y.example?="), PROPOSAL, _P),
+    "no subject": single(lambda me: me.with_file(attached("Proposal.pdf", GOOD)).replace(b"Subject: ", b"X-Subject: "), PROPOSAL, _P),
+    "a subject in pieces of bytes": single(lambda me: me.with_file(attached("Proposal.pdf", GOOD), subject="=?utf-8?b?4Q==?= =?utf-8?b?mqA=?= usulan"), PROPOSAL, _P),
+    "only a link": single(lambda me: me.mail(text(f"Usulan inovasi kami.\nJudul Inovasi : UJI {me.code}\nhttps://drive.google.com/x")), PROPOSAL),
+    "a question": single(lambda me: me.mail(text("Kapan pengumumannya?"), subject="Tanya jadwal"), NOTHING),
+    "a newsletter with a PDF": single(lambda me: me.mail(multi(text("Kabar bulan ini"), attached("Buletin.pdf", b"%PDF-1.4 x")), "List-Id: <kabar.lain.example>", sender="kabar@lain.example", subject="Kabar"), NOTHING, ("Buletin.pdf", IGNORE, "not-a-submission")),
+    "a bounce passed on with its files": single(lambda me: me.mail(multi(me.hello(), attached("Proposal.pdf", GOOD)), subject="Fwd: Undelivered Mail Returned to Sender"), PROPOSAL, _P),
+    "a delivery report with files": single(lambda me: me.mail(multi(text("gagal"), text("Action: failed", "message/delivery-status"), _forwarded(next(strange_files()))[0], kind="report", more="; report-type=delivery-status"), sender="mailer-daemon@lain.example"), BOUNCE, ("Proposal.pdf", IGNORE, "report")),
+    "a forged failure without files": single(lambda me: me.mail(text("Mohon konfirmasi."), *_FAIL, subject="Halo"), HUMAN),
+    "the same mail twice": pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)),) * 2, (PROPOSAL, (_P,)), (TWIN, (("Proposal.pdf", "duplicate", None),))),
+    "the same mail by another way": pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)), me.with_file(attached("Proposal.pdf", GOOD), "Received: from lain")), (PROPOSAL, (_P,)), (TWIN, (("Proposal.pdf", "duplicate", None),))),
+    "one Message-ID, two mails": pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)), me.mail(multi(text("Susulan foto usulan kami."), attached("Foto.jpg", JPG)))), (PROPOSAL, (_P,)), ("supplement", (("Foto.jpg", FILE, None),))),
+    "a newer file": pair(lambda me: (me.with_file(attached("Proposal.pdf", GOOD)), me.with_file(attached("Proposal.pdf", GOOD + b"\n"))), (PROPOSAL, (_P,)), ("resubmission", (_P,))),
+    "a PDF as the whole mail": single(lambda me: me.mail(part(GOOD, "Content-Type: application/pdf", "Content-Disposition: attachment; filename=Proposal.pdf")), PROPOSAL, _P),
+    "a digest": single(lambda me: me.mail(multi("\n" + mail(multi(me.hello(), attached("Proposal.pdf", GOOD), boundary="dalam"), subject="Satu").decode().replace("\r\n", "\n"), kind="digest")), PROPOSAL, ("Satu.eml", UNPACK, None), _P),
+    "a message in base64": single(lambda me: me.with_file("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + b64(mail(multi(text("x"), attached("Proposal.pdf", GOOD)), subject="Satu"))), PROPOSAL, ("Satu.eml", UNPACK, None), _P),
+    "a message cut off": single(lambda me: me.with_file(attached("Proposal.pdf", GOOD))[:-700], PROPOSAL, ("Proposal.pdf", REFUSE, "corrupt")),
 }  # fmt: skip

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from tests.documents.samples import attached, mail, multi, pdf, picture, text
+from integrations.documents.pictures import MAX_PIXELS
+from integrations.documents.word import MAX_XML
+from tests.documents.samples import attached, mail, multi, packed, pdf, picture, text, word
 from tests.hostile.desk import Desk, address_of, desk_apart
 
 pytestmark = pytest.mark.hostile
@@ -41,6 +46,32 @@ def test_files_of_more_than_35_megabytes(apart: Desk) -> None:
     assert files == {name: (len(large), "refuse", "too-large") for name in ("Proposal besar.jpg", "Foto.jpg")}
     assert peak < LIMIT, f"{peak / MB:.0f} MB"
     print(f"files of {len(large) / MB:.0f} MB: {peak / MB:.0f} MB, {done}")
+
+
+def _long_word() -> bytes:
+    """A Word file with as many paragraphs as are still opened."""
+    out, said = io.BytesIO(), b"<w:p><w:r><w:t>x</w:t></w:r></w:p>"
+    with zipfile.ZipFile(io.BytesIO(word("PROPOSAL INOVASI"))) as short, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as long:
+        for item in short.infolist():
+            content = short.read(item)
+            more = said * ((MAX_XML - MB) // len(said)) if item.filename == "word/document.xml" else b""
+            long.writestr(item, content.replace(b"<w:body>", b"<w:body>" + more))
+    return out.getvalue()
+
+
+def test_a_mail_of_everything_that_unpacks(apart: Desk) -> None:
+    """A zip of a hundred files as large as may be, a picture of forty million points, a Word file full of XML."""
+    members = [(f"Foto {n}.jpg", picture() + os.urandom(330_000) + bytes(620_000)) for n in range(100)]
+    points = io.BytesIO()
+    Image.new("RGBA", (8000, MAX_PIXELS // 8000)).save(points, "PNG")
+    parts = [attached("Berkas.zip", packed(*members)), attached("Foto.png", points.getvalue()), attached("Proposal.docx", _long_word())]
+    apart.deliver([_submission(*parts)])
+    done, peak = apart.run_apart()
+    files = apart.play.report()["files"]
+    assert [(f["name"], f["reason"]) for f in files if f["action"] not in {"file", "unpack"}] == []
+    assert len(files) == 103
+    assert peak < LIMIT, f"{peak / MB:.0f} MB"
+    print(f"a zip of 100 MB, a picture of 40 megapixels, a Word file of 9 MB of XML: {peak / MB:.0f} MB, {done}")
 
 
 def test_200_attachments_in_a_mail(apart: Desk) -> None:

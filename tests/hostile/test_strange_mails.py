@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from tests.hostile.desk import ACTIONS, CLASSES, Desk, desk
-from tests.hostile.strange_mails import Case, cases
+from tests.hostile.strange_mails import Case, cases, strange
+from tests.hostile.wild_mails import wild
 
 pytestmark = pytest.mark.hostile
-CASES = list(cases())
+CASES = list(cases([*strange(), *wild()]))
 
 
 @pytest.fixture(scope="module")

@@ -228,3 +228,17 @@ def test_the_document_of_an_api_is_found_by_a_version_only_it_has(world: World) 
     status, found = world.http("GET", "/$discovery/rest?version=v4")
     assert (status, found["name"], found["rootUrl"]) == (200, "sheets", world.server.base + "/")
     assert world.http("GET", "/$discovery/rest?version=v1")[0] == 404
+
+
+@pytest.mark.parametrize("title", ["Página1", "シート1", "a b", "2024", "R1C1"])
+def test_the_names_of_tabs_that_are_no_plain_words_stand_in_quotation_marks(sheets: Any, book: str, title: str) -> None:
+    _batch(sheets, book, {"addSheet": {"properties": {"title": title}}})
+    found = sheets.values().get(spreadsheetId=book, range=f"'{title}'!A1:B2").execute()
+    assert found["range"] == f"'{title}'!A1:B2"
+
+
+def test_query_parameters_are_known_by_their_inner_names_too(world: World, book: str) -> None:
+    path = f"/v4/spreadsheets/{book}/values/A1?major_dimension=COLUMNS&value_render_option=FORMULA"
+    assert world.http("GET", path, token=world.server.token)[1]["majorDimension"] == "COLUMNS"
+    status, answer = world.http("GET", f"/v4/spreadsheets/{book}?not_known=1", token=world.server.token)
+    assert (status, 'Unknown name "not_known"' in answer["error"]["message"]) == (400, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import socket
@@ -120,6 +121,47 @@ def test_a_bad_token_is_refused_in_each_apis_words(world: World) -> None:
     status, answer = world.http("GET", "/v4/spreadsheets/x", token="salah")
     assert (status, answer["error"]["status"], "errors" in answer["error"]) == (401, "UNAUTHENTICATED", False)
     assert world.http("GET", "/gmail/v1/users/me/profile")[0] == 401
+
+
+def test_who_comes_without_a_token_learns_what_is_needed(world: World) -> None:
+    status, answer = world.http("GET", "/v4/spreadsheets/x")
+    assert (status, answer["error"]["message"][:42]) == (403, "Method doesn't allow unregistered callers ")
+    status, answer = world.http("POST", "/v4/spreadsheets?key=k", b"{}")
+    assert (status, answer["error"]["message"][:39]) == (401, "API keys are not supported by this API.")
+    status, answer = world.http("POST", "/v4/spreadsheets", b"{}")
+    assert (status, answer["error"]["message"][:19]) == (401, "Request is missing ")
+    assert answer["error"]["details"][0]["reason"] == "CREDENTIALS_MISSING"
+    assert answer["error"]["details"][0]["metadata"]["service"] == "sheets.googleapis.com"
+
+
+@pytest.mark.parametrize(
+    ("client", "listed"),
+    [
+        ("google-api-nodejs-client/7.2.0 (gzip)", True),
+        ("Panitia Google-API-Java-Client/2.7.0 Google-HTTP-Java-Client/1.45.0 (gzip)", True),
+        ("google-api-go-client/0.5", True),
+        ("google-api-python-client/1.7 (gzip)", False),
+        ("python-requests/2.32.3", False),
+    ],
+)
+def test_the_older_clients_of_google_find_the_list_of_errors_they_expect(
+    world: World, client: str, listed: bool
+) -> None:
+    connection = http.client.HTTPConnection(world.server.base.removeprefix("http://"), timeout=30)
+    headers = {"Authorization": f"Bearer {world.server.token}", "User-Agent": client}
+    connection.request("GET", "/v4/spreadsheets/x?fields=nothing", headers=headers)
+    error = json.loads(connection.getresponse().read())["error"]
+    assert error.pop("errors", None) == (
+        [
+            {
+                "message": error["message"],
+                "domain": "global",
+                "reason": {400: "badRequest", 404: "notFound"}[error["code"]],
+            }
+        ]
+        if listed
+        else None
+    )
 
 
 def test_the_allowed_locations_of_a_service_account_are_nobodys_business(world: World) -> None:
@@ -301,6 +343,26 @@ def test_what_is_no_json_is_refused_and_named(world: World, sheets: Any, body: b
     path = f"/v4/spreadsheets/{book}/values/A1?valueInputOption=RAW"
     status, answer = world.http("PUT", path, body, world.server.token)
     assert (status, answer["error"]["message"]) == (400, "Invalid JSON payload received. Unexpected token.")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (gzip.compress(b'{"properties": {"title": "Dikemas"}}'), 200),
+        (b"", 200),
+        (b"not packed at all", 400),
+        (gzip.compress(b"{}")[:-9], 400),
+        (gzip.compress(bytes(161 * 1024 * 1024), 1), 413),
+    ],
+)
+def test_a_body_may_come_gzipped(world: World, body: bytes, status: int) -> None:
+    connection = http.client.HTTPConnection(world.server.base.removeprefix("http://"), timeout=30)
+    headers = {"Authorization": f"Bearer {world.server.token}", "Content-Encoding": "gzip"}
+    connection.request("POST", "/v4/spreadsheets", body, headers)
+    answer = connection.getresponse()
+    assert answer.status == status
+    if status == 200 and body:
+        assert json.loads(answer.read())["properties"]["title"] == "Dikemas"
 
 
 def test_a_path_of_no_method_is_not_found(world: World) -> None:

@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 END = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d{0,7})?$")
 R1C1 = re.compile(r"(?<![^:])[Rr]([1-9]\d{0,7})[Cc]([1-9]\d{0,4})(?![^:])")
-PLAIN_TITLE = re.compile(r"[^\W\d]\w*$")
+PLAIN_TITLE = re.compile(r"[A-Za-z_]\w*$", re.ASCII)  # others stand in quotation marks, Página1 too
 LIKE_A_CELL = re.compile(r"([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*)$")
 
 

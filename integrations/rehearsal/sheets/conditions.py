@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from integrations.rehearsal import discovery
 from integrations.rehearsal.sheets import a1, parsing, rendering
 from integrations.rehearsal.sheets.calculation import references
+from integrations.rehearsal.sheets.calculation.evaluation import Scope
 from integrations.rehearsal.sheets.calculation.results import (
     CellError,
     Closure,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from integrations.rehearsal.sheets.calculation.workings import Workings
     from integrations.rehearsal.sheets.cells import Book, Sheet
 
 Json = dict[str, Any]
@@ -82,7 +84,16 @@ class Place:
             return taken
         away = (self.row - self.origin[0], self.column - self.origin[1])
         formula = references.translated(text, habits.comma, *away)
-        return workings(self.book).told(self.sheet, self.row, self.column, str(formula))
+        return _shown(self, workings(self.book), str(formula))
+
+
+def _shown(place: Place, known: Workings, formula: str) -> Scalar:
+    """What the cell would show of a formula: one value, where it gives more."""
+    given = known.seen(place.sheet, place.row, place.column, formula)
+    try:
+        return Scope(known, place.sheet.id, place.row, place.column, known.habits).one(given)
+    except Fault as fault:
+        return fault.error
 
 
 def meets(place: Place, condition: Json) -> bool:

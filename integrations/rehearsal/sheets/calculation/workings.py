@@ -165,16 +165,8 @@ class Workings:
                         continue
                 del path[key]
 
-    def told(self, sheet: Sheet, row: int, column: int, text: str) -> Scalar:
-        """What a formula would show if it stood in that cell; what stands there is not touched."""
-        seen = self.seen(sheet, row, column, text)
-        try:
-            return Scope(self, sheet.id, row, column, self.habits).one(seen)
-        except Fault as fault:
-            return fault.error
-
     def seen(self, sheet: Sheet, row: int, column: int, text: str) -> Result:
-        """The same with all its cells, where it gives more than one."""
+        """What a formula would give if it stood in that cell; what stands there is not touched."""
         tree = self._tree(Formula(text))
         with self.lock:
             for each in self.formulas:
