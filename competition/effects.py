@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 _PROPERTY = 100  # characters kept: Drive allows 124 bytes for key and value of an appProperty together
@@ -82,9 +83,24 @@ def seat(stage: str, judge: str, number: int) -> str:
     return f"{stage}/{judge}/{number}"
 
 
-def returned(stage: str, nth: int, judge: str, number: int, criterion: str | None) -> str:
-    """A cell (or a whole row) that went back to a judge at the nth reading."""
-    return f"{stage}/{nth}/{judge}/{number}/{criterion or '*'}"
+def returned(stage: str, nth: int, judge: str, number: int, criterion: str | None, channel: str = "") -> str:
+    """A cell (or a whole row) that went back to a judge at the nth reading; `channel`: where it was not the sheet."""
+    return f"{stage}/{nth}/{judge}/{number}/{criterion or '*'}" + (f"/{channel}" if channel else "")
+
+
+def version(seat: str, channel: str, since: str) -> str:
+    """A score that once counted, or came too late to; by when and where it was given."""
+    return f"{seat}/{channel}/{since}"
+
+
+def digest(judge: str, day: date) -> str:
+    """The one mail of a day that tells a judge what was returned."""
+    return f"pengembalian-nilai/{day:%Y-%m-%d}/{judge}"
+
+
+def photos(stage: str, number: int) -> str:
+    """The folder for photos of a visit."""
+    return f"{stage}/{number}"
 
 
 def placing(stage: str, number: int) -> str:

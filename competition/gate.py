@@ -120,7 +120,13 @@ def _form(mail: EmailMessage) -> Iterable[str]:
 
 def _verdict(entry: Entry, snapshot: Snapshot, subject: str, text: str) -> Iterable[str]:
     read = f"{subject} . {text}"
-    for own in (entry.policy, entry.title, entry.agency_name, *entry.reasons, snapshot.reason):  # may itself speak of passing
+    for own in (
+        entry.policy,
+        entry.title,
+        entry.agency_name,
+        *entry.reasons,
+        snapshot.reason,
+    ):  # may itself speak of passing
         read = read.replace(_flat(own), " ") if own else read
     if entry.display is not None and not _stands(entry.display, read):
         yield f"nilai {entry.display} tidak tertulis"

@@ -33,6 +33,7 @@ class LetterKind(StrEnum):
     REMINDER = "pengingat-juri"
     RETURNED = "pengembalian-nilai"
     FEEDBACK = "umpan-balik"
+    SCORE_RECEIPT = "tanda-terima-nilai"
     OBJECTION_RECEIPT = "tanda-terima-sanggah"
     OBJECTION_RULING = "putusan-sanggah"
     MOVED = "perubahan-jadwal"
@@ -40,6 +41,16 @@ class LetterKind(StrEnum):
     TRAVEL_ORDER = "surat-tugas"
 
 
+TO_JUDGES = frozenset(
+    {
+        LetterKind.ASSIGNMENT,
+        LetterKind.RETASKED,
+        LetterKind.REMINDER,
+        LetterKind.RETURNED,
+        LetterKind.SCORE_RECEIPT,
+    }
+)
+ONCE_A_DAY = frozenset({LetterKind.REMINDER, LetterKind.RETURNED})  # of each of these a judge gets one a day at most
 OUTCOMES = frozenset({LetterKind.PASSED, LetterKind.FAILED, LetterKind.ADVANCED, LetterKind.STOPPED, LetterKind.FINAL})
 BY_BOTH = OUTCOMES | {LetterKind.OBJECTION_RULING}
 

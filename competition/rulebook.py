@@ -19,6 +19,7 @@ from competition.checks import Check, check_of
 from competition.letterhead import PaperRules
 from competition.objections import Objections
 from competition.policy import Policies
+from competition.quiet import Quiet
 from competition.sittings import Timetable
 from competition.stages import Exact, Final, Rounding, Rule, Scale, Stage, TieStep
 
@@ -132,10 +133,11 @@ class Aspect(Rule):
 
 
 class LetterRules(Rule):
-    """Which letters go out without a tick, and the most a mailbox may send in 24 hours."""
+    """Which letters go out without a tick, the most a mailbox may send in 24 hours, and when judges are let sleep."""
 
     automatic: tuple[str, ...] = ("tanda-terima",)
     daily_limit: int = Field(default=500, ge=1)
+    quiet_hours: Quiet | None = None
 
 
 def _dates(value: object) -> object:

@@ -82,7 +82,8 @@ class Stage(Rule):
     `judges_per_proposal` None: every judge without conflict reads every proposal. Otherwise `linking_judges` link every
     pair of panels, so that harsh and lenient judges can be compared, and an institution has one judge on a proposal.
     `minimum`: who scores less does not go on. `third_reader_gap`: two totals further apart than this, on either side
-    of the line, call for a third reader.
+    of the line, call for a third reader. `form`: judges may also score by a Google Form of their own; `photos`: every
+    proposal has a folder that its judges put photos into.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,30}$")
@@ -97,6 +98,8 @@ class Stage(Rule):
     one_per_institution: bool = True
     minimum: Exact | None = None
     third_reader_gap: Weight | None = None
+    form: bool = False
+    photos: bool = False
 
     @model_validator(mode="after")
     def _weighs_hundred(self) -> Self:

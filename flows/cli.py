@@ -240,9 +240,7 @@ def login(
 
 
 @app.command()
-def deploy(
-    pool: Annotated[str, typer.Option(help="Name of the Prefect work pool.")], as_json: AsJson = False
-) -> None:
+def deploy(pool: Annotated[str, typer.Option(help="Name of the Prefect work pool.")], as_json: AsJson = False) -> None:
     """Registers the deployments with the Prefect server of PREFECT_API_URL, for workers elsewhere."""
     from flows.deployments import deploy as register  # noqa: PLC0415 - starts Prefect
 

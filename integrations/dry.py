@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from integrations.google.drive import DOCUMENT, Drive, Item
+from integrations.google.drive import DOCUMENT, FORM, Drive, Item
+from integrations.google.forms import Forms
 from integrations.google.gmail import Gmail
 from integrations.google.sheets import Grid, Sheets
 from integrations.workspace import Workspace
@@ -66,6 +67,10 @@ class DryDrive(Drive):
             file_id or f"rencana-{name}", name, mime, parents=(parent,) if parent else (), properties=properties
         )
 
+    def adopt(self, file_id: str, parent: str, properties: Mapping[str, str]) -> Item:
+        """Noted with what made it."""
+        return Item(file_id, "", FORM, parents=(parent,), properties=properties)
+
     def upload(
         self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]
     ) -> None:
@@ -119,11 +124,37 @@ class DrySheets(Sheets):
         return [{} for _ in requests]
 
 
+class DryForms(Forms):
+    """Makes and changes nothing."""
+
+    def __init__(self, real: Forms, notes: Notes) -> None:
+        self.__dict__ |= real.__dict__
+        self._notes = notes
+
+    def form(self, form_id: str) -> dict[str, Any]:
+        """A form that was only planned has no questions."""
+        return {} if form_id.startswith("rencana-") else super().form(form_id)
+
+    def make(self, title: str, name: str) -> str:
+        """Noted."""
+        self._notes.add(f"membuat formulir “{title}”")
+        return f"rencana-{name}"
+
+    def change(self, form_id: str, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Noted."""
+        if requests:
+            self._notes.add("menata formulir")
+
+    def publish(self, form_id: str, *, accepting: bool) -> None:
+        """Noted."""
+        self._notes.add("membuka formulir juri" if accepting else "menutup formulir juri")
+
+
 def dry(real: Workspace, notes: Notes) -> Workspace:
     """The same workspace, read only."""
     return Workspace(
         gmail=DryGmail(real.gmail, notes),
         drive=DryDrive(real.drive, notes),
         sheets=DrySheets(real.sheets, notes),
-        forms=real.forms,
+        forms=DryForms(real.forms, notes),
     )

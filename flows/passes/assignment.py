@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from competition import effects
 from competition.stages import Stage
 from flows.passes.access import settle_access
 from flows.passes.administration import passed_numbers
+from flows.passes.ballots import relay
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import asked, frozen
 from flows.passes.holding import waits
+from flows.passes.judge_forms import JudgeForms, listed
 from flows.passes.pleno import SEATED
 from flows.passes.seating import Seating
 from integrations.google.drive import SPREADSHEET
-from integrations.workbook.ballot import Listed, add_rows, ballot_requests, is_laid_out, retire_rows
+from integrations.workbook.ballot import is_laid_out
+from integrations.workbook.ballot_layout import ballot_requests
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS
+from integrations.workbook.tabs import BALLOTS, SEATS
 
 READY, ON_BALLOT = "terbuka", "ya"
 
@@ -36,12 +37,14 @@ class Assignment:
             if waits(self.this, stage.id):
                 break
             if frozen(self.this, stage.id) is not None and not asked(self.this, stage.id):
+                JudgeForms(self.this, stage).run()  # they take no more answers
                 continue
             if any(j.agency and j.agency not in self.this.register.rows for j in self.this.judges.values()):
                 break  # whether such a judge is in conflict cannot be told; Beranda says what to mend
             Seating(self.this, stage, numbers).run()
             self._ballots(stage)
             self._changed_ballots(stage)
+            JudgeForms(self.this, stage).run()
         settle_access(self.this)
 
     def _ballots(self, stage: Stage) -> None:
@@ -62,13 +65,9 @@ class Assignment:
             else:
                 laid_out = is_laid_out(this.workspace.sheets, item.id)
             if not laid_out:
-                listed = self._listed(seat.text("usulan") for seat in self._seats(stage.id, judge))
-                this.workspace.sheets.change(
-                    item.id,
-                    ballot_requests(
-                        this.rulebook, stage, listed, self._title(stage, judge), this.rulebook.mailbox.address
-                    ),
-                )
+                title, owner = self._title(stage, judge), this.rulebook.mailbox.address
+                mine = listed(this, stage, judge)
+                this.workspace.sheets.change(item.id, ballot_requests(this.rulebook, stage, mine, title, owner))
             this.book[BALLOTS].put(
                 key,
                 id=item.id,
@@ -100,11 +99,7 @@ class Assignment:
             if row is None or not row.text("id"):
                 continue
             added, ended = new.get(judge, ()), gone.get(judge, ())
-            if added:
-                listed = self._listed(seat.text("usulan") for seat in added)
-                add_rows(this.workspace.sheets, row.text("id"), stage, listed)
-            if ended:
-                retire_rows(this.workspace.sheets, row.text("id"), stage, [s.number("usulan") or 0 for s in ended])
+            relay(this, stage, row)
             for seat in (*added, *ended):
                 this.book[SEATS].put(seat.text("kunci"), lembar=ON_BALLOT if seat in added else "")
             if added:
@@ -121,10 +116,6 @@ class Assignment:
             for r in self.this.book[SEATS]
             if r.text("tahap") == stage_id and r.text("juri") == judge and r.text("keadaan") == SEATED
         ]
-
-    def _listed(self, numbers: Iterable[str]) -> list[Listed]:
-        rows = [self.this.book[PROPOSALS].rows[n] for n in sorted(numbers, key=int)]
-        return [Listed(r.number("nomor") or 0, r.text("judul"), r.text("opd"), r.text("tautan")) for r in rows]
 
 
 def on_list(this: Pass, stage: Stage) -> list[int] | None:

@@ -67,6 +67,13 @@ class Drafting:
         self.this.book[LETTERS].put(key, sidik=self.seal(key), pokok=self.letters[key][0].told)
         self.this.journal(f"surat/{key}/{self.seal(key)}", "isi surat berubah", key, self.letters[key][1].subject)
 
+    def refreshed(self, row: Row) -> bool:
+        """The draft says what is due now and its approval stands; False where there is no draft any more."""
+        if not self._redraft(row):
+            return False
+        self.this.book[LETTERS].put(row.text("kunci"), sidik=self.seal(row.text("kunci")))
+        return True
+
     def _reopen(self, row: Row, said: str) -> None:
         for officer in OFFICERS:
             self.this.book[LETTERS].force(row.text("kunci"), officer, False)

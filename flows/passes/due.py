@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import pairwise
 
 from competition import effects
-from competition.calendar import long_date, long_day, long_moment
+from competition.calendar import long_moment
 from competition.draft import OTHER
 from competition.letters import Letter, LetterKind
 from competition.model import Proposal
 from competition.naming import safe_name
-from competition.scoring import PROBLEM_WORDS, Problem
 from competition.snapshot import Entry, Snapshot
 from competition.stages import Stage
 from flows.passes.assignment import on_list
@@ -22,13 +20,9 @@ from flows.passes.decisions import ADMINISTRATION, FINAL, frozen, released, snap
 from flows.passes.feedback import Feedback
 from flows.passes.freezing import recipients, registration
 from flows.passes.holding import waits
-from flows.passes.pleno import SEATED, open_ballots
-from flows.passes.retasking import retasked
+from flows.passes.judge_letters import JudgeLetters, days
 from flows.passes.sitting_letters import SittingLetters
-from integrations.workbook.table import Row
-from integrations.workbook.tabs import BALLOTS, RETURNS, SEATS
 
-_REMIND = timedelta(days=2)
 _VERDICTS = {
     ADMINISTRATION: (LetterKind.PASSED, LetterKind.FAILED),
     FINAL: (LetterKind.FINAL, LetterKind.FINAL),
@@ -44,10 +38,11 @@ class Due:
 
     def all(self) -> list[Letter]:
         """Every letter that is due, each with its own key; the same state gives the same letters."""
-        sittings = SittingLetters(self.this, self.proposals, self._to_agency, self._to_judge).all()
         cases = case_letters(self.this, frozenset(self.proposals), self._to_agency)
+        judges = JudgeLetters(self.this, self._base())
+        sittings = SittingLetters(self.this, self.proposals, self._to_agency, judges.to_judge).all()
         feedback = Feedback(self.this, self._base()).letters()
-        told = [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *self._judges()]
+        told = [*self._intake(), *self._outcomes(), *cases, *self._invitations(), *judges.all()]
         return [*told, *sittings, *feedback]
 
     def _base(self) -> dict[str, object]:
@@ -164,94 +159,7 @@ class Due:
                 if n not in self.proposals:
                     continue  # taken back by an officer; the release of its outcome says so
                 kind, key = _invitation(stage), effects.invitation(stage.id, n)
-                yield self._to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=self._dates(stage))
-
-    def _judges(self) -> Iterator[Letter]:
-        this = self.this
-        for row in this.book[BALLOTS]:
-            stage_id, judge = row.text("tahap"), row.text("juri")
-            if judge not in this.judges or not row.text("id"):
-                continue
-            stage, moments = this.rulebook.stage(stage_id), this.readings(stage_id)
-            base = {
-                "tahap": stage.label,
-                "lembar": row.text("tautan"),
-                "batas": long_moment(moments[-1], this.rulebook.zone),
-            }
-            seats = [
-                s
-                for s in this.book[SEATS]
-                if s.text("tahap") == stage_id and s.text("juri") == judge and s.text("keadaan") == SEATED
-            ]
-            yield self._to_judge(
-                LetterKind.ASSIGNMENT,
-                effects.to_judge(LetterKind.ASSIGNMENT, stage_id, judge),
-                judge,
-                stage_id,
-                jumlah=len(seats),
-                tanggal=self._dates(stage),
-                daftar=[{"nomor": s.number("usulan"), "judul": s.text("judul")} for s in seats],
-                **base,
-            )
-            yield from retasked(this, row, base, self._to_judge)
-            yield from self._reminders(row, stage, base)
-            yield from self._returns(row, stage, base)
-
-    def _reminders(self, row: Row, stage: Stage, base: dict[str, str]) -> Iterator[Letter]:
-        """One before each reading, while rows are still to be filled in."""
-        this, judge = self.this, row.text("juri")
-        if frozen(this, stage.id) is not None:
-            return
-        left = open_ballots(this, stage.id)
-        lacking = sum(judge in judges for judges in left.values())
-        for nth, moment in enumerate(this.readings(stage.id), 1):
-            done = not lacking or row.text("keadaan") in {"selesai", "dikembalikan"}
-            if moment - _REMIND <= this.now < moment and not done:
-                yield self._to_judge(
-                    LetterKind.REMINDER,
-                    effects.to_judge(LetterKind.REMINDER, stage.id, judge, nth),
-                    judge,
-                    stage.id,
-                    belum=lacking,
-                    **base | {"batas": long_moment(moment, this.rulebook.zone)},
-                )
-
-    def _returns(self, row: Row, stage: Stage, base: dict[str, str]) -> Iterator[Letter]:
-        this, judge, labels = self.this, row.text("juri"), {c.id: c.label for c in stage.columns}
-        by_reading: dict[int, list[dict[str, object]]] = {}
-        for item in this.book[RETURNS]:
-            if item.text("tahap") == stage.id and item.text("juri") == judge:
-                by_reading.setdefault(item.number("pembacaan") or 0, []).append(
-                    {
-                        "nomor": item.number("usulan"),
-                        "aspek": labels.get(item.text("aspek"), ""),
-                        "tertulis": item.text("tertulis"),
-                        "masalah": PROBLEM_WORDS[Problem(item.text("masalah"))],
-                    }
-                )
-        for nth, items in by_reading.items():
-            yield self._to_judge(
-                LetterKind.RETURNED,
-                effects.to_judge(LetterKind.RETURNED, stage.id, judge, nth),
-                judge,
-                stage.id,
-                daftar=items,
-                **base,
-            )
-
-    def _to_judge(self, kind: LetterKind, key: str, judge: str, stage: str, **values: object) -> Letter:
-        return Letter(
-            key=key,
-            kind=kind,
-            stage=stage,
-            proposal=None,
-            to=(judge,),
-            values=self._base() | {"kepada": self.this.judges[judge].name} | values,
-        )
-
-    def _dates(self, stage: Stage) -> str:
-        first, last = self.this.rulebook.span(stage.id)
-        return long_day(first) if first == last else f"{long_date(first)} sampai {long_date(last)}"
+                yield self._to_agency(kind, key, n, stage.id, tahap=stage.label, tanggal=days(this, stage))
 
 
 def _invitation(stage: Stage) -> LetterKind:

@@ -15,6 +15,7 @@ from competition.letters import OUTCOMES, Letter, LetterKind, approvals
 from config.errors import Report
 from flows.passes.brake import Brake
 from flows.passes.context import Pass
+from flows.passes.courtesy import Courtesy
 from flows.passes.decisions import released, snapshot
 from flows.passes.drafting import BY_ITSELF, CHUNK, FAILED, RELEASE, WAITING, Drafting
 from flows.passes.due import Due
@@ -41,6 +42,7 @@ class Notification:
         self.this = this
         self.drafting = Drafting(this, this.templates)
         self.release = Release(this, self.drafting)
+        self.courtesy = Courtesy(this, self.drafting)
 
     def run(self) -> None:
         """Every letter due has its row and draft; what is approved is sent, as far as today's limit goes."""
@@ -99,7 +101,10 @@ class Notification:
             and row.text("keadaan") in {DRAFT, APPROVED}
             and not (by_release and released(this, letter.stage))  # what was released leaves as it was released
         ):
-            self.drafting.changed(row)
+            if letter.kind is LetterKind.REMINDER:
+                self.drafting.refreshed(row)  # only its number has changed: what was approved is to remind
+            else:
+                self.drafting.changed(row)
 
     def _asked_again(self) -> None:
         """A ticked “Kirim Ulang” with its reason becomes a letter of its own, to be approved like any other."""
@@ -136,6 +141,7 @@ class Notification:
             for r in table
             if r.text("keadaan") in {DRAFT, APPROVED} and r.text("draf") and not _sought(r) and self.approved(r)
         ]
+        ready = self.courtesy.leaving(ready)
         ready.sort(key=lambda r: (r.text("jenis") not in _OUTCOME_WORDS, r.number("usulan") or 0))  # outcomes first
         room, brake = self._room(), Brake(this)
         for row in ready[room:]:
@@ -162,7 +168,7 @@ class Notification:
                 if brake.on():
                     said = "pengiriman dihentikan pada tab Pengaturan"
                     self.this.book[LETTERS].put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
-                elif self.drafting.ready(row, self._faults(row)):
+                elif self.courtesy.holds(row) and self.drafting.ready(row, self._faults(row)):
                     message = self.this.workspace.gmail.send(row.text("draf"))
                     if message is None:
                         gone.append(row)

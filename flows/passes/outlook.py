@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from competition import effects
+from competition.pace import Progress, advice
 from flows.passes.assignment import on_list
 from flows.passes.confirmations import timetable_waiting
 from flows.passes.context import Pass
-from flows.passes.decisions import ADMINISTRATION, FINAL, WAITING, frozen
+from flows.passes.decisions import ADMINISTRATION, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.holding import open_windows
@@ -19,8 +21,9 @@ from flows.passes.papers import BROKEN
 from flows.passes.papers import FAILED as UNMADE
 from flows.passes.pleno import ASKED, open_ballots
 from flows.passes.policy import UNUSED
-from flows.passes.release import APPROVED, BLOCKED, DRAFT, HELD, SENT
+from flows.passes.release import BLOCKED, DRAFT, HELD
 from flows.passes.replies import UNDELIVERED
+from flows.passes.scoring import progress_in
 from flows.passes.seating import lacking_readers, seats_of
 from flows.passes.ticks import OFFICERS, all_doubts
 from integrations.workbook import records
@@ -29,8 +32,6 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     BALLOTS,
     DECISIONS,
-    HOME,
-    INBOX,
     JUDGES,
     LETTERS,
     OBJECTIONS,
@@ -44,8 +45,6 @@ from integrations.workbook.tabs import (
     TABS,
     TabSpec,
 )
-
-_LISTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ def awaited(this: Pass) -> list[Awaited]:
         *_seats(this),
         *_pleno(this),
         *_ballots(this),
+        *_pace(this),
         *_unscored(this),
         *_timetables(this),
     ]
@@ -223,6 +223,27 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
                 yield Awaited("sekretaris", what, this.book.cell_link(SEATS))
 
 
+def _pace(this: Pass) -> Iterator[Awaited]:
+    """What the pace of the open stage says; by whole days, so that nothing changes while a day lasts."""
+    for stage in this.rulebook.stages:
+        rows = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("laju")]
+        if not rows or frozen(this, stage.id) is not None:
+            continue
+        known = [p for r in rows if (p := _progress(this, r))]
+        last = (this.readings(stage.id)[-1] - timedelta(seconds=1)).date()
+        if text := advice(known, this.now.date(), last, movable=stage.judges_per_proposal is not None):
+            yield Awaited("sekretaris", f"{stage.label}: {text}", this.book.cell_link(BALLOTS))
+
+
+def _progress(this: Pass, row: Row) -> Progress | None:
+    done = progress_in(row)
+    if not done:
+        return None
+    stage, judge = row.text("tahap"), row.text("juri")
+    assigned = sum(1 for each, _ in seats_of(this, stage) if each == judge)
+    return Progress(judge=judge, name=row.text("nama"), assigned=assigned, opened=min(done), done=done)
+
+
 def _seats(this: Pass) -> Iterator[Awaited]:
     for stage in this.rulebook.stages:
         numbers = on_list(this, stage)
@@ -247,39 +268,3 @@ def _unscored(this: Pass) -> Iterator[Awaited]:
 def _timetables(this: Pass) -> Iterator[Awaited]:
     for role, what, spec, key in timetable_waiting(this):
         yield Awaited(role, what, this.book.cell_link(spec, key))
-
-
-def stage_now(this: Pass) -> str:
-    """The id of the stage now open: the first whose result is not approved; "selesai" after the final."""
-    for stage in this.rulebook.stages:
-        if frozen(this, stage.id) is None:
-            return stage.id
-    return FINAL if frozen(this, FINAL) is None else "selesai"
-
-
-def home(this: Pass) -> None:
-    """Beranda says how things stand. Nothing in it changes while nothing changes, so an idle pass writes nothing."""
-    book, table = this.book, this.book[HOME]
-    stage = stage_now(this)
-    label = next((s.label for s in this.rulebook.stages if s.id == stage), stage)
-    letters = [r.text("keadaan") for r in book[LETTERS]]
-    facts = {
-        "Kompetisi": this.rulebook.edition.name,
-        "Tahap berjalan": label if frozen(this, ADMINISTRATION) is not None else "Penerimaan dan seleksi administrasi",
-        "Sumber masuk": f"{len(book[INBOX].rows)} surel dan jawaban formulir",
-        "Usulan": f"{len(book[PROPOSALS].rows)} usulan",
-        "Surat": f"{letters.count(SENT)} terkirim, {letters.count(DRAFT) + letters.count(APPROVED)} menunggu, {letters.count(HELD) + letters.count(FAILED)} ditahan",
-        "Pengiriman": "DIHENTIKAN pada tab Pengaturan" if this.stopped else "berjalan",
-        "Bobot akhir": f"status: {this.rulebook.final.weights_status}",
-    }
-    for key, value in facts.items():
-        table.put(key, isi=value, untuk="", tempat="")
-    waiting = awaited(this)
-    for i in range(1, _LISTED + 1):
-        item = waiting[i - 1] if i <= len(waiting) else None
-        key = f"Menunggu {i}"
-        if item:
-            table.put(key, isi=item.what, untuk=item.role, tempat=item.where)
-        elif table.get(key) is not None:
-            table.put(key, isi="", untuk="", tempat="")
-    book.save()

@@ -8,8 +8,9 @@ from typing import Any
 from competition import effects
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, frozen
+from flows.passes.home import stage_now
 from flows.passes.objections import ruling_sent
-from flows.passes.outlook import awaited, stage_now
+from flows.passes.outlook import awaited
 from integrations.workbook import packing, records
 from integrations.workbook.cases import case_in
 from integrations.workbook.table import Row

@@ -16,10 +16,10 @@ from flows.passes.administration import Administration
 from flows.passes.assignment import Assignment
 from flows.passes.confirmations import confirmations
 from flows.passes.context import Pass
+from flows.passes.home import home
 from flows.passes.intake import Intake
 from flows.passes.notification import Notification
 from flows.passes.objections import settle
-from flows.passes.outlook import home
 from flows.passes.papers import Papers
 from flows.passes.policy import tell
 from flows.passes.scoring import Scoring

@@ -12,11 +12,13 @@ from googleapiclient.http import HttpRequest, MediaIoBaseDownload, MediaIoBaseUp
 from integrations.google.clients import Service
 from integrations.google.patience import Effect, Gone, Taken
 
+FORM = "application/vnd.google-apps.form"
 FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+ANSWERS = "responder"  # a role of ours: may answer the published form, and see nothing else of it
 _SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
 _FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(id,emailAddress,role)"
 
@@ -92,6 +94,7 @@ class Drive:
             orderBy="createdTime",
             supportsAllDrives=True,
             includeItemsFromAllDrives=True,
+            includePermissionsForView="published",  # who may answer a form is shown only so
             fields=f"nextPageToken,files({_FIELDS})",
         )
         while request is not None:
@@ -127,6 +130,34 @@ class Drive:
             return _item(self._do(f"Drive membuat {name}", request, Effect.KEYED if file_id else Effect.OPEN))
         except Taken:
             return Item(file_id or "", name, mime, properties=properties)
+
+    def lost(self, name: str, mime: str) -> str | None:
+        """The id of a file of just this name and type that carries no key yet: made, but not adopted."""
+        query = f"name={_quoted(name)} and mimeType={_quoted(mime)} and trashed=false"
+        request = self._files.list(
+            q=query,
+            pageSize=20,
+            orderBy="createdTime",
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+            fields="files(id,appProperties)",
+        )
+        page = self._do("Drive mencari berkas", request, Effect.READ)
+        return next((str(f["id"]) for f in page.get("files", ()) if not f.get("appProperties")), None)
+
+    def adopt(self, file_id: str, parent: str, properties: Mapping[str, str]) -> Item:
+        """A file that another API made lies in this folder and carries this key; adopted before is adopted."""
+        now = self._files.get(fileId=file_id, fields="parents", supportsAllDrives=True)
+        parents = self._do("Drive melihat berkas", now, Effect.READ).get("parents", ())
+        moved = {"addParents": parent, "removeParents": ",".join(parents)} if parent not in parents else {}
+        request = self._files.update(
+            fileId=file_id,
+            body={"appProperties": dict(properties)},
+            fields=_FIELDS,
+            supportsAllDrives=True,
+            **moved,
+        )
+        return _item(self._do("Drive menata berkas", request, Effect.KEYED))
 
     def upload(
         self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]
@@ -170,11 +201,12 @@ class Drive:
             return
 
     def share(self, pairs: Sequence[tuple[str, str, str]]) -> None:
-        """(file, address, role): each address may open the file, without a notice of Google's."""
+        """(file, address, role): each address may open the file, without a notice of Google's. Role `ANSWERS`: a form."""
         for file_id, email, role in pairs:
+            grant = {"role": "reader", "view": "published"} if role == ANSWERS else {"role": role}
             request = self._permissions.create(
                 fileId=file_id,
-                body={"type": "user", "role": role, "emailAddress": email},
+                body={"type": "user", "emailAddress": email} | grant,
                 sendNotificationEmail=False,
                 supportsAllDrives=True,
                 fields="id",

@@ -1,7 +1,8 @@
-"""The proposal form: its questions and what was answered."""
+"""Forms: the agencies' and the judges' own, their questions and what was answered."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from integrations.google.clients import Service
@@ -9,7 +10,7 @@ from integrations.google.patience import Effect
 
 
 class Forms:
-    """Forms the secretariat's account can read."""
+    """Forms of the secretariat's account."""
 
     def __init__(self, service: Service) -> None:
         self._do = service.do
@@ -30,3 +31,21 @@ class Forms:
             found.extend(page.get("responses", ()))
             request = self._responses.list_next(request, page)
         return found
+
+    def make(self, title: str, name: str) -> str:
+        """The id of a new form, unpublished; `name` is what the file in Drive is called."""
+        body = {"info": {"title": title, "documentTitle": name}}
+        return str(self._do(f"Formulir membuat {name[:60]}", self._api.create(body=body), Effect.OPEN)["formId"])
+
+    def change(self, form_id: str, requests: Sequence[Mapping[str, Any]]) -> None:
+        """All requests of a `batchUpdate` are carried out, or none."""
+        if requests:
+            body = {"requests": list(requests)}
+            self._do("Formulir menata", self._api.batchUpdate(formId=form_id, body=body), Effect.OPEN)
+
+    def publish(self, form_id: str, *, accepting: bool) -> None:
+        """The form is there to be answered, or takes no more answers."""
+        state = {"isPublished": True, "isAcceptingResponses": accepting}
+        body = {"publishSettings": {"publishState": state}, "updateMask": "publishState"}
+        request = self._api.setPublishSettings(formId=form_id, body=body)
+        self._do("Formulir menerbitkan", request, Effect.KEYED)

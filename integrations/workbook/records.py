@@ -14,6 +14,8 @@ from pydantic import BaseModel, ValidationError
 from competition.agencies import Agency, Judge, Register, plain
 from competition.calendar import read_date
 from competition.draft import OTHER
+from competition.effects import seat
+from competition.entries import By, Entry
 from competition.facts import Arrival
 from competition.model import Correction, HumanDecision
 from competition.rulebook import Rulebook
@@ -24,6 +26,7 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     AGENCIES,
     FILES,
+    HISTORY,
     INBOX,
     JUDGES,
     PROPOSALS,
@@ -220,6 +223,24 @@ def scores(book: Workbook, stage: str) -> dict[str, dict[int, dict[str, Fraction
         if row.text("tahap") == stage and row.text("keadaan") == "sah" and number is not None:
             found.setdefault(row.text("juri"), {})[number] = _exact(row)
     return found
+
+
+def entries(book: Workbook, stage: str, zone: ZoneInfo) -> dict[str, list[Entry]]:
+    """Seat -> what its judge is known to have said: what counts now, and what did before. Undated rows are left out."""
+    found: dict[str, list[Entry]] = {}
+    for row in (*book[SCORES], *book[HISTORY]):
+        if row.text("tahap") == stage and (entry := entry_in(row, zone)):
+            found.setdefault(seat(stage, row.text("juri"), entry.proposal), []).append(entry)
+    return found
+
+
+def entry_in(row: Row, zone: ZoneInfo) -> Entry | None:
+    """What a row of Nilai or Riwayat Nilai tells; None where nothing counts, or it does not say since when."""
+    number, since = row.number("usulan"), moment_of(row.text("waktu"), zone)
+    if number is None or since is None or row.text("saluran") not in set(By):
+        return None
+    values = _exact(row) if row.text("tepat") else {}
+    return Entry(proposal=number, by=By(row.text("saluran")), at=since, values=values, note=row.text("catatan"))
 
 
 def _exact(row: Row) -> dict[str, Fraction]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from integrations.workbook.columns import Column, Owner, TabSpec
+from integrations.workbook.tabs_ballots import HISTORY
 from integrations.workbook.tabs_disputes import OBJECTIONS, POLICIES
 from integrations.workbook.tabs_intake import AGENCIES, FILES, INBOX, PROPOSALS, REVIEW
 from integrations.workbook.tabs_judging import BALLOTS, BOARD, JUDGES, PLENO, RANKING, RETURNS, SCORES, SEATS
@@ -17,6 +18,7 @@ __all__ = [
     "COMMENTS",
     "DECISIONS",
     "FILES",
+    "HISTORY",
     "HOME",
     "INBOX",
     "JOURNAL",
@@ -55,6 +57,7 @@ TABS = (
     TIMETABLE,
     BALLOTS,
     SCORES,
+    HISTORY,
     RETURNS,
     RANKING,
     BOARD,

@@ -43,6 +43,13 @@ SEATS = TabSpec(
         program("keadaan", "Keadaan", 120),
         people("bebas_oleh", "Dibebaskan Oleh", 140, note="Nama yang membebaskan juri ini dari menilai usulan ini."),
         people("bebas_alasan", "Alasan Dibebaskan", 220),
+        people(
+            "buka",
+            "Buka Kunci Baris",
+            90,
+            kind="tick",
+            note="Centang untuk membuka lagi baris yang sudah dikunci juri.",
+        ),
         program("putaran", "Perubahan Ke-", 80, "number"),
         program("lembar", "Pada Lembar", 80),
     ),
@@ -64,6 +71,10 @@ BALLOTS = TabSpec(
         program("dibaca", "Dibaca", 150),
         program("id", "ID Lembar", 120),
         program("pembacaan", "Pembacaan Ke-", 80, "number"),
+        program("formulir", "Formulir", 200),
+        program("id_formulir", "ID Formulir", 120),
+        data("daftar", "Isi Formulir"),
+        data("laju", "Laju"),
         data("sidik", "Data Mesin"),
     ),
     "Lembar nilai setiap juri pada setiap tahap.",
@@ -79,9 +90,12 @@ SCORES = TabSpec(
         program("jumlah", "Jumlah", 90),
         program("rincian", "Rincian", 420),
         program("keadaan", "Keadaan", 160),
+        program("saluran", "Saluran", 110),
+        program("waktu", "Sejak", 150),
+        program("catatan", "Catatan Juri", 300),
         data("tepat", "Data Mesin"),
     ),
-    "Nilai sah setiap juri, dibaca dari lembar nilainya.",
+    "Nilai sah setiap juri, dari lembar nilai atau formulirnya; yang terbaru yang dihitung.",
 )
 
 RETURNS = TabSpec(
@@ -96,6 +110,8 @@ RETURNS = TabSpec(
         program("tertulis", "Tertulis", 120),
         program("masalah", "Masalah", 140),
         program("waktu", "Waktu", 150),
+        program("saluran", "Saluran", 110),
+        program("surat", "Surat", 200),
     ),
     "Setiap isian yang dikembalikan kepada juri.",
 )

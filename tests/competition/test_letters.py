@@ -32,10 +32,10 @@ HOSTILE = ("{{ 7*7 }}", "{% for x in range(9) %}x{% endfor %}", "<script>alert(1
 def values(text: str) -> dict[str, Any]:
     """A value for every placeholder there is, each text the same."""
     names = ("kompetisi", "registrasi", "judul", "perangkat_daerah", "kepada", "nilai", "peringkat", "peserta", "penghargaan", "unit", "penyelenggara", "penutupan",
-             "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran",
+             "alamat", "tahap", "tanggal", "kursi", "tahap_berikut", "lembar", "batas", "belum", "jumlah", "diterima", "saluran", "formulir",
              "hari", "waktu", "tempat", "sebelumnya", "batas_konfirmasi", "batas_bahan", "paparan", "tanya_jawab", "lebih_awal", "berubah",
              "kebijakan", "perkara", "putusan", "alasan", "pemutus")  # fmt: skip
-    items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis", "hari", "waktu", "tempat", "perangkat_daerah", "tanda", "semula", "alasan"), text) | {"bersama": [text]}]
+    items = [dict.fromkeys(("nomor", "judul", "aspek", "masalah", "tertulis", "hari", "waktu", "tempat", "perangkat_daerah", "tanda", "semula", "alasan", "formulir", "jumlah", "rincian", "saluran"), text) | {"bersama": [text]}]
     aspect = dict.fromkeys(("nama", "bobot", "rerata", "kuartil", "letak"), text)
     stage = dict.fromkeys(("label", "nilai", "peringkat", "peserta", "jarak"), text) | {"aspek": [aspect], "catatan": [text]}
     return dict.fromkeys(names, text) | {"tahapan": [stage], "penandatangan": {"jabatan": text, "nama": text}, "kurang": [text], "ditolak": [text], "gagal": [text],
@@ -172,7 +172,11 @@ def test_letters_the_edition_sends_by_itself_need_nobody_outcomes_need_both_and_
     automatic = ("tanda-terima", "pengingat-juri")
     found = {k: approvals(k, automatic) for k in LetterKind}
     assert {k for k, a in found.items() if a == ()} == {LetterKind.RECEIPT, LetterKind.REMINDER}
-    assert {k for k, a in found.items() if a == ("sekretaris", "ketua")} == set(BY_BOTH) == {*OUTCOMES, LetterKind.OBJECTION_RULING}
+    assert (
+        {k for k, a in found.items() if a == ("sekretaris", "ketua")}
+        == set(BY_BOTH)
+        == {*OUTCOMES, LetterKind.OBJECTION_RULING}
+    )
     assert {k for k, a in found.items() if a == ("sekretaris",)} == set(LetterKind) - BY_BOTH - {
         LetterKind.RECEIPT,
         LetterKind.REMINDER,

@@ -19,8 +19,11 @@ _NO_PAPERS = 3_000  # bytes: a mail this small carries no document that could op
 _OTHERS = 3  # mails that open nothing: machines, questions, forgeries
 
 
-def small_season(target: Path, seed: int = 0) -> Path:
-    """`target` holds a season of four proposals. Another seed draws other proposals, judges and other mails."""
+def small_season(target: Path, seed: int = 0, forms: frozenset[str] = frozenset()) -> Path:
+    """`target` holds a season of four proposals. Another seed draws other proposals, judges and other mails.
+
+    `forms`: stages in which judges have a form of their own, and folders for photos.
+    """
     draw = random.Random(seed)
     shutil.copytree(SHIPPED_SEASON, target)
     people = _read(target / "people.json")
@@ -39,7 +42,9 @@ def small_season(target: Path, seed: int = 0) -> Path:
     for stage, ballot in ballots.items():
         for wave in ballot["waves"]:
             wave["ballots"] = {
-                j: {k: row for k, row in rows.items() if k in keys} for j, rows in wave["ballots"].items() if j in judges
+                j: {k: row for k, row in rows.items() if k in keys}
+                for j, rows in wave["ballots"].items()
+                if j in judges
             }
             wave["submitted_at"] = {j: t for j, t in wave["submitted_at"].items() if j in judges}
         _write(target / "ballots" / f"{stage}.json", ballot)
@@ -47,6 +52,8 @@ def small_season(target: Path, seed: int = 0) -> Path:
     for stage in edition["stages"]:
         if stage.get("advance"):
             stage["advance"] = SEATS
+        if stage["id"] in forms:
+            stage |= {"form": True, "photos": True}
     _write(target / "edition.json", edition)
     return target
 

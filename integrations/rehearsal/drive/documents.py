@@ -53,7 +53,7 @@ def read(kind: str, data: bytes) -> str:
         return reader(data)
     except Refusal:
         raise
-    except Exception: # a file from outside may break its reader in any way
+    except Exception:  # a file from outside may break its reader in any way
         raise unconvertible() from None
 
 
@@ -88,7 +88,9 @@ def _doc(data: bytes) -> str:
     start, length = struct.unpack_from("<I", data, block + 0x18)[0], struct.unpack_from("<I", data, block + 0x4C)[0]
     narrow = data[block + start : block + start + length]
     wide = data[block + start : block + start + 2 * length]
-    text = wide.decode("utf-16-le", "replace") if wide[1::2].count(0) > length // 2 else narrow.decode("cp1252", "replace")
+    text = (
+        wide.decode("utf-16-le", "replace") if wide[1::2].count(0) > length // 2 else narrow.decode("cp1252", "replace")
+    )
     return re.sub(r"[^\n\t\x20-\ud7ff]", "", text.replace("\r", "\n"))
 
 

@@ -178,7 +178,9 @@ def _printed(book: Book) -> bytes:
     for title, rows in _shown(book):
         story.append(Paragraph(escape(fit(title)), styles["Heading2"]))
         # Rows as lines: a cell may be longer than a page, which no table of a printed page can hold.
-        story += [Paragraph(" &nbsp; ".join(escape(text) for text in row) or "&nbsp;", styles["BodyText"]) for row in rows]
+        story += [
+            Paragraph(" &nbsp; ".join(escape(text) for text in row) or "&nbsp;", styles["BodyText"]) for row in rows
+        ]
     SimpleDocTemplate(out, pagesize=landscape(A4), invariant=1).build(story)
     return out.getvalue()
 
