@@ -48,6 +48,8 @@ TO_JUDGES = frozenset(
         LetterKind.REMINDER,
         LetterKind.RETURNED,
         LetterKind.SCORE_RECEIPT,
+        LetterKind.TIMETABLE,
+        LetterKind.TRAVEL_ORDER,
     }
 )
 ONCE_A_DAY = frozenset({LetterKind.REMINDER, LetterKind.RETURNED})  # of each of these a judge gets one a day at most

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from competition import effects
-from competition.pace import Progress, advice
 from flows.passes.assignment import on_list
 from flows.passes.confirmations import timetable_waiting
 from flows.passes.context import Pass
@@ -17,13 +15,13 @@ from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.holding import open_windows
 from flows.passes.objections import cases, ruling_sent
+from flows.passes.pacing import paces
 from flows.passes.papers import BROKEN
 from flows.passes.papers import FAILED as UNMADE
 from flows.passes.pleno import ASKED, open_ballots
 from flows.passes.policy import UNUSED
 from flows.passes.release import BLOCKED, DRAFT, HELD
 from flows.passes.replies import UNDELIVERED
-from flows.passes.scoring import progress_in
 from flows.passes.seating import lacking_readers, seats_of
 from flows.passes.ticks import OFFICERS, all_doubts
 from integrations.workbook import records
@@ -224,24 +222,8 @@ def _ballots(this: Pass) -> Iterator[Awaited]:
 
 
 def _pace(this: Pass) -> Iterator[Awaited]:
-    """What the pace of the open stage says; by whole days, so that nothing changes while a day lasts."""
-    for stage in this.rulebook.stages:
-        rows = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("laju")]
-        if not rows or frozen(this, stage.id) is not None:
-            continue
-        known = [p for r in rows if (p := _progress(this, r))]
-        last = (this.readings(stage.id)[-1] - timedelta(seconds=1)).date()
-        if text := advice(known, this.now.date(), last, movable=stage.judges_per_proposal is not None):
-            yield Awaited("sekretaris", f"{stage.label}: {text}", this.book.cell_link(BALLOTS))
-
-
-def _progress(this: Pass, row: Row) -> Progress | None:
-    done = progress_in(row)
-    if not done:
-        return None
-    stage, judge = row.text("tahap"), row.text("juri")
-    assigned = sum(1 for each, _ in seats_of(this, stage) if each == judge)
-    return Progress(judge=judge, name=row.text("nama"), assigned=assigned, opened=min(done), done=done)
+    for text in paces(this):
+        yield Awaited("sekretaris", text, this.book.cell_link(BALLOTS))
 
 
 def _seats(this: Pass) -> Iterator[Awaited]:

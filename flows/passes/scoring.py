@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from competition import effects
 from competition.entries import Entry
 from competition.hints import hints
@@ -16,6 +14,7 @@ from flows.passes.context import Pass
 from flows.passes.decisions import frozen
 from flows.passes.feedback import note_comments
 from flows.passes.marking import Marking
+from flows.passes.pacing import record
 from flows.passes.pleno import DECLARED_SCORE
 from flows.passes.recheck import recheck
 from flows.passes.selection import settled
@@ -100,7 +99,7 @@ class Scoring:
                 this.book[SCORES].put(row.text("kunci"), keadaan="ditarik", **_NOTHING)
         wrong = len({s.proposal for s in read.reading.slips} | {s.slip.proposal for s in read.form_slips})
         this.book[BALLOTS].put(read.row.text("kunci"), terisi=len(read.reading.scores), salah=wrong)
-        self._progress(read)
+        record(this, read.row, len(read.counting))
 
     def _keep(self, stage: Stage, key: str, now: Entry | None) -> None:
         """What stood in Nilai stands in Riwayat Nilai, where something else is about to take its place."""
@@ -130,14 +129,6 @@ class Scoring:
             tepat=packing.packed({c: str(v) for c, v in entry.values.items()}) if entry.values else "",
             **more,
         )
-
-    def _progress(self, read: Judged) -> None:
-        """Rows done, by day; only a day on which the number changed is written."""
-        row, day, done = read.row, f"{self.this.now:%Y-%m-%d}", len(read.counting)
-        told = progress_in(row)
-        if not told or told[max(told)] != done:
-            days = {f"{d:%Y-%m-%d}": n for d, n in told.items()} | {day: done}
-            self.this.book[BALLOTS].put(row.text("kunci"), laju=packing.packed(days))
 
     def _collect(self, stage: Stage, read: Judged, due: int) -> bool:
         """True where the whole ballot is collected in this pass; what is wrong with it then stands in Pengembalian.
@@ -190,12 +181,3 @@ class Scoring:
             waktu=at,
             saluran=channel or "lembar nilai",
         )
-
-
-def progress_in(row: Row) -> dict[date, int]:
-    """Day -> rows done by its end, as a row of Lembar Nilai keeps it; nothing where it was damaged."""
-    try:
-        told = packing.unpacked(row.text("laju")) if row.text("laju") else {}
-        return {date.fromisoformat(str(d)): int(n) for d, n in told.items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}

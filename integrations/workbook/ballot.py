@@ -23,7 +23,8 @@ CONFLICT, NOTE, ROW_DONE = "Benturan Kepentingan", "Catatan Juri", "Selesai"
 STATE, WRONG, HINTS = "Keadaan", "Perlu Diperbaiki", "Periksa Kembali (saran)"
 
 EMPTY, PARTLY, FULL, WITH_FAULT = "belum diisi", "belum lengkap", "lengkap", "perlu diperbaiki"
-DECLARED, LOCKED, BY_FORM, RETIRED = "benturan dinyatakan", "selesai, terkunci", "diisi lewat formulir", "dicabut"
+DECLARED, LOCKED, BY_FORM = "benturan dinyatakan", "selesai, terkunci", "diisi lewat formulir"
+RETIRED = "dicabut: tidak lagi dinilai oleh Anda"
 SHUT = frozenset({LOCKED, RETIRED})  # states in which the judge cannot edit the row
 
 

@@ -212,9 +212,9 @@ def _state(stage: Stage, place: int, state: str) -> Request:
     column = headings(stage).index(STATE)
     return {
         "updateCells": {
-            "range": _span(place - 1, place, column, column + 1),
+            "range": _span(place - 1, place, column, column + 3),
             "fields": "userEnteredValue",
-            "rows": [{"values": [_text(state)]}],
+            "rows": [{"values": [_text(state), {}, {}]}],  # what was wrong or asked about is so no more
         }
     }
 

@@ -45,7 +45,8 @@ def write_back(
             continue  # a row the judge added, or one that is withdrawn
         new = marks.get(number, old)
         if new != old:
-            cells = [{"userEnteredValue": {"stringValue": text}} for text in (new.state, new.wrong, new.hints)]
+            told = (new.state, new.wrong, new.hints)
+            cells = [{"userEnteredValue": {"stringValue": text}} if text else {} for text in told]
             requests.append(_cells(place, names.index(STATE), cells))
         if number in unticked and number in typed.ticked:
             requests.append(_cells(place, names.index(ROW_DONE), [_UNTICKED]))

@@ -167,7 +167,7 @@ def _value(row: Row, table: Table, place: int) -> Any:
 
 
 def _runs(row: Row, table: Table) -> Iterable[tuple[int, list[Any]]]:
-    places = sorted((table.places[c], c) for c in row.changed)
+    places = sorted((table.places[c], c) for c in row.changed if c in table.places)
     run: list[Any] = []
     start = 0
     for place, column in places:

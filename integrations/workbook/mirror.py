@@ -77,7 +77,12 @@ def _of_tab(spec: TabSpec, table: Table, mirror: Table) -> Iterator[Change]:
         told, skipped = _cells(copy)
         for column in spec.columns[1:]:
             old, new = told.get(column.id), row.cells.get(column.id)
-            if column.owner is not Owner.PROGRAM or column.id in skipped or same(old, new):
+            if (
+                column.owner is not Owner.PROGRAM
+                or column.id not in table.places
+                or column.id in skipped
+                or same(old, new)
+            ):
                 continue
             yield Change(spec, key, column.id, _text(old), _text(new))
             row.cells[column.id] = old

@@ -9,7 +9,7 @@ import pytest
 
 from flows.passes.ballots import relay
 from integrations.google.sheets import whole
-from integrations.workbook.ballot import TAB, Listed, read_typed
+from integrations.workbook.ballot import RETIRED, TAB, Listed, read_typed
 from integrations.workbook.ballot_guide import GUIDE
 from integrations.workbook.ballot_layout import add_rows, retire_rows
 from integrations.workbook.tabs import BALLOTS, HISTORY, JOURNAL, PROPOSALS, RETURNS, SCORES, SEATS
@@ -152,7 +152,7 @@ def test_rows_are_added_and_withdrawn_once_whatever_is_repeated(sheet: Desk) -> 
         sheet.types("c", 1, Kebaruan=1)
     for gone in (1, 0):
         assert retire_rows(sheets, ballot, stage, read_typed(sheets, ballot, stage, "c"), [9, 8]) == gone
-    assert state(sheet, "c", 9)[0] == "dicabut"
+    assert state(sheet, "c", 9)[0] == RETIRED
     with pytest.raises(Exception, match="protected cell"):
         sheet.types("c", 9, Kebaruan=2)
     assert add_rows(sheets, ballot, this.rulebook, stage, read_typed(sheets, ballot, stage, "c"), late) == 1
@@ -165,7 +165,7 @@ def test_a_seat_that_is_gone_is_withdrawn_on_the_ballot(sheet: Desk) -> None:
     this.book[SEATS].put(f"{STAGE}/a@juri.example/3", keadaan="dicabut")
     this.book.save()
     sheet.score()
-    assert state(sheet, "a", 3) == ("dicabut", "")
+    assert state(sheet, "a", 3) == (RETIRED, "")
     with pytest.raises(Exception, match="protected cell"):
         sheet.types("a", 3, Kebaruan=2)
 
@@ -180,7 +180,7 @@ def test_a_ballot_is_relaid_to_the_plan_with_a_row_gone_and_a_row_new(sheet: Des
     )
     this.book.save()
     assert [relay(this, stage, row) for _ in range(2)] == [2, 0]
-    assert [(r["Nomor"], r["Judul Inovasi"], r["Keadaan"] == "dicabut") for r in sheet.grid("b") if r["Nomor"]] == [
+    assert [(r["Nomor"], r["Judul Inovasi"], r["Keadaan"] == RETIRED) for r in sheet.grid("b") if r["Nomor"]] == [
         (1, "Inovasi 1", False), (2, "Inovasi 2", False), (3, "Inovasi 3", True), (4, "Susulan", False)
     ]  # fmt: skip
     sheet.types("b", 4, Kebaruan=60, Signifikansi=60)

@@ -179,10 +179,11 @@ def test_every_letter_has_only_our_headers_and_one_line_for_each_value(attacked:
     sent = [users.messages().get(userId="me", id=r.text("pesan"), format="raw").execute()["raw"] for r in rows if r.text("pesan")]
     for raw in drafts + sent:
         letter = email.message_from_bytes(base64.urlsafe_b64decode(raw), policy=email.policy.default)
-        names = [n.lower() for n, _ in letter.items()]
+        names = [n.lower() for n, _ in letter.items() if n != "Received"]
         assert len(names) == len(set(names))
         assert not {"bcc", "cc", "reply-to"} & set(names)
-        assert all(a.domain == "uji.example" for a in letter["to"].addresses)
+        to = [a.domain for a in letter["to"].addresses] if "to" in names else []  # who gets it is written when it is approved
+        assert to == ["uji.example"] * (raw in sent)
         assert letter.get_content_type() == "text/plain"
         body = letter.get_content().replace("\r\n", "\n")
         assert not [c for c in letter["subject"] + body if unicodedata.category(c) in {"Cf", "Cc"} and c != "\n"]

@@ -88,10 +88,12 @@ def minutes() -> bytes:
         "({{ jumlah_usulan_terbilang }}) usulan inovasi, dengan ketentuan dan hasil sebagai berikut."
     )
     _revision(paper)
-    paper.text(
-        "1.\tNilai setiap usulan adalah rata-rata nilai juri yang menilainya menurut bobot di bawah ini. Peringkat "
-        "memakai nilai tepat; yang ditampilkan dibulatkan {{ pembulatan }} angka di belakang koma.", hanging=0.8,
-    )  # fmt: skip
+    rounded = "Peringkat memakai nilai tepat; yang ditampilkan dibulatkan {{ pembulatan }} angka di belakang koma."
+    paper.tag("if akhir")
+    paper.text(f"1.\tNilai akhir setiap usulan adalah jumlah nilai setiap tahap menurut bobot di bawah ini. {rounded}", hanging=0.8)  # fmt: skip
+    paper.tag("else")
+    paper.text(f"1.\tNilai setiap usulan adalah rata-rata nilai juri yang menilainya menurut bobot di bawah ini. {rounded}", hanging=0.8)  # fmt: skip
+    paper.tag("endif")
     paper.table([("Unsur yang Dinilai", "{{ a.nama }}", 12.0), ("Bobot", "{{ a.bobot }}", 3.0)], "a in aspek")
     paper.text("", after=0)
     paper.tag("if kursi")
@@ -134,7 +136,9 @@ def minutes() -> bytes:
         "b in peringkat", size=8.5, each=1.55, repeated=("k in judul_kolom", "{{ k }}", "n in b.kolom|{{ n }}"),
     )  # fmt: skip
     paper.text("", after=0)
+    paper.tag("if not akhir")
     paper.text("Juri 1 dan seterusnya menurut urutan nama pada daftar Tim Penilai. Tanda “-” berarti tidak menilai usulan itu.", LEFT, italic=True, size=8.5)  # fmt: skip
+    paper.tag("endif")
     paper.foot(FOOT)
     return paper.save()
 

@@ -163,7 +163,7 @@ def _pictures(paragraph: WordParagraph) -> Iterator[Flowable]:
         part = paragraph.part.related_parts.get(picture.get(qn("r:embed")))
         extent = next(paragraph._p.iter(qn("wp:extent")), None)  # noqa: SLF001
         if part is not None and extent is not None:
-            width, height = (min(int(extent.get(side)) / 12700, 700) for side in ("cx", "cy"))
+            width, height = (min(int(extent.get(side, "0")) / 12700, 700) for side in ("cx", "cy"))
             yield Image(io.BytesIO(part.blob), width, height, lazy=0)
 
 
