@@ -1,0 +1,199 @@
+"""The sample season as it goes when everything happens: recusals, third readers, an open tie, forms, an upheld objection."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from competition import effects
+from competition.selection import Ranking
+from config.settings import SHIPPED_SEASON
+from flows.passes.decisions import frozen
+from flows.passes.pleno import ASKED
+from flows.passes.seating import RECUSED
+from flows.rehearsing.people import Office
+from flows.rehearsing.play import Play, all_scenes, open_script
+from integrations.google.sheets import Grid, cell_range
+from integrations.rehearsal.server import RehearsalServer
+from integrations.workbook.book import Workbook
+from integrations.workbook.tabs import DECISIONS, LETTERS, OBJECTIONS, PAPERS, PLENO, SCORES, SEATS
+from tests.disputes.counter import RELEASE, STAGE, Counter, Hesitant
+from tests.season.playing import Played
+from tests.season.test_form_stage import FIELD, Phones
+
+SAMPLE = Path(__file__).parents[3] / "shared" / "season"
+pytestmark = pytest.mark.slow
+
+
+class Pleno:
+    """Officers who also write the order of equals, the higher number first."""
+
+    officers: dict[str, Any]
+    book: str
+
+    def _parts(self, book: Workbook) -> None:
+        for row in book[PLENO]:
+            if row.text("keadaan").startswith(ASKED) and "/ketiga/" not in row.text("kunci") and not row.text("urutan"):
+                order = "; ".join(sorted(row.text("usulan").split("; "), key=int, reverse=True))
+                told = {"urutan": order, "oleh": "Ketua", "alasan": "rapat pleno juri", "berita": "3/BA/2026"}
+                places = book[PLENO].places
+                cells: dict[str, Grid] = {cell_range(PLENO.title, row.place or 0, places[c]): [[v]] for c, v in told.items()}
+                self.officers["sekretaris"].edit(self.book, cells)
+
+
+class Careful(Hesitant, Pleno):  # type: ignore[misc]
+    def _approve(self, book: Workbook, typed: dict[str, dict[str, Grid]]) -> None:
+        self._parts(book)
+        super()._approve(book, typed)
+
+
+class Swift(Office, Pleno):  # type: ignore[misc]
+    def _approve(self, book: Workbook, typed: dict[str, dict[str, Grid]]) -> None:
+        self._parts(book)
+        super()._approve(book, typed)
+
+
+def eventful(target: Path) -> Path:
+    """The sample season (or the shipped one) under rules by which much can happen."""
+    shutil.copytree(SAMPLE if SAMPLE.exists() else SHIPPED_SEASON, target, copy_function=shutil.copyfile)
+    target.chmod(0o755)
+    (target / "edition.json").chmod(0o644)
+    edition = json.loads((target / "edition.json").read_text())
+    edition["stages"][0] |= {"judges_per_proposal": 2, "third_reader_gap": 6}
+    edition["stages"][2] |= {"form": True}
+    edition["tie_break"] = [t for t in edition["tie_break"] if t["step"] != "received_at"]
+    edition["objections"] = {"days": 2, "decisions": [STAGE]}
+    (target / "edition.json").write_text(json.dumps(edition))
+    return target
+
+
+def equal(at: Counter, one: int, other: int) -> None:
+    """Both proposals have the same value in every ballot that counts for them."""
+    for number in (one, other):
+        at.rescores(number, 70)
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    data = tmp_path_factory.mktemp("eventful")
+    script = open_script(eventful(data / "season"))
+    with RehearsalServer(data / "workspace") as server:
+        play = Play(script, server.base, server.token, data)
+        done = Played(play, server, [])
+        play.begin()
+        play.office.__class__ = Careful
+        panel = Phones(script, play.panel.judges)
+        panel.play, panel.server = play, server
+        play.panel = panel
+        scenes = all_scenes(script)
+        found = Counter(play, done)
+        for scene in scenes:
+            if scene.stage in {"", STAGE} and scene.kind in {"close", "wave"}:
+                play.scene(scene, done.run, lambda _scene, _text: None)
+        _first_stage(found)
+        play.office.__class__ = Swift
+        for scene in scenes:
+            if scene.stage not in {"", STAGE} or scene.kind == "final":
+                play.scene(scene, done.run, lambda _scene, _text: None)
+        yield found
+
+
+def _first_stage(at: Counter) -> None:
+    """A tie across the line is parted by the pleno, third readers read, one objection is upheld and answered."""
+    seats = at.play.script.rulebook.stage(STAGE).advance or 0
+    for _ in range(3):
+        at.goes()
+    order = at.ranks()
+    equal(at, order[seats - 1], order[seats])
+    for _ in range(4):
+        at.goes()
+        at.play.office.act(at_close=True)
+        at.seen = None
+    at.ticks(DECISIONS, STAGE)
+    at.goes()
+    at.ticks(DECISIONS, RELEASE)
+    for _ in range(2):
+        at.goes()
+    loser = at.ranks()[-1]
+    at.writes(at.address(loser), "Sanggahan atas hasil", "Kami menyanggah nilai usulan kami.", to=loser)
+    at.goes()
+    at.types(OBJECTIONS, "SGH-001", putusan="diterima", alasan="Nilai tertukar.", oleh="Ketua Tim")
+    at.types(DECISIONS, STAGE, ulang="Sanggah SGH-001: nilai tertukar")
+    at.rescores(loser, 99)
+    for _ in range(4):
+        at.goes()
+        at.play.office.act(at_close=True)
+        at.seen = None
+    at.ticks(DECISIONS, STAGE)
+    at.goes()
+    at.ticks(DECISIONS, RELEASE)
+    for _ in range(3):
+        at.goes()
+        at.play.office.act(at_close=True)
+        at.seen = None
+    at.goes(days=3)
+
+
+def test_judges_who_recused_were_replaced_and_everybody_has_two_readers_or_three(at: Counter) -> None:
+    rows = [r for r in at.look().book[SEATS] if r.text("tahap") == STAGE]
+    assert [r for r in rows if r.text("keadaan") == RECUSED] != []
+    readers: dict[int, int] = {}
+    for row in rows:
+        if row.text("keadaan") == "ditugaskan":
+            readers[row.number("usulan") or 0] = readers.get(row.number("usulan") or 0, 0) + 1
+    assert set(readers.values()) == {2, 3}
+
+
+def test_an_open_tie_was_parted_by_the_pleno_and_the_trace_says_so(at: Counter) -> None:
+    content = Ranking.model_validate(frozen(at.look(), STAGE))
+    assert [p.number for p in content.placings if "diputuskan pleno (Ketua: rapat pleno juri" in (p.tie_break or "")] != []
+
+
+def test_the_upheld_objection_is_answered_by_a_second_revision_and_the_winner_of_it_goes_on(at: Counter) -> None:
+    assert at.cases()["SGH-001"].startswith("selesai: diterima, dijawab revisi 2")
+    raised = at.row(OBJECTIONS, "SGH-001").number("usulan")
+    assert raised in at.seated("stage2")
+
+
+def test_the_field_stage_was_scored_by_sheet_and_by_form(at: Counter) -> None:
+    rows = [r for r in at.look().book[SCORES] if r.text("tahap") == FIELD and r.text("keadaan") == "sah"]
+    assert {r.text("saluran") for r in rows} == {"lembar nilai", "formulir"}
+
+
+def test_the_season_ends_with_winners_and_nothing_waits(at: Counter) -> None:
+    report = at.play.report()
+    awards = [p["final"]["award"] for p in report["proposals"] if p["final"] and p["final"]["award"]]
+    assert sorted(awards) == sorted(at.play.script.rulebook.awards)
+    assert [w for w in report["waiting"] if w["for"] in {"sekretaris", "ketua"}] == []
+    keys = [r.text("kunci") for r in at.look().book[LETTERS] if r.text("keadaan") == "terkirim"]
+    gmail = at.look().workspace.gmail
+    sent = [gmail.key(m)[0] for m in gmail.sent(at.play.script.rulebook.intake.opens_at)]
+    assert sorted(k for k in sent if k) == sorted(keys)
+    assert effects.outcome(STAGE, report["proposals"][0]["number"]) in keys
+
+
+def test_every_paper_opens_in_word_and_in_libreoffice(at: Counter, tmp_path: Path) -> None:
+    this = at.look()
+    papers = [r for r in this.book[PAPERS] if r.text("id_docx")]
+    assert len(papers) > 20
+    for nth, row in enumerate(papers):
+        data = this.workspace.drive.download(row.text("id_docx"), 10_000_000)
+        assert isinstance(data, bytes)
+        assert docx.Document(io.BytesIO(data)).paragraphs
+        (tmp_path / f"{nth}.docx").write_bytes(data)
+        pdf = this.workspace.drive.download(row.text("id_pdf"), 10_000_000)
+        assert isinstance(pdf, bytes) and pdf.startswith(b"%PDF-")
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is missing: apt-get install libreoffice-writer-nogui")
+    files = sorted(str(f) for f in tmp_path.glob("*.docx"))
+    subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=600)
+    assert len(list(tmp_path.glob("*.pdf"))) == len(papers)
