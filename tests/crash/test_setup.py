@@ -24,7 +24,7 @@ def laid_out(data: Path, patience: Mortal) -> tuple[int, list[object]]:
     deaths = 0
     with RehearsalServer(data, empty=True) as server:
         settings = Settings(workspace="rehearsal", google_base=server.base, token=server.token)  # type: ignore[arg-type]
-        for _ in range(100):
+        for _ in range(1000):
             patience.dead = False
             this = Pass(open_workspace(settings, RULES.mailbox.address, patience), RULES, RULES.intake.opens_at)
             try:

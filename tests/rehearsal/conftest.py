@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SEASON = Path(__file__).parents[3] / "shared" / "season"
 VERSIONS = {"gmail": "v1", "drive": "v3", "sheets": "v4", "forms": "v1"}
+IDLE_SECONDS = 60.0
 HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 
 
@@ -44,6 +46,13 @@ class World:
 
     server: RehearsalServer
     known: dict[tuple[str, str], Any] = field(default_factory=dict)
+    used: float = 0.0
+
+    def wake(self) -> None:
+        """Clients that lay idle for long are forgotten: the server has closed their connections, as Google does."""
+        if time.monotonic() - self.used > IDLE_SECONDS:
+            self.known.clear()
+        self.used = time.monotonic()
 
     def admin(self, verb: str, name: str, body: Any = None, token: str | None = None) -> tuple[int, Any]:
         """Status and JSON of a housekeeping request."""
@@ -118,6 +127,7 @@ def _clients(running: RehearsalServer) -> World:
 def world(_clients: World) -> World:
     """The workspace with its first user and nothing else."""
     assert _clients.admin("POST", "reset") == (200, {"status": "ok"})
+    _clients.wake()
     return _clients
 
 

@@ -18,6 +18,7 @@ from integrations.google.sheets import cell_range
 from integrations.workbook.tabs import AGENCIES, JOURNAL, JUDGES, LETTERS, PROPOSALS, TIMETABLE
 from tests.timetable.desk import Schedule, schedule
 
+pytestmark = pytest.mark.slow  # the pieces are held by tests/competition and tests/crash
 TUESDAY, WEDNESDAY = "Selasa, 8 Juni 2027", "Rabu, 9 Juni 2027"
 
 
