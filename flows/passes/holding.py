@@ -52,8 +52,8 @@ def _before(this: Pass, step: str) -> list[str]:
 def _holding(this: Pass, rules: Objections, decision: str, letters: list[Told]) -> str:
     if not rules.covers(decision) or frozen(this, decision) is None:
         return ""
-    if not released(this, decision) or untold(this, decision):
-        return f"surat hasil {label(this, decision)} belum dilepas atau belum terkirim seluruhnya"
+    if not released(this, decision):
+        return f"surat hasil {label(this, decision)} belum dilepas"
     undecided = [c for c in cases(this) if c.decision == decision and c.holds]
     return _window(this, rules, decision, letters) or _undecided(undecided)
 
@@ -61,6 +61,8 @@ def _holding(this: Pass, rules: Objections, decision: str, letters: list[Told]) 
 def _window(this: Pass, rules: Objections, decision: str, letters: list[Told]) -> str:
     if not rules.covers(decision):
         return ""
+    if untold(this, decision):  # a window that has not begun is not over
+        return f"surat hasil {label(this, decision)} belum terkirim seluruhnya; masa sanggah belum dimulai"
     end = window(rules, (t for t in letters if t.decision == decision), this.rulebook.zone)
     if end is None or this.now >= end:
         return ""

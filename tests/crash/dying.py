@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from integrations.google.patience import Effect, Patience
 from integrations.workspace import open_workspace
 from tests.season.playing import Played
 
+_ID = re.compile(rb'"id": ?"[^"]+"')
 _ENOUGH = 3000  # passes for one scene: more means that it never comes to an end
 
 
@@ -63,16 +65,19 @@ class Mortal(Patience):
 
 
 def _mark(what: str, send: Any) -> str:
-    """What a request asks for, the same whenever it is asked again: read from the closure that would send it."""
+    """What a request asks for, the same whenever it is asked again: read from the closure that would send it.
+
+    A boundary, and the id that a file is to have, may be drawn anew each time; its key in appProperties is not.
+    """
     held = inspect.getclosurevars(send).nonlocals
     if "request" in held:
         request = held["request"]
-        if request.resumable is not None:
-            told = [request.method, request.uri, request.body]
-        else:
-            kind, _, boundary = request.headers.get("content-type", "").partition("boundary=")
-            body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
-            told = [request.method, request.uri, kind, body.replace(boundary.strip('"').encode() or b"\0", b"")]
+        kind, _, boundary = request.headers.get("content-type", "").partition("boundary=")
+        body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
+        body = body.replace(boundary.strip('"').encode() or b"\0", b"")
+        if "/drive/v3/files" in request.uri and request.method == "POST":
+            body = _ID.sub(b"", body, count=1)
+        told = [request.method, request.uri, kind, body]
     else:
         told = [held["method"], held["url"], held["args"], json.dumps(held["kwargs"], sort_keys=True, default=str)]
     return hashlib.sha256(repr([what, *told]).encode()).hexdigest()
