@@ -14,7 +14,7 @@ from flows.passes.decisions import asked, frozen
 from flows.passes.pleno import SEATED
 from integrations.google.drive import FOLDER, FORM, Item
 from integrations.workbook.ballot import Listed
-from integrations.workbook.ballot_form import form_requests, is_laid_out, list_requests
+from integrations.workbook.ballot_form import form_requests, is_accepting, is_laid_out, list_requests
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, PROPOSALS, SEATS
 
@@ -93,7 +93,8 @@ class JudgeForms:
         else:
             this.workspace.forms.change(form_id, form_requests(this.rulebook, self.stage, mine))
             this.counts.add("formulir juri dibuat")
-        this.workspace.forms.publish(form_id, accepting=True)
+        if not is_accepting(form):
+            this.workspace.forms.publish(form_id, accepting=True)
         link = str(form.get("responderUri") or f"https://docs.google.com/forms/d/{form_id}/viewform")
         this.book[BALLOTS].put(key, id_formulir=form_id, formulir=link, daftar=seal)
 

@@ -71,14 +71,22 @@ def form_requests(rulebook: Rulebook, stage: Stage, listed: Sequence[Listed]) ->
 
 
 def list_requests(form: Mapping[str, Any], stage: Stage, listed: Sequence[Listed]) -> list[dict[str, Any]]:
-    """Requests after which the form asks about just these proposals; `form` as it stands."""
-    ids = [item.get("itemId") for item in form.get("items", ())]
-    item = _proposals(listed)
-    if item["itemId"] not in ids:
+    """Requests after which the form asks about just these proposals; none where it does. `form` as it stands."""
+    wanted, about = _proposals(listed), _about(stage, listed)
+    items = list(form.get("items", ()))
+    place = next((i for i, item in enumerate(items) if item.get("itemId") == wanted["itemId"]), None)
+    same = place is not None and _offered(items[place]) == _offered(wanted)
+    if place is None or (
+        same and form.get("info", {}).get("description") == about["updateFormInfo"]["info"]["description"]
+    ):
         return []
-    place = {"index": ids.index(item["itemId"])}
     mask = "questionItem.question.choiceQuestion"
-    return [_about(stage, listed), {"updateItem": {"item": item, "location": place, "updateMask": mask}}]
+    return [about, {"updateItem": {"item": wanted, "location": {"index": place}, "updateMask": mask}}]
+
+
+def is_accepting(form: Mapping[str, Any]) -> bool:
+    """True where the form takes answers."""
+    return bool(form.get("publishSettings", {}).get("publishState", {}).get("isAcceptingResponses"))
 
 
 def is_laid_out(form: Mapping[str, Any]) -> bool:
@@ -126,6 +134,11 @@ def _proposals(listed: Sequence[Listed]) -> dict[str, Any]:
         "",
         {"required": True, "choiceQuestion": {"type": "DROP_DOWN", "options": options}},
     )
+
+
+def _offered(item: Mapping[str, Any]) -> list[str]:
+    options = item.get("questionItem", {}).get("question", {}).get("choiceQuestion", {}).get("options", ())
+    return [str(o.get("value", "")) for o in options]
 
 
 def _item(name: str, title: str, about: str, question: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from flows.passes.access import settle_access
 from flows.passes.ballots import relay
+from flows.passes.context import Pass
+from flows.passes.judge_forms import JudgeForms
 from integrations.google.sheets import whole
 from integrations.workbook.ballot import RETIRED, TAB, Listed, read_typed
 from integrations.workbook.ballot_guide import GUIDE
 from integrations.workbook.ballot_layout import add_rows, retire_rows
 from integrations.workbook.tabs import BALLOTS, HISTORY, JOURNAL, PROPOSALS, RETURNS, SCORES, SEATS
+from integrations.workspace import open_workspace
+from tests.crash.dying import Killed, Mortal
 from tests.flows.judging import DAY, STAGE, Desk, edition, judging
 
+FORMS = "mimeType='application/vnd.google-apps.form' and trashed=false"
 FIELDS = ("saluran", "jumlah", "keadaan")
 
 
@@ -302,3 +308,33 @@ def test_progress_is_kept_by_day(sheet: Desk) -> None:
     sheet.score(after=DAY)
     now = sheet.look().book[BALLOTS].rows[f"{STAGE}/b@juri.example"].text("laju")
     assert json.loads(now) == json.loads(told) | {f"{sheet.now:%Y-%m-%d}": max(json.loads(told).values()) + 1}
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["after", "before"])
+def test_forms_and_folders_are_made_once_though_every_request_kills_a_pass(*, before: bool) -> None:
+    with judging(edition(), judges="ab", proposals=2) as desk:
+        rulebook = edition({"form": True, "photos": True}).model_copy(update={"mailbox": desk.rulebook.mailbox})
+        seen: set[str] = set()
+        for _ in range(40):
+            mortal = Mortal(seen=seen, before=before)
+            this = Pass(open_workspace(desk.settings, rulebook.mailbox.address, mortal), rulebook, desk.now)
+            try:
+                this.open()
+                JudgeForms(this, rulebook.stage(STAGE)).run()
+                settle_access(this)
+                this.book.save()
+            except Killed:
+                continue
+            break
+        assert len(seen) > 15
+        found = desk.look().workspace.drive._files.list(q=FORMS, pageSize=100).execute()["files"]
+        everything = desk.look().workspace.drive.marked("panitia", rulebook.edition.id)
+        made = sorted(
+            f"{i.properties['peran']}/{i.properties['kunci']}"
+            for i in everything
+            if i.properties["peran"] in {"formulir", "foto", "album"}
+        )
+        assert len(found) == 2
+        assert made == [
+            "album/stage1", "formulir/stage1/a@juri.example", "formulir/stage1/b@juri.example", "foto/stage1/1", "foto/stage1/2"
+        ]  # fmt: skip
