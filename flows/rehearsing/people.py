@@ -15,7 +15,7 @@ from flows.passes.pleno import COUNTED
 from flows.passes.release import DRAFT
 from flows.rehearsing.script import Script, Wave
 from integrations.google.sheets import Grid, Sheets, cell_range
-from integrations.workbook.ballot import TAB
+from integrations.workbook.ballot import SHUT, STATE, TAB
 from integrations.workbook.book import Workbook
 from integrations.workbook.records import local
 from integrations.workbook.tabs import (
@@ -182,15 +182,19 @@ class Panel:
         columns = {c.id: headings.index(c.label) + 1 for c in stage.columns} | {
             self.script.conflict[stage.id]: headings.index("Benturan Kepentingan") + 1
         }
+        state = headings.index(STATE)
         places = {
             int(row[0]): i
             for i, row in enumerate(grid, 1)
             if i > _HEADINGS and row and isinstance(row[0], (int, float))
         }
+        shut = {n for n, i in places.items() if state < len(grid[i - 1]) and grid[i - 1][state] in SHUT}
         free = max([_HEADINGS, *places.values()]) + 1
         cells: dict[str, Grid] = {_DONE: [[True]]}
         for key, row in wave.ballots[judge].items():
             number = numbers[key]
+            if number in shut:
+                continue  # nobody can type there
             if number not in places:
                 if not any(_typed(v) for v in row.values()):
                     continue
@@ -199,7 +203,7 @@ class Panel:
             for column, value in row.items():
                 if column in columns:
                     cells[cell_range(TAB, places[number], columns[column])] = [["" if value is None else value]]
-        gone = set(places) - {numbers[k] for k in wave.ballots[judge]}
+        gone = set(places) - shut - {numbers[k] for k in wave.ballots[judge]}
         for number in gone:
             standing = grid[places[number] - 1]
             for at in columns.values():

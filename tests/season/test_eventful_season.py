@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,19 @@ import pytest
 
 from competition import effects
 from competition.selection import Ranking
+from competition.stages import Stage
 from config.settings import SHIPPED_SEASON
 from flows.passes.decisions import frozen
-from flows.passes.pleno import ASKED
+from flows.passes.pleno import ASKED, SEATED
 from flows.passes.seating import RECUSED
 from flows.rehearsing.people import Office
 from flows.rehearsing.play import Play, all_scenes, open_script
+from flows.rehearsing.script import Wave
 from integrations.google.sheets import Grid, cell_range
 from integrations.rehearsal.server import RehearsalServer
+from integrations.workbook.ballot import TAB, fixed
 from integrations.workbook.book import Workbook
-from integrations.workbook.tabs import DECISIONS, LETTERS, OBJECTIONS, PAPERS, PLENO, SCORES, SEATS
+from integrations.workbook.tabs import BALLOTS, DECISIONS, LETTERS, OBJECTIONS, PAPERS, PLENO, SCORES, SEATS
 from tests.disputes.counter import RELEASE, STAGE, Counter, Hesitant
 from tests.season.playing import Played
 from tests.season.test_form_stage import FIELD, Phones
@@ -61,6 +64,39 @@ class Swift(Office, Pleno):  # type: ignore[misc]
         super()._approve(book, typed)
 
 
+class Seated(Phones):
+    """Judges who type only what is theirs; whoever is called later scores by what the script says of them, or 70."""
+
+    def type_ballot(self, stage: Stage, wave: Wave, judge: str, ballot: str, numbers: Mapping[str, int]) -> None:
+        seats = self.play.look().book[SEATS]
+        mine = {r.number("usulan") for r in seats if r.text("tahap") == stage.id and r.text("juri") == judge and r.text("keadaan") == SEATED}
+        unknown = {c.id: 70 for c in stage.columns}
+        rows = {k: wave.ballots[judge].get(k, unknown) for k, n in numbers.items() if n in mine}
+        super().type_ballot(
+            stage, Wave(wave.read_at, wave.submitted_at, {**wave.ballots, judge: rows}), judge, ballot, numbers
+        )
+
+    def catch_up(self, stage: str) -> None:
+        """Every seat of the stage that has no score yet gets one: who got there by our events is not in the script."""
+        book = self.play.look().book
+        scored = {r.text("kunci") for r in book[SCORES]}
+        open_to: dict[str, set[int]] = {}
+        for row in book[SEATS]:
+            if row.text("tahap") == stage and row.text("keadaan") == SEATED and row.text("kunci") not in scored:
+                open_to.setdefault(row.text("juri"), set()).add(row.number("usulan") or 0)
+        rules = self.script.rulebook.stage(stage)
+        first, columns = len(fixed(rules)) + 1, len(rules.columns)
+        for judge, numbers in open_to.items():
+            ballot = book[BALLOTS].rows[f"{stage}/{judge}"].text("id")
+            grid = self.judges[judge].sheets.read(ballot, [f"'{TAB}'"])[0]
+            cells: dict[str, Grid] = {
+                cell_range(TAB, place, first, 1, columns): [[70] * columns]
+                for place, row in enumerate(grid, 1)
+                if row and row[0] in numbers
+            }
+            self.judges[judge].edit(ballot, cells)
+
+
 def eventful(target: Path) -> Path:
     """The sample season (or the shipped one) under rules by which much can happen."""
     shutil.copytree(SAMPLE if SAMPLE.exists() else SHIPPED_SEASON, target, copy_function=shutil.copyfile)
@@ -90,7 +126,7 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
         done = Played(play, server, [])
         play.begin()
         play.office.__class__ = Careful
-        panel = Phones(script, play.panel.judges)
+        panel = Seated(script, play.panel.judges)
         panel.play, panel.server = play, server
         play.panel = panel
         scenes = all_scenes(script)
@@ -103,20 +139,31 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
         for scene in scenes:
             if scene.stage not in {"", STAGE} or scene.kind == "final":
                 play.scene(scene, done.run, lambda _scene, _text: None)
+                for _ in range(4):
+                    _settled(found, scene.stage or STAGE)
         yield found
+
+
+def _settled(at: Counter, stage: str) -> None:
+    """A pass, and what judges and officers then do."""
+    panel = at.play.panel
+    assert isinstance(panel, Seated)
+    at.goes()
+    panel.catch_up(stage)
+    at.play.office.act(at_close=True)
+    at.seen = None
 
 
 def _first_stage(at: Counter) -> None:
     """A tie across the line is parted by the pleno, third readers read, one objection is upheld and answered."""
     seats = at.play.script.rulebook.stage(STAGE).advance or 0
     for _ in range(3):
-        at.goes()
+        _settled(at, STAGE)
     order = at.ranks()
     equal(at, order[seats - 1], order[seats])
     for _ in range(4):
-        at.goes()
-        at.play.office.act(at_close=True)
-        at.seen = None
+        _settled(at, STAGE)
+    at.goes()
     at.ticks(DECISIONS, STAGE)
     at.goes()
     at.ticks(DECISIONS, RELEASE)
@@ -129,16 +176,13 @@ def _first_stage(at: Counter) -> None:
     at.types(DECISIONS, STAGE, ulang="Sanggah SGH-001: nilai tertukar")
     at.rescores(loser, 99)
     for _ in range(4):
-        at.goes()
-        at.play.office.act(at_close=True)
-        at.seen = None
+        _settled(at, STAGE)
+    at.goes()
     at.ticks(DECISIONS, STAGE)
     at.goes()
     at.ticks(DECISIONS, RELEASE)
     for _ in range(3):
-        at.goes()
-        at.play.office.act(at_close=True)
-        at.seen = None
+        _settled(at, STAGE)
     at.goes(days=3)
 
 
