@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,11 +20,7 @@ from integrations.google.patience import Effect, Patience
 from integrations.workspace import open_workspace
 from tests.season.playing import Played
 
-_ID = re.compile(rb'"id": ?"[^"]+"')
 _ENOUGH = 3000  # passes for one scene: more means that it never comes to an end
-
-
-_DRIVE_ID = re.compile(r"(?<![\w-])1[\w-]{32}(?![\w-])")
 
 
 class Killed(BaseException):
@@ -34,16 +29,23 @@ class Killed(BaseException):
 
 @dataclass(slots=True)
 class Mortal(Patience):
-    """Dies at the first change that is not in `seen`: right before it is made, or right after Google carried it out.
+    """Dies at the first change that has not killed yet: right before it is made, or right after Google carried it out.
 
-    A dead process asks for nothing any more: whatever `finally` says, no request leaves after the death. `seen` goes
-    on from pass to pass, so that every request of a scene kills once, and one that is repeated does not kill again.
+    A dead process asks for nothing any more: whatever `finally` says, no request leaves after the death. What has
+    killed is remembered from life to life, so that every request kills once. One that would hold ids drawn anew looks
+    new each time; it is told by standing where the last life ended, and goes through.
     """
 
-    seen: set[str] = field(default_factory=set)
     before: bool = False
     dead: bool = False
     changes: int = 0
+    seen: set[str] = field(default_factory=set)
+    last: tuple[int, str] = (0, "")
+
+    def reborn(self) -> Mortal:
+        """A new life that has changed nothing yet."""
+        self.dead, self.changes = False, 0
+        return self
 
     def call(self, what: str, send: Any, effect: Effect, read: Any) -> Any:
         """The answer, unless this was the request that kills."""
@@ -52,39 +54,34 @@ class Mortal(Patience):
         if effect is Effect.READ:
             return Patience.call(self, what, send, effect, read)
         self.changes += 1
-        mark = _mark(what, send)
-        fatal = mark not in self.seen
+        mark, place = _mark(what, send), (self.changes, what)
+        fatal = mark not in self.seen and not (self.before and place == self.last)
         self.seen.add(mark)
         if fatal and self.before:
-            self.dead = True
-            raise Killed(what)
+            self._die(place)
         answer = Patience.call(
             self, what, send, effect, read
         )  # "there already" and "gone" change nothing and kill nobody
         if fatal:
-            self.dead = True
-            raise Killed(what)
+            self._die(place)
         return answer
+
+    def _die(self, place: tuple[int, str]) -> None:
+        self.dead, self.last = True, place
+        raise Killed(place[1])
 
 
 def _mark(what: str, send: Any) -> str:
-    """What a request asks for, the same whenever it is asked again: read from the closure that would send it.
-
-    A boundary, and the id that a file is to have, may be drawn anew each time; its key in appProperties is not.
-    """
+    """What a request asks for, read from the closure that would send it; the boundary of its parts says nothing."""
     held = inspect.getclosurevars(send).nonlocals
     if "request" in held:
         request = held["request"]
         kind, _, boundary = request.headers.get("content-type", "").partition("boundary=")
         body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
-        body = body.replace(boundary.strip('"').encode() or b"\0", b"")
-        if "/drive/v3/files" in request.uri and request.method == "POST":
-            body = _ID.sub(b"", body, count=1)
-        told = [request.method, request.uri, kind, body]
+        told = [request.method, request.uri, kind, body.replace(boundary.strip('"').encode() or b"\0", b"")]
     else:
         told = [held["method"], held["url"], held["args"], json.dumps(held["kwargs"], sort_keys=True, default=str)]
-    # An id that Drive gave out and that was never recorded is another one the next time.
-    return hashlib.sha256(_DRIVE_ID.sub("id", repr([what, *told])).encode()).hexdigest()
+    return hashlib.sha256(repr([what, *told]).encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -98,10 +95,9 @@ class Doomed(Played):
         """Passes, each killed and begun anew, until one finds nothing to change."""
         templates = Templates(load_templates(self.play.settings.competition))
         rulebook = self.play.script.rulebook
-        seen: set[str] = set()
+        patience = Mortal(before=self.before)
         for _ in range(_ENOUGH):
-            patience = Mortal(seen=seen, before=self.before)
-            workspace = open_workspace(self.play.settings, rulebook.mailbox.address, patience)
+            workspace = open_workspace(self.play.settings, rulebook.mailbox.address, patience.reborn())
             try:
                 run_pass(workspace, rulebook, templates, at)
             except Killed:

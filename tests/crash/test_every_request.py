@@ -39,11 +39,12 @@ def season(
         yield done
 
 
-def test_the_first_letters_of_a_small_season_survive_a_crash_at_every_request(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [False, pytest.param(True, marks=pytest.mark.crash)], ids=["after", "before"])
+def test_the_first_letters_of_a_small_season_survive_a_crash_at_every_request(tmp_path: Path, *, before: bool) -> None:
     folder = small_season(tmp_path / "season", 5)
     with (
         season(folder, tmp_path / "calm", lambda p, s: Played(p, s, []), "close") as calm,
-        season(folder, tmp_path / "hurt", lambda p, s: Doomed(p, s, []), "close") as hurt,
+        season(folder, tmp_path / "hurt", lambda p, s: Doomed(p, s, [], before=before), "close") as hurt,
     ):
         assert differences(state(calm), state(hurt)) == []
         assert isinstance(hurt, Doomed)
@@ -74,3 +75,20 @@ def test_whole_seasons_survive_a_crash_before_and_after_every_request() -> None:
             )
             assert differs == []
             assert kills > 400
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("before", [False, pytest.param(True, marks=pytest.mark.crash)], ids=["after", "before"])
+def test_forms_and_folders_for_photos_are_made_once_whatever_kills_the_pass(tmp_path: Path, *, before: bool) -> None:
+    folder = small_season(tmp_path / "season", 0, frozenset({"stage1"}))
+    with (
+        season(folder, tmp_path / "calm", lambda p, s: Played(p, s, []), "close") as calm,
+        season(folder, tmp_path / "hurt", lambda p, s: Doomed(p, s, [], before=before), "close") as hurt,
+    ):
+        assert differences(state(calm), state(hurt)) == []
+        forms = "mimeType='application/vnd.google-apps.form' and trashed=false"
+        counts = [
+            len(d.play.look().workspace.drive._files.list(q=forms, pageSize=100).execute()["files"])
+            for d in (calm, hurt)
+        ]
+        assert counts == [1 + 3] * 2  # the agencies' form, and three judges'
