@@ -187,7 +187,7 @@ class Counter:
         assert self.play.clock is not None
         self.play.set_clock(self.play.clock + timedelta(minutes=1))
 
-    def rescores(self, number: int, value: int) -> None:
+    def rescores(self, number: int, value: float) -> None:
         """Every judge's ballot of the stage gives this proposal this value throughout."""
         this = self.look()
         columns = len(this.rulebook.stage(STAGE).columns)
