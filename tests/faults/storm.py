@@ -147,6 +147,10 @@ def weathered(seed: int, data: Path) -> tuple[list[str], int, dict[str, int]]:
         return differences(calm(season_of(seed)), state(done)), done.passes, done.stops
 
 
+# In 13 and 15 no judge of the script scores one of the finalists: the program waits for a person, in any weather.
+_SEASONS = tuple(n for n in range(22) if n not in {13, 15})
+
+
 def season_of(seed: int) -> int:
-    """Twenty seasons, each in many weathers."""
-    return seed % 20
+    """Twenty seasons that come to an end, each in many weathers."""
+    return _SEASONS[seed % len(_SEASONS)]
