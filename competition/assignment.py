@@ -87,10 +87,6 @@ class Task:
         """How many readers a proposal needs; `free`: how many may read it."""
         return max(free, 1) if self.readers is None else self.readers + self.more.get(number, 0)
 
-    def expert(self, judge: Judge, proposal: Proposal) -> bool:
-        """True when the proposal's category is one the judge is at home in."""
-        return plain(proposal.category) in {plain(e) for e in judge.expertise}
-
     def institution(self, judge: Judge) -> str:
         """Whom the judge belongs to: the agency tree that employs them, otherwise the institution; "" unknown."""
         return self.register.root(judge.agency) if judge.agency else plain(judge.institution)

@@ -24,9 +24,9 @@ def administration_values(found: Snapshot) -> dict[str, Any]:
         "jumlah_usulan_terbilang": spelled(len(entries)),
         "jumlah_lolos": len(passed),
         "jumlah_lolos_terbilang": spelled(len(passed)),
-        "lolos": [_entry(i, e) for i, e in enumerate(passed, 1)],
+        "lolos": [named(i, e) for i, e in enumerate(passed, 1)],
         "tidak_lolos": [
-            _entry(i, e) | {"alasan": "; ".join(e.reasons) or "sesuai putusan panitia"}
+            named(i, e) | {"alasan": "; ".join(e.reasons) or "sesuai putusan panitia"}
             for i, e in enumerate((e for e in entries if not e.passed), 1)
         ],
     }
@@ -40,7 +40,7 @@ def ranking_values(found: Snapshot) -> dict[str, Any]:
     headings, cells = _scores(basis)
     entries = {e.number: e for e in found.entries}
     rows = [
-        _entry(p.rank, entries[p.number])
+        named(p.rank, entries[p.number])
         | {
             "nomor": p.number,
             "peringkat": p.rank,
@@ -97,7 +97,8 @@ def _counted(basis: Basis) -> list[Tally]:
     return [basis.tally(s) for s in ids]
 
 
-def _entry(nth: int, e: Entry) -> dict[str, Any]:
+def named(nth: int, e: Entry) -> dict[str, Any]:
+    """Which proposal a line of a paper is about."""
     return {
         "no": nth,
         "registrasi": e.registration,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from competition.facts import Channel, Fact, Fields
+from competition.facts import Channel, Fact
 
 
 class SourceClass(StrEnum):
@@ -157,8 +157,3 @@ class Correction(Fact):
     start_date: date | None = None
     innovator: str = ""
     contact: str = ""
-
-
-def label_values(fields: Fields) -> dict[str, str]:
-    """The fields that were read, without the empty ones."""
-    return {k: v for k, v in fields.model_dump().items() if v}

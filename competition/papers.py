@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from competition.calendar import long_date, long_moment
 from competition.facts import Fact
-from competition.minutes import administration_values, ranking_values
+from competition.minutes import administration_values, named, ranking_values
 from competition.rulebook import Rulebook
 from competition.snapshot import Entry, Snapshot
 from competition.spelling import spelled, spelled_day
@@ -161,11 +161,4 @@ def _told(found: Snapshot, rulebook: Rulebook) -> dict[str, Any]:
 
 
 def _line(nth: int, entry: Entry) -> dict[str, Any]:
-    return {
-        "no": nth,
-        "registrasi": entry.registration,
-        "judul": entry.title or "(judul belum terbaca)",
-        "perangkat_daerah": entry.agency_name or "-",
-        "penghargaan": entry.award,
-        "nilai": entry.display or "",
-    }
+    return {**named(nth, entry), "penghargaan": entry.award, "nilai": entry.display or ""}

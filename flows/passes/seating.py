@@ -36,6 +36,7 @@ class Seating:
         self.this, self.stage, self.numbers = this, stage, numbers
         self.rows = [r for r in this.book[SEATS] if r.text("tahap") == stage.id]
         self._proposals = {p.number: p for p in this.registry.proposals}
+        self._thirds = thirds_asked(this, stage.id)
 
     def run(self) -> None:
         """Every proposal has the readers it needs, as far as anybody is free; what cannot be had is told."""
@@ -80,15 +81,15 @@ class Seating:
         if self.stage.judges_per_proposal is None:
             given = {r.number("usulan") for r in self.rows}
             return sorted(known - given)
-        got = Counter(n for _, n in self._pairs(SEATED))
-        pins = records.pairs_by_hand(self.this.book, "wajib") - self._pairs(SEATED)
+        seated = self._pairs(SEATED)
+        got = Counter(n for _, n in seated)
+        pins = records.pairs_by_hand(self.this.book, "wajib") - seated
         pinned = {n for judge, n in pins if judge in self.this.judges}
         return sorted(n for n in known if got[n] < self._wanted(n, 0) or n in pinned)
 
     def _wanted(self, number: int, already: int) -> int:
         """Readings a proposal needs: what the rule says, a third where it is called for, never fewer than it has."""
-        thirds = thirds_asked(self.this, self.stage.id)
-        return max((self.stage.judges_per_proposal or 0) + (number in thirds), already)
+        return max((self.stage.judges_per_proposal or 0) + (number in self._thirds), already)
 
     def _around(self, standing: frozenset[Pair], numbers: Sequence[int]) -> Task:
         """The task as it is now, the standing pairs kept where that is possible."""
