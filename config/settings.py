@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     timeout_seconds: float = Field(default=60, gt=0)
     retry_attempts: int = Field(default=6, ge=1, le=20)
     retry_base_seconds: float = Field(default=1.0, ge=0)
+    takeover_seconds: float = Field(default=6, ge=0)  # how long a machine that is replaced is given to notice
 
     @model_validator(mode="before")
     @classmethod

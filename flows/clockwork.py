@@ -25,7 +25,7 @@ from config.templates import load_templates
 from flows.lock import only_one
 from flows.now import now_in
 from flows.passes.context import Pass, log
-from flows.passes.season import ASSIGNMENT, NOTIFICATION, Step, steps
+from flows.passes.season import ASSIGNMENT, NOTIFICATION, Step, begun, steps
 from integrations.google.patience import Unsure
 from integrations.workspace import open_workspace
 
@@ -59,14 +59,15 @@ def carry_out(name: str, flows: Sequence[str], at: str | None) -> dict[str, int]
     rulebook = load_rulebook(settings.competition)
     now = datetime.fromisoformat(at) if at else now_in(settings)
     with only_one(settings.data, rulebook.edition.id), tags(rulebook.edition.id):
-        this = Pass(open_workspace(settings, rulebook.mailbox.address), rulebook, now)
-        _walk(this, steps(this, Templates(load_templates(settings.competition)), flows))
+        workspace, templates = open_workspace(settings, rulebook.mailbox.address), load_templates(settings.competition)
+        this = begun(lambda: _walk(Pass(workspace, rulebook, now), Templates(templates), flows))
     _show(rulebook.edition.id, name, this, this.counts.words())
     return this.counts.done
 
 
-def _walk(this: Pass, chosen: Sequence[Step]) -> None:
+def _walk(this: Pass, templates: Templates, flows: Sequence[str]) -> Pass:
     progress: UUID | None = None
+    chosen = steps(this, templates, flows)
     for i, step in enumerate(chosen):
         _as_task(step)()
         if this.counts.done:  # an idle pass leaves no progress behind
@@ -76,6 +77,7 @@ def _walk(this: Pass, chosen: Sequence[Step]) -> None:
                 update_progress_artifact(artifact_id=progress, progress=100.0 * (i + 1) / len(chosen))
             except Exception as error:  # showing is not the work: a Prefect that is down must not stop a pass
                 log.warning("kemajuan tidak dapat ditampilkan: %s", type(error).__name__)
+    return this
 
 
 def _show(edition: str, name: str, this: Pass, summary: str) -> None:

@@ -157,4 +157,5 @@ def dry(real: Workspace, notes: Notes) -> Workspace:
         drive=DryDrive(real.drive, notes),
         sheets=DrySheets(real.sheets, notes),
         forms=DryForms(real.forms, notes),
+        machine=real.machine,
     )

@@ -11,6 +11,7 @@ from integrations.google.forms import Forms
 from integrations.google.gmail import Gmail
 from integrations.google.patience import Patience
 from integrations.google.sheets import Sheets
+from integrations.workbook.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Workspace:
     drive: Drive
     sheets: Sheets
     forms: Forms
+    machine: Machine
 
 
 def open_workspace(settings: Settings, subject: str, patience: Patience | None = None) -> Workspace:
@@ -31,9 +33,13 @@ def open_workspace(settings: Settings, subject: str, patience: Patience | None =
     def service(name: str, version: str) -> Service:
         return Service(name, version, settings, creds, patience)
 
+    sheets = Sheets(sheets_client(settings, creds, patience))
+    machine = Machine(sheets, settings.data, patience.sleep, settings.takeover_seconds)
+    patience.may_change = machine.may_change
     return Workspace(
         gmail=Gmail(service("gmail", "v1")),
         drive=Drive(service("drive", "v3")),
         forms=Forms(service("forms", "v1")),
-        sheets=Sheets(sheets_client(settings, creds, patience)),
+        sheets=sheets,
+        machine=machine,
     )

@@ -18,6 +18,7 @@ from config.errors import FixData
 from integrations.google.drive import SPREADSHEET, Item
 from integrations.workbook import records
 from integrations.workbook.book import Workbook
+from integrations.workbook.machine import RUNNING
 from integrations.workbook.mirror import Change
 from integrations.workbook.registry import registry_in
 from integrations.workbook.table import Row
@@ -72,6 +73,11 @@ class Pass:
         if book is None or book.mime != SPREADSHEET:
             raise FixData(f"Buku kerja {self.rulebook.edition.id} belum ada di Drive akun ini; jalankan: panitia setup")
         self.book.load()
+        machine = self.workspace.machine
+        machine.opened(self.book.id, self.book.notes.get(RUNNING, ""))
+        if machine.took:
+            key = f"mesin/{self.at()}/{machine.name}"
+            self.journal(key, "mesin berganti", self.rulebook.edition.id, f"{machine.took} digantikan {machine.name}")
         for change in self.book.changes:
             self._noticed(change)
 

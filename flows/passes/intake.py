@@ -235,7 +235,7 @@ class Intake:
             if content is None:
                 this.book[FILES].put(row.text("kunci"), simpan="hilang: sumber tidak ada lagi")
                 continue
-            folder = this.book[PROPOSALS].rows[row.text("usulan")].text("folder")
+            folder = this.structure[("folder", row.text("usulan"))].id
             kind = this.book[FILES].rows[row.text("kunci")].text("nama").rsplit(".", 1)[-1].lower()
             this.workspace.drive.upload(
                 row.text("id"),

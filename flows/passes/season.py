@@ -15,7 +15,7 @@ from competition.rulebook import Rulebook
 from flows.passes.administration import Administration
 from flows.passes.assignment import Assignment
 from flows.passes.confirmations import confirmations
-from flows.passes.context import Pass
+from flows.passes.context import Pass, log
 from flows.passes.home import home
 from flows.passes.intake import Intake
 from flows.passes.notification import Notification
@@ -25,6 +25,7 @@ from flows.passes.policy import tell
 from flows.passes.scoring import Scoring
 from flows.passes.selection import Selection
 from flows.passes.timetable import Timetables
+from integrations.workbook.machine import TakenOver
 from integrations.workspace import Workspace
 
 INTAKE, ADMINISTRATION, SCORING, SELECTION, ASSIGNMENT, NOTIFICATION = (
@@ -79,7 +80,19 @@ def run_pass(
     workspace: Workspace, rulebook: Rulebook, templates: Templates, now: datetime, flows: Sequence[str] = FLOWS
 ) -> Pass:
     """One pass without Prefect; the pass tells what it did."""
-    this = Pass(workspace, rulebook, now)
+    return begun(lambda: _run(Pass(workspace, rulebook, now), templates, flows))
+
+
+def begun(whole: Callable[[], Pass]) -> Pass:
+    """What `whole` makes: one pass, begun once more where this machine took the edition over from another."""
+    try:
+        return whole()
+    except TakenOver as over:
+        log.warning("%s", over)
+        return whole()
+
+
+def _run(this: Pass, templates: Templates, flows: Sequence[str]) -> Pass:
     for step in steps(this, templates, flows):
         step.run()
     return this

@@ -72,16 +72,19 @@ class Patience:
     longest: float = 300.0
     sleep: Callable[[float], None] = time.sleep
     random: random.Random = field(default_factory=random.SystemRandom)
+    may_change: Callable[[], None] = lambda: None  # asked before everything that is not a READ, each time it is sent
 
     def call(self, what: str, send: Callable[[], T], effect: Effect, read: Callable[[Exception], Refusal | None]) -> T:
         """The answer of `send`. `read` turns the client's exception into Google's answer; None = no answer came.
 
         Raises Wait (busy or unreachable), Unsure (a write whose answer was lost), Gone, Taken, FixSettings (rights,
-        credentials), FixData or Report; `what` names the call in the message.
+        credentials), FixData or Report; `what` names the call in the message. What `may_change` raises passes through.
         """
         spent = 0.0
         for attempt in range(1, self.attempts + 1):
             try:
+                if effect is not Effect.READ:
+                    self.may_change()
                 return send()
             except Trouble:
                 raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import gspread
 from gspread.utils import absolute_range_name, rowcol_to_a1
@@ -15,7 +15,10 @@ Cell = str | int | float | bool | None
 Grid = list[list[Cell]]
 Area = tuple[int, float, int, float]
 _ENDLESS = float("inf")
-_FIELDS = "sheets(properties,protectedRanges(protectedRangeId,range,unprotectedRanges,warningOnly,editors))"
+_FIELDS = (
+    "developerMetadata(metadataId,metadataValue),"
+    "sheets(properties,protectedRanges(protectedRangeId,range,unprotectedRanges,warningOnly,editors))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,13 @@ class Tab:
         return any(k.editors is not None and k.editors <= allowed and k.covers(row, column) for k in self.locks)
 
 
+class About(NamedTuple):
+    """A spreadsheet: title -> tab, and id -> what a developer metadata of it says."""
+
+    tabs: dict[str, Tab]
+    notes: dict[int, str]
+
+
 def _within(area: Area, row: int, column: int) -> bool:
     top, bottom, left, right = area
     return top < row <= bottom and left < column <= right
@@ -82,8 +92,8 @@ class Sheets:
     def __init__(self, client: gspread.Client) -> None:
         self._client = client
 
-    def tabs(self, spreadsheet: str) -> dict[str, Tab]:
-        """Title -> tab. Gone where there is no such spreadsheet (or none that this account may see)."""
+    def about(self, spreadsheet: str) -> About:
+        """What the spreadsheet consists of. Gone where there is no such spreadsheet (or none that this account may see)."""
         got = self._client.http_client.fetch_sheet_metadata(spreadsheet, params={"fields": _FIELDS})
         found = {}
         for sheet in got.get("sheets", ()):
@@ -98,7 +108,22 @@ class Sheets:
             )
         if not found:
             raise Gone(f"Sheets {spreadsheet}: tidak ada lembar")
-        return found
+        return About(found, {m["metadataId"]: m.get("metadataValue", "") for m in got.get("developerMetadata", ())})
+
+    def tabs(self, spreadsheet: str) -> dict[str, Tab]:
+        """Title -> tab, as `about` finds them."""
+        return self.about(spreadsheet).tabs
+
+    def renote(self, spreadsheet: str, note: int, key: str, old: str, new: str) -> None:
+        """The note of this id says `new`, where it said `old` ("" = there was none). FixData where it says something else.
+
+        Two that try at once: Sheets carries out whole requests one after the other, and an id can be given only once.
+        """
+        found = {"metadataId": note, "metadataValue": old}
+        place = {"metadataKey": key, "visibility": "DOCUMENT", "location": {"spreadsheet": True}}
+        made = {"createDeveloperMetadata": {"developerMetadata": {"metadataId": note, "metadataValue": new, **place}}}
+        gone = {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": found}}}
+        self.change(spreadsheet, [gone, made] if old else [made])
 
     def read(self, spreadsheet: str, ranges: Sequence[str]) -> list[Grid]:
         """The values of these ranges, in their order; numbers as numbers, ticks as booleans, trailing blanks left out."""

@@ -25,6 +25,7 @@ class Workbook:
         self._tabs: dict[str, Tab] = {}
         self._tables: dict[str, Table] = {}
         self.changes: list[Change] = []
+        self.notes: dict[int, str] = {}
 
     def load(self) -> Workbook:
         """Everything is read anew. FixData names a tab or heading that is missing; nothing is written.
@@ -32,7 +33,7 @@ class Workbook:
         `changes` tells what people did to the program's own cells; it is undone in memory, and in the sheet by `save`.
         """
         try:
-            self._tabs = self._sheets.tabs(self.id)
+            self._tabs, self.notes = self._sheets.about(self.id)
         except Gone as error:
             raise FixData(
                 "Buku kerja tidak dapat dibuka; jalankan panitia setup atau pulihkan dari tempat sampah Drive"
