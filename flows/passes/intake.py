@@ -199,8 +199,15 @@ class Intake:
             this.book[FILES].put(paper.key, berlaku="ya" if paper.key in in_force else "diganti")
 
     def _reserve(self, registry: Registry) -> None:
-        """Every file to be stored and every proposal's folder has its Drive id before anything is made."""
+        """Every file to be stored and every proposal's folder has its Drive id before anything is made.
+
+        A folder that stands is the one: another id on its row was written late, by a machine that was replaced.
+        """
         this = self.this
+        for (role, number), item in this.structure.items():
+            row = this.book[PROPOSALS].get(number) if role == "folder" else None
+            if row is not None and row.text("folder") != item.id:
+                this.book[PROPOSALS].put(number, folder=item.id, tautan=_folder_link(item.id))
         files = [
             this.book[FILES].rows[f.key]
             for f in registry.files
@@ -213,7 +220,7 @@ class Intake:
         ids = iter(this.workspace.drive.ids(len(files) + len(folders)) if files or folders else [])
         for row in folders:
             this.book[PROPOSALS].put(
-                row.text("nomor"), folder=(made := next(ids)), tautan=f"https://drive.google.com/drive/folders/{made}"
+                row.text("nomor"), folder=(made := next(ids)), tautan=_folder_link(made)
             )
         for row in files:
             this.book[FILES].put(
@@ -282,6 +289,10 @@ class Intake:
             return self._opened[1].content(key) if self._opened else None
         except (Gone, KeyError):
             return None
+
+
+def _folder_link(folder: str) -> str:
+    return f"https://drive.google.com/drive/folders/{folder}"
 
 
 def _topmost(key: str) -> str:
