@@ -212,7 +212,7 @@ def serve() -> None:
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Checks settings, access, clock and workbook; each line says ok or what to do."""
+    """Checks settings, access, scopes, quotas, clock and workbook; each line says ok or what to do."""
     from flows.doctor import examine  # noqa: PLC0415 - reads the clock of the workspace
 
     findings = examine(load_settings())

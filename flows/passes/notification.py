@@ -50,7 +50,7 @@ class Notification:
         orphans = any(r.text("keadaan") == WAITING and not r.text("draf") for r in self.this.book[LETTERS])
         self._rows()
         self.drafting.make(look_first=orphans)
-        self.release.run(self._room())
+        self.release.run(room(self.this))
         sought = [r for r in self.this.book[LETTERS] if _sought(r)]
         self._settle([*sought, *(r for r in self.release.missing if r not in sought)])
         self._send()
@@ -143,12 +143,12 @@ class Notification:
         ]
         ready = self.courtesy.leaving(ready)
         ready.sort(key=lambda r: (r.text("jenis") not in _OUTCOME_WORDS, r.number("usulan") or 0))  # outcomes first
-        room, brake = self._room(), Brake(this)
-        for row in ready[room:]:
+        left, brake = room(this), Brake(this)
+        for row in ready[left:]:
             said = "batas kirim harian tercapai; dilanjutkan besok, surat hasil lebih dahulu, urut nomor usulan"
             table.put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
-        for start in range(0, len(ready[:room]), CHUNK):
-            self._send_some(ready[start : min(start + CHUNK, room)], brake)
+        for start in range(0, len(ready[:left]), CHUNK):
+            self._send_some(ready[start : min(start + CHUNK, left)], brake)
 
     def _faults(self, row: Row) -> Callable[[bytes], list[str]]:
         """What is wrong with the message that leaves: an outcome is held against its frozen line once more."""
@@ -207,15 +207,16 @@ class Notification:
         )
         self.this.counts.add("surat terkirim")
 
-    def _room(self) -> int:
-        """How many letters may still leave today: the limit counts the last 24 hours."""
-        since = self.this.now - timedelta(hours=24)
-        moments = [
-            records.moment_of(r.text("terkirim"), self.this.rulebook.zone)
-            for r in self.this.book[LETTERS]
-            if r.text("keadaan") == SENT
-        ]
-        return max(0, self.this.rulebook.letters.daily_limit - sum(1 for m in moments if m is not None and m > since))
+
+def room(this: Pass) -> int:
+    """How many letters may still leave today: the limit counts the last 24 hours."""
+    since = this.now - timedelta(hours=24)
+    moments = [
+        records.moment_of(r.text("terkirim"), this.rulebook.zone)
+        for r in this.book[LETTERS]
+        if r.text("keadaan") == SENT
+    ]
+    return max(0, this.rulebook.letters.daily_limit - sum(1 for m in moments if m is not None and m > since))
 
 
 def _sought(row: Row) -> bool:

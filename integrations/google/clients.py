@@ -23,9 +23,9 @@ from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
 from requests import Response
 
-from config.errors import FixSettings
+from config.errors import FixSettings, Wait
 from config.settings import Settings
-from integrations.google.patience import Effect, Patience, Refusal
+from integrations.google.patience import LOST, Effect, Patience, Refusal
 
 SCOPES = (
     "https://www.googleapis.com/auth/gmail.readonly",  # read what arrived, and look in Sent for a lost answer
@@ -63,6 +63,28 @@ def credentials(settings: Settings, subject: str) -> Credentials:
     except (ValueError, KeyError, auth_errors.GoogleAuthError) as error:
         raise FixSettings(f"{settings.credentials}: bukan kunci akun layanan atau akun pengguna yang sah") from error
     return own
+
+
+def ungranted(settings: Settings, subject: str) -> list[str]:
+    """Those of `SCOPES` that the key does not give: not delegated to the service account, or not agreed to at sign-in.
+
+    A service account is asked for each alone, one request each: asked for all, Google does not say which is missing.
+    """
+    creds = credentials(settings, subject)
+    if isinstance(creds, service_account.Credentials):
+        return [s for s in SCOPES if not _gives(creds.with_scopes([s]))]
+    agreed = getattr(creds, "scopes", None)
+    return [s for s in SCOPES if s not in agreed] if agreed else []
+
+
+def _gives(creds: Credentials) -> bool:
+    try:
+        creds.refresh(google_auth_httplib2.Request(httplib2.Http()))  # type: ignore[no-untyped-call]
+    except auth_errors.RefreshError:
+        return False
+    except (auth_errors.TransportError, *LOST) as error:
+        raise Wait(f"tanda masuk: Google tidak dapat dihubungi ({type(error).__name__})") from error
+    return True
 
 
 def _read_key(path: Path) -> dict[str, Any]:

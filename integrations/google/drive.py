@@ -83,6 +83,13 @@ class Drive:
     def __init__(self, service: Service) -> None:
         self._do = service.do
         self._files, self._permissions = service.api.files(), service.api.permissions()  # made once: making is slow
+        self._about = service.api.about()
+
+    def room(self) -> int | None:
+        """Bytes that the account may still store; None where it has no limit of its own."""
+        got = self._do("Drive sisa ruang", self._about.get(fields="storageQuota(limit,usage)"), Effect.READ)
+        quota = got.get("storageQuota", {})
+        return max(0, int(quota["limit"]) - int(quota.get("usage", 0))) if "limit" in quota else None
 
     def marked(self, key: str, value: str) -> list[Item]:
         """Everything, not in the trash, that carries this appProperty; oldest first, so that the first made one wins."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from integrations.google.clients import Service
@@ -52,6 +53,12 @@ class Gmail:
     def address(self) -> str:
         """The mailbox's address."""
         return str(self._do("Gmail profil", self._users.getProfile(userId="me"), Effect.READ)["emailAddress"])
+
+    def clock(self) -> datetime:
+        """What time it is at Google, to the second."""
+        request = self._users.getProfile(userId="me")
+        request.postproc = lambda response, _content: response  # its headers, which the client leaves out
+        return parsedate_to_datetime(self._do("Gmail jam", request, Effect.READ)["date"])
 
     def arrived(self, since: datetime) -> list[tuple[str, str]]:
         """(id, thread) of everything received since then, spam included, own mail and trash left out; newest first."""

@@ -28,7 +28,7 @@ _RATE = (
     "quota exceeded",
     "too many concurrent requests",
 )
-_LOST = (OSError, http.client.HTTPException)  # timeouts, resets, broken answers of every client below
+LOST = (OSError, http.client.HTTPException)  # timeouts, resets, broken answers of every client below
 T = TypeVar("T")
 
 
@@ -90,7 +90,7 @@ class Patience:
                 raise
             except Exception as error:  # every client has its own tree; `read` sorts them
                 refusal = read(error)
-                if refusal is None and isinstance(error, _LOST):
+                if refusal is None and isinstance(error, LOST):
                     refusal = Refusal(0, str(error))
                 if refusal is None:
                     raise
