@@ -30,10 +30,9 @@ from integrations.google.patience import LOST, Effect, Patience, Refusal
 SCOPES = (
     "https://www.googleapis.com/auth/gmail.readonly",  # read what arrived, and look in Sent for a lost answer
     "https://www.googleapis.com/auth/gmail.compose",  # make drafts and send them; nothing is labelled, moved or deleted
-    "https://www.googleapis.com/auth/drive.readonly",  # the forms' uploads lie in folders we did not make
+    "https://www.googleapis.com/auth/drive.readonly",  # a form's questions, and its uploads in folders we did not make
     "https://www.googleapis.com/auth/drive.file",  # make and share folders, files and spreadsheets: our own, no others
     "https://www.googleapis.com/auth/spreadsheets",  # the workbook and the ballots, also one restored from a copy
-    "https://www.googleapis.com/auth/forms.body.readonly",  # the questions
     "https://www.googleapis.com/auth/forms.responses.readonly",  # the answers
 )
 _GOOGLE = ("https://sheets.googleapis.com", "https://www.googleapis.com")

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from integrations.rehearsal import answers, discovery, identity, instants, masks, parameters, shapes, uploads, weather
 from integrations.rehearsal.calls import METHODS, Call, Media, Raw, Result, Site
 from integrations.rehearsal.drive import addresses
+from integrations.rehearsal.drive import scopes as drive_scopes
 from integrations.rehearsal.exchange import JSON_TYPE, Answer, Caller, Inbound, as_json
 from integrations.rehearsal.refusals import BAD_REQUEST, Refusal
 
@@ -264,6 +265,7 @@ def run(
     with site.store.read() if method.verb == "GET" else site.store.write() as db:
         call = Call(site, method, caller.user, caller.scopes, db, instants.now(db), path, query, body, headers, media,
                     lag)  # fmt: skip
+        drive_scopes.check_own(call)
         result = handler(call)
         if method.api == "drive":  # which looks at everything else first
             mask = _mask(method, query)

@@ -75,6 +75,45 @@ def test_a_program_with_drive_file_sees_only_what_was_made_through_the_api(world
     assert narrow.files().get(fileId="root").execute()["name"] == "My Drive"
 
 
+def test_with_drive_file_a_program_changes_only_its_own_also_where_it_may_read_all(world: World, drive: Any) -> None:
+    ani = world.service("drive", world.user(ANI))
+    foreign = _create(ani, "dari Ani")
+    permission = {"type": "user", "role": "writer", "emailAddress": "sekretariat@panitia.example"}
+    ani.permissions().create(fileId=foreign, body=permission).execute()
+    own = _create(drive, "sendiri")
+    program = world.service("drive", _narrow(world, "drive.readonly", "drive.file"))
+    assert _names(program) == ["dari Ani", "sendiri"]
+    for change in (
+        program.files().update(fileId=foreign, body={"name": "lain"}),
+        program.files().delete(fileId=foreign),
+        program.permissions().create(fileId=foreign, body={"type": "user", "role": "reader", "emailAddress": ANI}),
+    ):
+        status, error = refused(change.execute)
+        assert (status, error["errors"][0]["reason"]) == (403, "appNotAuthorizedToFile")
+    assert program.files().update(fileId=own, body={"name": "punya kita"}).execute()["name"] == "punya kita"
+    copied = program.files().copy(fileId=foreign, body={"name": "salinan"}, fields="id").execute()["id"]
+    program.files().delete(fileId=copied).execute()
+    wide = world.service("drive", _narrow(world, "drive"))
+    assert wide.files().update(fileId=foreign, body={"name": "lain"}).execute()["name"] == "lain"
+
+
+def test_drive_file_opens_no_spreadsheet_and_no_form_that_a_person_made(world: World, drive: Any) -> None:
+    kind = "application/vnd.google-apps."
+    ani = world.service("drive", world.user(ANI))
+    foreign = {k: _create(ani, k, mimeType=kind + k) for k in ("spreadsheet", "form")}
+    for file in foreign.values():
+        permission = {"type": "user", "role": "writer", "emailAddress": "sekretariat@panitia.example"}
+        ani.permissions().create(fileId=file, body=permission).execute()
+    own = _create(drive, "sendiri", mimeType=kind + "spreadsheet")
+    token = _narrow(world, "drive.file")
+    sheets, forms = world.service("sheets", token), world.service("forms", token)
+    assert sheets.spreadsheets().get(spreadsheetId=own).execute()["properties"]["title"] == "sendiri"
+    assert refused(lambda: sheets.spreadsheets().get(spreadsheetId=foreign["spreadsheet"]).execute())[0] == 404
+    assert refused(lambda: forms.forms().responses().list(formId=foreign["form"]).execute())[0] == 404
+    wide = world.service("sheets", _narrow(world, "spreadsheets"))
+    assert wide.spreadsheets().get(spreadsheetId=foreign["spreadsheet"]).execute()["properties"]["title"] == "spreadsheet"
+
+
 def test_a_permission_ends_when_it_says(world: World, drive: Any) -> None:
     ani = world.service("drive", world.user(ANI))
     file = _create(drive, "sebentar")

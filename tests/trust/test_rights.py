@@ -9,11 +9,14 @@ import pytest
 from googleapiclient import discovery_cache
 from pydantic import SecretStr
 
+from flows.rehearsing.play import Play, all_scenes, open_script
 from integrations.google.clients import SCOPES
 from integrations.google.patience import Gone
+from integrations.rehearsal.server import RehearsalServer
 from integrations.workbook.tabs import AGENCIES, BALLOTS, PROPOSALS, SEATS
 from integrations.workspace import Workspace, open_workspace
-from tests.season.playing import HTTP
+from tests.season.playing import HTTP, Played
+from tests.season.small import small_season
 from tests.trust.desk import Desk
 
 ROOT = Path(__file__).parents[2]
@@ -116,3 +119,20 @@ def test_every_scope_is_one_that_a_method_we_call_accepts() -> None:
         for n, v in (("gmail", "v1"), ("drive", "v3"), ("sheets", "v4"), ("forms", "v1"))
     )  # type: ignore[no-untyped-call]
     assert [s for s in SCOPES if s not in documents] == []
+
+
+def test_a_whole_season_needs_no_scope_but_those_that_are_asked_for(tmp_path: Path) -> None:
+    """Forms for judges, folders for photos, papers and letters included; with drive.file only own files are changed."""
+    script = open_script(small_season(tmp_path / "season", 0, frozenset({"stage1"})))
+    with RehearsalServer(tmp_path / "workspace") as server:
+        asked = {"grant_type": "refresh_token", "refresh_token": server.token, "scope": " ".join(SCOPES)}
+        token = HTTP.post(f"{server.base}/token", data=asked).json()["access_token"]
+        play = Play(script, server.base, server.token, tmp_path)
+        done = Played(play, server, [])
+        play.begin()
+        play.settings = play.settings.model_copy(update={"token": SecretStr(token)})
+        for scene in all_scenes(script):
+            play.scene(scene, done.run, lambda _scene, _text: None)
+        report = play.report()
+    assert [p["final"]["award"] for p in report["proposals"] if p["final"] and p["final"]["award"]] != []
+    assert {letter["state"] for letter in report["letters"]} <= {"sent", "held"}  # held: no longer needed

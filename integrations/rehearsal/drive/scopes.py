@@ -20,7 +20,10 @@ WIDE = {
     for name in ("drive", "drive.readonly", "drive.metadata", "drive.metadata.readonly", "drive.meet.readonly")
 }
 SETTINGS = {BASE + "drive.appdata", BASE + "drive.appfolder"}
+PROGRAM = "000000000000"  # the project of the one program, as its sign-in names it
 OWN = BASE + "drive.file"
+ALL = BASE + "drive"
+READING = {"drive.files.copy", "drive.files.watch"}  # sent with POST, and yet the file is only read
 SPACES = ("drive", "appDataFolder", "photos")
 
 
@@ -39,6 +42,26 @@ def covers(call: Call, row: sqlite3.Row) -> bool:
     if not narrow(call):
         return True
     return OWN in call.scopes and (row["parent"] is None or body.get("byProgram") == call.user.email)
+
+
+def check_write(call: Call, row: sqlite3.Row) -> None:
+    """Refused where the call would change a file that the program may only read: with drive.file it changes its own."""
+    if call.scopes is None or ALL in call.scopes or call.method.verb == "GET" or call.method.id in READING:
+        return
+    body: dict[str, Any] = json.loads(row["body"])
+    if not body.get("space") and body.get("byProgram") != call.user.email:
+        raise Refusal(403, f"The user has not granted the app {PROGRAM} write access to the file {row['id']}.",
+                      reason="appNotAuthorizedToFile")  # fmt: skip
+
+
+def check_own(call: Call) -> None:
+    """404 for a spreadsheet or form that was not made by the program, where nothing but drive.file lets it in."""
+    file = call.path.get("spreadsheetId") or call.path.get("formId")
+    if file is None or call.scopes is None or call.scopes & (call.method.scopes - {OWN}):
+        return
+    row = call.db.execute("SELECT body FROM files WHERE id = ?", (file,)).fetchone()
+    if row is not None and json.loads(row["body"]).get("byProgram") != call.user.email:
+        raise Refusal(404, "Requested entity was not found.", status="NOT_FOUND")
 
 
 def condition(call: Call) -> tuple[str, list[object]]:

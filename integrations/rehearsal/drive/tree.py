@@ -149,6 +149,7 @@ def of_call(call: Call, least: int = 1, name: str = "fileId") -> sqlite3.Row:
     found = need(call.db, call.user, call.path[name], least)
     if (found["drive"] and not knows_drives(call)) or not scopes.covers(call, found):
         raise missing(call.path[name])
+    scopes.check_write(call, found)
     return found
 
 
