@@ -7,7 +7,7 @@ Recognising is a pure function of what arrived and which letters went out. What 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,15 +17,19 @@ from pydantic import Field
 from competition.agencies import Register
 from competition.belonging import Entry, spoken_of
 from competition.facts import Arrival, Channel, Dmarc, Fact, Machine
+from competition.letters import LetterKind
 from competition.stages import Rule
 
 _FIRST_LINES = 6
 _SUMMARY = 300  # characters
 _WORD = r"(?:(?:di)?sanggah(?:an|kan|nya)?|menyanggah(?:kan)?|keberatan)\b"
 _SPEAKS = re.compile(rf"\b{_WORD}", re.IGNORECASE)
+_ABOUT_CASES = (f"{LetterKind.OBJECTION_RECEIPT.value}/", f"{LetterKind.OBJECTION_RULING.value}/")
 _DENIES = re.compile(
     rf"\b(?:tidak|tanpa|tak|bukan)\s+(?:(?:ada|akan|mengajukan|menyampaikan|merasa|memiliki)\s+)*{_WORD}", re.IGNORECASE
 )
+
+Objected = tuple[str, str, int | None]  # who objected, to which decision, about which proposal
 
 
 class Objections(Rule):
@@ -99,12 +103,15 @@ def recognised(
     zone: ZoneInfo,
     tag: re.Pattern[str],
     said: int | None = None,
+    earlier: Mapping[Objected, str] | None = None,
 ) -> Objection | None:
     """The objection that this arrival is or may be; None where it is none.
 
     A mail is one when a result was told to its sender's house before, and it answers that letter or speaks of an
     objection at its beginning. From a stranger, or failing DMARC, or an answer without such a word, it is put before a
-    person. `entries`: the proposals; `tag`: how registration numbers look; `said`: the proposal an officer named.
+    person; so is a second mail about the same, and an answer to a letter about a case: a machine that does not say it is
+    one would otherwise be sent receipts without end. `entries`: the proposals; `tag`: how registration numbers look;
+    `said`: the proposal an officer named; `earlier`: the cases that were recorded before this arrival.
     """
     before = [t for t in letters if t.sent_at <= arrival.received_at and rules.covers(t.decision)]
     answered = [t for t in before if t.key in arrival.answers]
@@ -119,12 +126,15 @@ def recognised(
         return None  # no result was told to them that they could object to
     number = said or _meant(arrival, answered, [e for e in family if e.number in {t.proposal for t in theirs}], tag)
     letter = _letter(before, answered, theirs, number, rules)
+    known = (earlier or {}).get((arrival.sender, letter.decision if letter else "", number))
     doubts = (
         ("pengirim tidak terdaftar pada tab OPD", not house),
         ("alamat terdaftar, tetapi surel gagal pemeriksaan DMARC", forged),
         ("membalas surat hasil tanpa menyebut sanggahan", not speaks),
         ("belum ada surat hasil kepada perangkat daerahnya", bool(house) and not theirs),
         ("membalas surat hasil perangkat daerah lain", bool(house and answered) and not any(t in theirs for t in answered)),
+        ("membalas surat tentang sanggah", any(k.startswith(_ABOUT_CASES) for k in arrival.answers)),
+        (f"{known} sudah mencatat sanggahan pengirim ini atas hasil yang sama", known is not None and not arrival.objects),
     )
     return Objection(
         source=arrival.id,

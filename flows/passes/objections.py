@@ -14,7 +14,7 @@ from competition.cases import Case, answered
 from competition.facts import Arrival, Channel, Machine
 from competition.letters import LetterKind
 from competition.model import Outcome, SourceClass
-from competition.objections import Objection, Objections, Told, recognised
+from competition.objections import Objected, Objection, Objections, Told, recognised
 from competition.papers import PaperKind
 from flows.passes.context import OBJECTION_FORM, Pass
 from flows.passes.decisions import released, snapshot
@@ -136,7 +136,19 @@ class _Ground:
         known = records.listed(row.text("dikenal")) if row else ()
         register = self.this.register.remembering(arrival.sender, known)
         zone = self.this.rulebook.zone
-        return recognised(arrival, self.letters, self.entries, register, self.rules, zone, self.tag, said)
+        return recognised(
+            arrival, self.letters, self.entries, register, self.rules, zone, self.tag, said, self._earlier(arrival)
+        )
+
+    def _earlier(self, arrival: Arrival) -> dict[Objected, str]:
+        """The open cases of this sender that were recorded before the arrival's own, if it has one."""
+        rows = {r.text("perkara"): r for r in self.this.book[OBJECTIONS] if r.text("pengirim") == arrival.sender}
+        own = next((k for k, r in rows.items() if r.text("sumber") == arrival.id), None)
+        return {
+            (arrival.sender, kept(r).decision, r.number("usulan")): k
+            for k, r in rows.items()
+            if (own is None or k < own) and (case := case_in(r)).accepted and not case.settled
+        }
 
 
 def _row(this: Pass, case: str, found: Objection) -> None:

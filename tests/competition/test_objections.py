@@ -131,6 +131,25 @@ def test_who_cannot_be_told_to_object_is_put_before_a_person(more: dict[str, Any
     assert f.doubt == doubt
 
 
+def test_an_answer_to_a_letter_about_a_case_is_put_before_a_person() -> None:
+    for key in ("tanda-terima-sanggah/SGH-001", "putusan-sanggah/SGH-001"):
+        assert (f := found(wrote(subject="Re: Tanda terima sanggahan", answers=(key,)))) is not None
+        assert f.doubt == "membalas surat tentang sanggah"
+
+
+def test_a_second_mail_about_the_same_result_is_put_before_a_person() -> None:
+    known = {("dishub@opd.example", "stage1", 3): "SGH-001"}
+
+    def again(arrival: Arrival) -> str:
+        result = recognised(arrival, LETTERS, ENTRIES, register(), RULES, ZONE, TAG, None, known)
+        assert result is not None
+        return result.doubt
+
+    assert again(wrote()) == "SGH-001 sudah mencatat sanggahan pengirim ini atas hasil yang sama"
+    assert again(wrote(objects=True)) == ""  # a form is filled in by a person
+    assert again(wrote("Sanggahan BRAVO", sender="dinkes@opd.example")) == ""
+
+
 def test_a_correction_opens_the_days_anew_unless_the_rule_says_otherwise() -> None:
     letters = [*LETTERS, told(3, when="2026-04-27 09:00:00", corrects=True)]
     late = wrote(when="2026-04-29 09:00:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -132,8 +132,10 @@ class Counter:
         """The address that the outcome letter of a proposal went to."""
         return self.row(LETTERS, effects.outcome(STAGE, number)).text("kepada").split(";")[0].strip()
 
-    def writes(self, sender: str, subject: str, text: str, *, to: int | None = None, dmarc: str = "pass") -> str:
-        """A mail arrives, in answer to the outcome letter of proposal `to`; its id."""
+    def writes(
+        self, sender: str, subject: str, text: str, *, to: int | None = None, answering: str | None = None, dmarc: str = "pass"
+    ) -> str:
+        """A mail arrives, in answer to the outcome letter of proposal `to` or to the letter of a key; its id."""
         self._later()
         rules, gmail = self.play.script.rulebook, self.look().workspace.gmail
         mail = EmailMessage()
@@ -141,7 +143,9 @@ class Counter:
         mail["Authentication-Results"] = f"{rules.mailbox.authserv_id}; dmarc={dmarc} header.from=x"
         mail["Message-ID"] = f"<{hashlib.sha256((sender + subject).encode()).hexdigest()[:20]}@opd.example>"
         if to is not None:
-            mail["In-Reply-To"] = mail["References"] = self.message_id(effects.outcome(STAGE, to))
+            answering = effects.outcome(STAGE, to)
+        if answering is not None:
+            mail["In-Reply-To"] = mail["References"] = self.message_id(answering)
         mail.set_content(text)
         body = {"raw": base64.urlsafe_b64encode(mail.as_bytes()).decode(), "labelIds": ["INBOX"]}
         made = gmail._messages.insert(userId="me", body=body, internalDateSource="receivedTime").execute()
@@ -207,10 +211,14 @@ class Counter:
 
 
 @contextmanager
-def counter(data: Path, kind: type[Played] = Played, **rules: Any) -> Iterator[Counter]:
+def counter(
+    data: Path, kind: type[Played] = Played, automatic: Sequence[str] | None = None, **rules: Any
+) -> Iterator[Counter]:
     """The counter on the evening when the first stage's ranking stands for approval. `rules`: more of `objections`."""
     folder = small_season(data / "season", 5)
     edition = json.loads((folder / "edition.json").read_text())
+    if automatic is not None:
+        edition["letters"] = edition.get("letters", {}) | {"automatic": list(automatic)}
     (folder / "edition.json").write_text(json.dumps(edition | {"objections": RULES | rules}))
     script = open_script(folder)
     with RehearsalServer(data / "workspace") as server:

@@ -242,6 +242,32 @@ def test_what_a_mail_refers_to_is_looked_up_as_an_id_and_nothing_more(at: Counte
     assert [r["path"].rsplit("/", 2)[-2:] for r in at.done.requests()] == [["threads", "0000000000000000"]]
 
 
+def test_a_machine_that_does_not_say_so_gets_one_receipt(tmp_path: Path) -> None:
+    """Receipts that leave by themselves, and an office whose answering machine quotes them: no mail goes back and forth."""
+    with counter(tmp_path, automatic=["tanda-terima", "tanda-terima-sanggah"]) as at:
+        at.goes()
+        at.ticks(DECISIONS, STAGE)
+        at.goes()
+        at.ticks(DECISIONS, RELEASE)
+        at.goes()
+        number = at.ranks()[0]
+        at.writes(at.address(number), "Sanggahan", "Kami menyanggah nilai kami.", to=number)
+        at.goes()
+        at.goes()
+        assert at.sent("tanda-terima-sanggah/") == ["tanda-terima-sanggah/SGH-001"]
+        for nth in range(3):  # one that answers in the thread, and ones that only quote the subject
+            quoted = f"Re: Tanda Terima Sanggahan SGH-001 [{nth}]"
+            receipt = "tanda-terima-sanggah/SGH-001" if nth == 0 else None
+            at.writes(at.address(number), quoted, "Sanggahan ini kami teruskan ke bagian umum.", answering=receipt)
+            at.goes()
+            at.goes()
+        assert at.sent("tanda-terima-sanggah/") == ["tanda-terima-sanggah/SGH-001"]
+        assert {k: v.split(":")[0] for k, v in at.cases().items()} == {
+            "SGH-001": "menunggu putusan",
+            **dict.fromkeys(("SGH-002", "SGH-003", "SGH-004"), "diduga sanggahan"),
+        }
+
+
 def test_a_forged_objection_waits_where_forgeries_wait(at: Counter) -> None:
     forged = at.writes(at.address(at.ranks()[0]), "Sanggahan", "Kami menyanggah.", dmarc="fail")
     at.goes()
