@@ -16,9 +16,9 @@ Grant = tuple[str, str, str]  # (file, address, role)
 
 def settle_access(this: Pass) -> None:
     """Every judge has just the access that the open stages give; what other people were given by hand is left alone."""
-    wanted = set(_wanted(this))
     ours = {r.text("juri") for r in this.book[BALLOTS]}
     places = {item.id: item for (role, _), item in this.structure.items() if role in _OURS}
+    wanted = {grant for grant in _wanted(this) if grant[0] in places}  # what was thrown away opens to nobody
     given = {(i.id, email, role) for i in places.values() for email, role in i.shared if email in ours}
     forms = {item.id for (role, _), item in this.structure.items() if role == "formulir"}
     this.workspace.drive.share([(f, e, ANSWERS if f in forms else r) for f, e, r in sorted(wanted - given)])

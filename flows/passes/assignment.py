@@ -49,7 +49,13 @@ class Assignment:
 
     def _ballots(self, stage: Stage) -> None:
         this = self.this
-        waiting = [r for r in this.book[BALLOTS] if r.text("tahap") == stage.id and r.text("keadaan") == "disiapkan"]
+        waiting = [
+            r
+            for r in this.book[BALLOTS]
+            if r.text("tahap") == stage.id
+            and r.text("keadaan") == "disiapkan"
+            and ("lembar", effects.in_drive(r.text("kunci"))) not in this.trashed
+        ]
         if not waiting:
             return
         this.book.save()  # the plan stands before anything is made from it
@@ -59,7 +65,7 @@ class Assignment:
             if item is None:
                 properties = {MARK: this.rulebook.edition.id, ROLE: "lembar", KEY: effects.in_drive(key)}
                 name = f"Lembar Nilai {stage.label} - {this.judges[judge].name if judge in this.judges else judge}"
-                item = this.workspace.drive.make(name, SPREADSHEET, this.structure[("nilai", "")].id, properties)
+                item = this.workspace.drive.make(name, SPREADSHEET, this.place("nilai"), properties)
                 self.this.structure[("lembar", effects.in_drive(key))] = item
                 laid_out = False
             else:
@@ -96,8 +102,8 @@ class Assignment:
         this.book.save()  # the plan stands before a ballot shows it
         for judge in sorted(new.keys() | gone.keys()):
             row = this.book[BALLOTS].get(effects.ballot(stage.id, judge))
-            if row is None or not row.text("id"):
-                continue
+            if row is None or not row.text("id") or ("lembar", effects.in_drive(row.text("kunci"))) not in this.structure:
+                continue  # one that was thrown away is told in Beranda; its changes wait
             added, ended = new.get(judge, ()), gone.get(judge, ())
             relay(this, stage, row)
             for seat in (*added, *ended):

@@ -26,6 +26,7 @@ from integrations.workbook.tabs import JOURNAL, SETTINGS
 from integrations.workspace import Workspace
 
 MARK = "panitia"  # appProperty on everything structural: its value is the edition's id
+_AFTER = frozenset({"folder", "lembar", "beku", "dokumen"})  # what is made once a workbook stands
 ROLE = "peran"  # buku, induk, folder, lembar, templat, dokumen …
 TEMPLATE = "templat"
 KEY = "kunci"
@@ -62,6 +63,7 @@ class Pass:
         self.now = now.astimezone(rulebook.zone)
         self.counts = Counts()
         self.structure: dict[tuple[str, str], Item] = {}
+        self.trashed: dict[tuple[str, str], Item] = {}
         self.templates: Templates | None = None
         self.policies: dict[str, str] = {}  # row of Kebijakan -> what became of it in this pass
         self.snapshots: dict[str, tuple[str, Snapshot]] = {}  # decisions read in this pass: cell -> what it says
@@ -69,6 +71,7 @@ class Pass:
     def open(self) -> None:
         """The structure is found and the workbook read; FixData where there is no workbook yet. Three requests."""
         self.find()
+        self.may_set_up()
         book = self.structure.get(("buku", ""))
         if book is None or book.mime != SPREADSHEET:
             raise FixData(f"Buku kerja {self.rulebook.edition.id} belum ada di Drive akun ini; jalankan: panitia setup")
@@ -98,20 +101,47 @@ class Pass:
             self.counts.add("isian dikembalikan ke semula")
 
     def find(self) -> None:
-        """`structure` holds everything of this edition in Drive; of two with one key the older. One request."""
-        for item in self.workspace.drive.marked(MARK, self.rulebook.edition.id):
-            self.structure.setdefault((item.properties.get(ROLE, ""), item.properties.get(KEY, "")), item)
+        """`structure` holds everything of this edition in Drive; of two with one key the older. One request.
+
+        `trashed` holds what lies in the trash alone: nothing is ever made in its place, a person takes it out again.
+        """
+        for item in self.workspace.drive.marked(MARK, self.rulebook.edition.id, trashed=True):
+            place = (item.properties.get(ROLE, ""), item.properties.get(KEY, ""))
+            (self.trashed if item.trashed else self.structure).setdefault(place, item)
+        for place in self.trashed.keys() & self.structure.keys():
+            del self.trashed[place]
+
+    def may_set_up(self) -> None:
+        """FixData where the workbook was thrown away or lost: a new one would know nothing, and write to all again."""
+        edition = self.rulebook.edition.id
+        if ("buku", "") in self.trashed:
+            raise FixData(f"Buku kerja {edition} ada di tempat sampah Google Drive; pulihkan dari sana")
+        if ("buku", "") not in self.structure and any(role in _AFTER for role, _ in (*self.structure, *self.trashed)):
+            raise FixData(
+                f"Buku kerja {edition} tidak ada lagi, tetapi berkas edisi ini ada; minta admin Google Workspace memulihkannya "
+                "(sampai 25 hari setelah dihapus). Untuk mulai dari awal, pakai id edisi yang baru"
+            )
+
+    def place(self, role: str) -> str:
+        """The id of one of the folders that setup makes; FixData where it is not there."""
+        if (role, "") in self.structure:
+            return self.structure[(role, "")].id
+        if (item := self.trashed.get((role, ""))) is not None:
+            raise FixData(f"Folder “{item.name}” ada di tempat sampah Google Drive; pulihkan dari sana")
+        raise FixData(f"Folder “{role}” edisi ini tidak ada di Google Drive; jalankan panitia setup")
 
     def made(self, role: str, key: str, name: str, mime: str, parent: str | None) -> Item:
-        """The folder or workbook of this role and key; it is made where it does not stand yet."""
+        """The folder or workbook of this role and key; it is made where it does not stand yet. FixData: it was thrown away."""
+        if (role, key) in self.trashed:
+            raise FixData(f"“{self.trashed[(role, key)].name}” ada di tempat sampah Google Drive; pulihkan dari sana")
         if (role, key) not in self.structure:
             properties = {MARK: self.rulebook.edition.id, ROLE: role, KEY: key}
             self.structure[(role, key)] = self.workspace.drive.make(name, mime, parent, properties)
         return self.structure[(role, key)]
 
     def stored(self, role: str, key: str, file_id: str, name: str, parent: str, content: bytes, mime: str) -> None:
-        """The file of this role and key lies in Drive under `file_id`; nothing is asked where it does already."""
-        if (role, key) in self.structure:
+        """The file of this role and key lies in Drive under `file_id`; nothing is asked where it does already, or in the trash."""
+        if (role, key) in self.structure or (role, key) in self.trashed:
             return
         properties = {MARK: self.rulebook.edition.id, ROLE: role, KEY: key}
         self.workspace.drive.upload(file_id, name, parent, content, mime, properties)

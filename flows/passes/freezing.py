@@ -151,10 +151,11 @@ def archive(this: Pass) -> None:
         if row.text("keadaan") == FROZEN and row.text("arsip"):
             found = approved(this, row.text("kunci"))
             key = effects.snapshot(row.text("kunci"), row.number("revisi") or 1)
-            if found is None or ("beku", effects.in_drive(key)) in this.structure:
+            place = ("beku", effects.in_drive(key))
+            if found is None or place in this.structure or place in this.trashed:
                 continue
             this.book.save()  # the id stands in the row before it is used
-            folder = this.made("salinan", "", "Salinan Keputusan", FOLDER, this.structure[("induk", "")].id)
+            folder = this.made("salinan", "", "Salinan Keputusan", FOLDER, this.place("induk"))
             name = f"Salinan Beku {found.label} revisi {found.revision}.json"
             this.stored(
                 "beku", effects.in_drive(key), row.text("arsip"), name, folder.id, found.canonical, "application/json"

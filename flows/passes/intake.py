@@ -233,7 +233,11 @@ class Intake:
     def _store(self) -> None:
         """Reserved files are in Drive. What a killed pass left behind is done here too."""
         this = self.this
-        waiting = [r for r in this.book[FILES] if r.text("simpan") == "menunggu"]
+        waiting = [
+            r
+            for r in this.book[FILES]
+            if r.text("simpan") == "menunggu" and ("folder", r.text("usulan")) not in this.trashed  # until it is taken out
+        ]
         if not waiting:
             return
         self._folders({r.number("usulan") for r in waiting})
@@ -264,7 +268,7 @@ class Intake:
             row = this.book[PROPOSALS].rows[str(number)]
             name = safe_name(f"{number:03d} {plain(row.text('judul')).title()[:80] or 'Tanpa Judul'}")
             properties = {MARK: this.rulebook.edition.id, ROLE: "folder", KEY: str(number)}
-            parent = this.structure[("usulan", "")].id
+            parent = this.place("usulan")
             this.structure[("folder", str(number))] = this.workspace.drive.make(
                 name, FOLDER, parent, properties, row.text("folder")
             )

@@ -49,7 +49,7 @@ def photo_folder(this: Pass, stage: Stage, proposal: Row) -> str:
 
 
 def _album(this: Pass, stage: Stage) -> Item:
-    return _made(this, "album", stage.id, f"Foto Kunjungan {stage.label}", this.structure[("induk", "")].id)
+    return _made(this, "album", stage.id, f"Foto Kunjungan {stage.label}", this.place("induk"))
 
 
 def _made(this: Pass, role: str, key: str, name: str, parent: str) -> Item:
@@ -72,8 +72,13 @@ class JudgeForms:
             return
         over = frozen(self.this, self.stage.id) is not None and not asked(self.this, self.stage.id)
         for row in self.this.book[BALLOTS]:
-            if row.text("tahap") == self.stage.id and row.text("id"):
+            if row.text("tahap") == self.stage.id and row.text("id") and not self._lost(row):
                 self._one(row, over=over)
+
+    def _lost(self, row: Row) -> bool:
+        """True where the form was thrown away: Beranda tells it, and no other is made in its place."""
+        place = ("formulir", effects.in_drive(row.text("kunci")))
+        return place in self.this.trashed or (row.text("id_formulir") != "" and place not in self.this.structure)
 
     def _one(self, row: Row, *, over: bool) -> None:
         this, key = self.this, row.text("kunci")
@@ -106,7 +111,7 @@ class JudgeForms:
             name = safe_name(f"{title} ({row.text('kunci')} {this.rulebook.edition.id})".replace("/", " "))
             made = this.workspace.drive.lost(name, FORM) or this.workspace.forms.make(title, name)
             properties = {MARK: this.rulebook.edition.id, ROLE: place[0], KEY: place[1]}
-            this.structure[place] = this.workspace.drive.adopt(made, this.structure[("nilai", "")].id, properties)
+            this.structure[place] = this.workspace.drive.adopt(made, this.place("nilai"), properties)
         return this.structure[place].id
 
 

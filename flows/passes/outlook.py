@@ -30,6 +30,7 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import (
     BALLOTS,
     DECISIONS,
+    FILES,
     JUDGES,
     LETTERS,
     OBJECTIONS,
@@ -59,6 +60,7 @@ def awaited(this: Pass) -> list[Awaited]:
     return [
         *_doubles(this),
         *_strange_rows(this),
+        *_thrown(this),
         *(Awaited("admin", text, this.book.cell_link(spec)) for spec, text in all_doubts(this)),
         *_remarks(this),
         *_review(this),
@@ -93,6 +95,24 @@ def _strange_rows(this: Pass) -> Iterator[Awaited]:
         if change.old is None:
             what = f"Tab {change.spec.title}: baris {change.key} tidak ditulis program dan diabaikan; hapus baris itu"
             yield Awaited("sekretaris", what, this.book.cell_link(change.spec))
+
+
+def _thrown(this: Pass) -> Iterator[Awaited]:
+    """What was thrown away; what lay in a folder that was comes back with the folder."""
+    for item in this.trashed.values():
+        if item.thrown:
+            what = f"“{item.name}” ada di tempat sampah Google Drive: pulihkan dari sana"
+            yield Awaited("sekretaris", what, "https://drive.google.com/drive/trash")
+    stored = {r.text("usulan") for r in this.book[FILES] if r.text("simpan") == "tersimpan"}
+    for row in this.book[PROPOSALS]:
+        number = row.text("nomor")
+        if number in stored and ("folder", number) not in this.structure.keys() | this.trashed.keys():
+            what = f"Folder usulan nomor {number} tidak ada lagi di Google Drive; minta admin memulihkannya"
+            yield Awaited("sekretaris", what, _at(this, PROPOSALS, row))
+    for row in this.book[BALLOTS]:
+        if row.text("keterangan"):
+            what = f"Lembar nilai {row.text('nama')} ({row.text('tahap')}) tidak terbaca: {row.text('keterangan')}"
+            yield Awaited("sekretaris", what, _at(this, BALLOTS, row))
 
 
 def _remarks(this: Pass) -> Iterator[Awaited]:

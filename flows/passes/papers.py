@@ -136,7 +136,7 @@ class Papers:
 
     def _folder(self, stage: str) -> str:
         this = self.this
-        root = this.made("dokumen-induk", "", "Dokumen", FOLDER, this.structure[("induk", "")].id)
+        root = this.made("dokumen-induk", "", "Dokumen", FOLDER, this.place("induk"))
         key = effects.in_drive(stage)
         return this.made("dokumen-tahap", key, stage, FOLDER, root.id).id
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from competition import effects
 from competition.entries import Entry
 from competition.hints import hints
 from competition.scoring import Left, Slip, total
 from competition.selection import comma, show
 from competition.stages import Stage
+from config.errors import FixData
 from flows.passes.assignment import READY
 from flows.passes.ballots import Judged, look
 from flows.passes.context import Pass
@@ -18,6 +21,7 @@ from flows.passes.pacing import record
 from flows.passes.pleno import DECLARED_SCORE
 from flows.passes.recheck import recheck
 from flows.passes.selection import settled
+from integrations.google.patience import Gone
 from integrations.workbook import packing, records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import BALLOTS, HISTORY, RETURNS, SCORES, TabSpec
@@ -27,6 +31,7 @@ _LEFT = {
     Left.DECLARED: DECLARED_SCORE,
     Left.NOT_ON_LIST: "tidak dihitung: bukan bagian tugas",
 }
+_GONE = "tidak ada lagi di Google Drive; minta admin Google Workspace memulihkannya (sampai 25 hari setelah dihapus)"
 _NOTHING = {"jumlah": "", "rincian": "", "tepat": "", "saluran": "", "waktu": "", "catatan": ""}
 
 
@@ -50,13 +55,24 @@ class Scoring:
                 if r.text("tahap") == stage.id and r.text("id") and r.text("keadaan") != "disiapkan"
             ]
             known = records.entries(self.this.book, stage.id, self.this.rulebook.zone) if ballots else {}
-            read = [look(self.this, stage, row, known) for row in ballots]
+            read = [found for row in ballots if (found := self._read(stage, row, known))]
             for ballot in read:
                 self._scores(stage, ballot)
                 said = {n: e.note for n, e in ballot.counting.items() if e.note}
                 note_comments(self.this, stage, ballot.judge.email, said, ballot.counting)
             if not closed:
                 self._answer(stage, read)
+
+    def _read(self, stage: Stage, row: Row, known: Mapping[str, Sequence[Entry]]) -> Judged | None:
+        """The ballot; None where it cannot be read, with the reason beside it: what was read of it before stands."""
+        try:
+            found = look(self.this, stage, row, known)
+        except (Gone, FixData) as error:
+            said = _GONE if isinstance(error, Gone) else str(error)[:500]
+            self.this.book[BALLOTS].put(row.text("kunci"), keterangan=said)
+            return None
+        self.this.book[BALLOTS].put(row.text("kunci"), keterangan="")
+        return found
 
     def _answer(self, stage: Stage, read: list[Judged]) -> None:
         """Every ballot that is due is collected, and each says how it stands; what goes back is recorded before it goes."""

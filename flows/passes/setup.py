@@ -19,6 +19,7 @@ def lay_out(this: Pass) -> str:
     """The link of the workbook. Folder, workbook, tabs, protections and settings stand; safe to repeat."""
     edition = this.rulebook.edition
     this.find()
+    this.may_set_up()
     root = this.made("induk", "", f"{edition.name}", FOLDER, None)
     this.made("usulan", "", "Berkas Usulan", FOLDER, root.id)
     this.made("nilai", "", "Lembar Nilai Juri", FOLDER, root.id)

@@ -20,14 +20,17 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 ANSWERS = "responder"  # a role of ours: may answer the published form, and see nothing else of it
 _SMALL = 5 * 1024 * 1024  # above this an upload must be resumable
-_FIELDS = "id,name,mimeType,parents,appProperties,webViewLink,trashed,permissions(id,emailAddress,role)"
+_FIELDS = (
+    "id,name,mimeType,parents,appProperties,webViewLink,trashed,explicitlyTrashed,permissions(id,emailAddress,role)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A file or folder. `properties` are ours alone (appProperties); `shared`: (address, role) of who may open it.
 
-    `grants`: address -> id of that permission, by which it is ended.
+    `grants`: address -> id of that permission, by which it is ended. `trashed`: it lies in the trash; `thrown`: it was
+    thrown away itself, and not with the folder it lies in.
     """
 
     id: str
@@ -38,6 +41,8 @@ class Item:
     properties: Mapping[str, str] = field(default_factory=dict)
     shared: frozenset[tuple[str, str]] = frozenset()
     grants: Mapping[str, str] = field(default_factory=dict)
+    trashed: bool = False
+    thrown: bool = False
 
 
 def _item(got: Mapping[str, Any]) -> Item:
@@ -52,6 +57,8 @@ def _item(got: Mapping[str, Any]) -> Item:
             (str(p.get("emailAddress", "")).lower(), str(p.get("role"))) for p in got.get("permissions", ())
         ),
         grants={str(p.get("emailAddress", "")).lower(): str(p.get("id")) for p in got.get("permissions", ())},
+        trashed=bool(got.get("trashed")),
+        thrown=bool(got.get("explicitlyTrashed")),
     )
 
 
@@ -91,9 +98,13 @@ class Drive:
         quota = got.get("storageQuota", {})
         return max(0, int(quota["limit"]) - int(quota.get("usage", 0))) if "limit" in quota else None
 
-    def marked(self, key: str, value: str) -> list[Item]:
-        """Everything, not in the trash, that carries this appProperty; oldest first, so that the first made one wins."""
-        query = f"appProperties has {{ key={_quoted(key)} and value={_quoted(value)} }} and trashed=false"
+    def marked(self, key: str, value: str, *, trashed: bool = False) -> list[Item]:
+        """Everything that carries this appProperty, oldest first, so that the first made one wins.
+
+        `trashed`: what lies in the trash too.
+        """
+        query = f"appProperties has {{ key={_quoted(key)} and value={_quoted(value)} }}"
+        query += "" if trashed else " and trashed=false"
         found: list[Item] = []
         request = self._files.list(
             q=query,

@@ -73,6 +73,7 @@ BALLOTS = TabSpec(
         program("pembacaan", "Pembacaan Ke-", 80, "number"),
         program("formulir", "Formulir", 200),
         program("id_formulir", "ID Formulir", 120),
+        program("keterangan", "Keterangan", 300, optional=True),
         data("daftar", "Isi Formulir"),
         data("laju", "Laju"),
         data("sidik", "Data Mesin"),
