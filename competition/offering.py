@@ -14,6 +14,7 @@ from competition.rulebook import Rulebook
 _SPEAKS_OF_IT = re.compile(
     r"\b(usulan|proposal|inovasi|susulan|menyusulkan|kelengkapan|berkas kipp|perbaikan)\b", re.IGNORECASE
 )
+_BESIDE = re.compile(r"(?:image\d{3}\.(?:png|jpe?g|gif)|ATT\d{5}\.(?:txt|html?)|footer\.txt)", re.IGNORECASE)
 _CARD = "vcf"  # an address card goes with every mail of some senders
 
 
@@ -52,7 +53,8 @@ class Offering:
         told = any((a.kind or a.name_kind) in self.kinds for a in files) or any(a.fields.title for a in files)
         speaks = bool(_SPEAKS_OF_IT.search(f"{arrival.subject}\n{arrival.text}"))
         if arrival.machine is Machine.BULK and not registered:
-            return titled and bool(files)
+            return bool(files) and (titled or any(self.kinds[0] in (a.kind, a.name_kind) for a in files))
         if files:
-            return told or titled or speaks or (registered and known)
+            handed = any(not _BESIDE.fullmatch(a.name) for a in files)  # not what mail programs add to every answer
+            return told or titled or speaks or (registered and known and handed)
         return titled or (bool(arrival.links) and registered and speaks)

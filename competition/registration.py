@@ -59,6 +59,7 @@ class Replay:
         self.outcomes: dict[str, Outcome] = {}
         self.files: list[FileOutcome] = []
         self._seen: dict[tuple[str, str], str] = {}
+        self._forged: set[str] = set()  # failed DMARC: the same mail by a way that does not fail is no copy of it
         self._given = set(numbers.values())
         self._offering = Offering(rulebook, kinds)
         self._tag = re.compile(rf"\b{re.escape(rulebook.edition.id)}[-/ ](\d{{1,5}})\b", re.IGNORECASE)
@@ -99,9 +100,11 @@ class Replay:
         if arrival.channel is Channel.FORM or not (arrival.message_id or arrival.text or arrival.attachments):
             return None  # of two mails with nothing in them nobody can say that they are one
         key = (arrival.message_id or f"{arrival.sender} {arrival.subject}", arrival.digest)
-        if arrival.digest and key in self._seen:
+        if arrival.digest and key in self._seen and not (self._seen[key] in self._forged and not self._spoofed(arrival)):
             return self._seen[key]
         self._seen[key] = arrival.id
+        if self._spoofed(arrival):
+            self._forged.add(arrival.id)
         return None
 
     def _submits(self, arrival: Arrival) -> bool:

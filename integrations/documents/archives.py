@@ -50,7 +50,7 @@ def refusal_of(data: bytes, room: Room) -> FileState | None:
     total = sum(i.file_size for i in files)
     if not files:
         return FileState.EMPTY
-    if len(infos) > room.members or total > room.size or (total > RATIO_FROM and total > MAX_RATIO * len(data)):
+    if len(files) > room.members or total > room.size or (total > RATIO_FROM and total > MAX_RATIO * len(data)):
         return FileState.CORRUPT
     room.members, room.size = room.members - len(files), room.size - total
     return None
@@ -72,6 +72,8 @@ def _member(archive: zipfile.ZipFile, position: int, info: zipfile.ZipInfo) -> M
     try:
         with archive.open(info) as stream:
             data = stream.read(info.file_size + 1)
+    except NotImplementedError:  # a RuntimeError too, but of a way to compress that is not known here
+        return Member(position, name, None, FileState.CORRUPT, None)
     except RuntimeError:
         return Member(position, name, None, FileState.ENCRYPTED, None)
     except Exception:  # zipfile and its decompressors raise many things on damaged members

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
+from integrations.documents.html import LONGEST as HTML_LONGEST
 from integrations.documents.html import own_html
 from integrations.documents.pieces import Body
 
@@ -14,14 +15,16 @@ _MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|ags|aug|sep|okt|oct|nov|des|de
 _WROTE = re.compile(
     r"^\s*(?:Pada|On|Le|Am|El)\b.{4,300}?(?:menulis|wrote|a écrit|schrieb|escribió)\s*:\s*$", re.IGNORECASE
 )
-_OPENS_WROTE = re.compile(rf"^\s*(?:Pada|On)\b.*(?:\d{{4}}|\d{{1,2}}[.:]\d{{2}}|{_MONTH}\b|<\S+@\S+>)", re.IGNORECASE)
+_OPENS_WROTE = re.compile(rf"^\s*(?:Pada|On)\b.*(?:\d{{4}}|\d{{1,2}}[.:]\d{{2}}|{_MONTH}\b|<[^<>\s]{1,200}>)", re.IGNORECASE)
 _MARKED = re.compile(
-    r"^\s*(?:-{2,}\s*(?:Original Message|Pesan (?:asli|Asal|terusan|yang diteruskan)|Forwarded message|Pesan diteruskan|"
-    r"Forwarded by|Reply message)\b.*|Begin forwarded message:|Mulai pesan (?:yang diteruskan|terusan):)\s*$",
+    r"^\s*(?:-{2,60}\s*(?:Original Message|Pesan (?:asli|Asal|Orisinal|terusan|yang diteruskan)|Forwarded message|"
+    r"Pesan diteruskan|Forwarded by|Reply message)\b.*|-{2,60}.{1,200}\bwrote: ?-{2,60}|"  # the second: Lotus Notes
+    r"(?:Pada|On)\b.{4,300}?<[^<>\s]{1,200}>\s*(?:menulis|wrote)\s*:.*|"  # Yahoo on a telephone: the quote follows in the line
+    r"Begin forwarded message:|Mulai pesan (?:yang diteruskan|terusan):)\s*$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"^\s*\*?(?:Dari|From)\s*:\*?\s*\S", re.IGNORECASE)
-_SENT = re.compile(r"^\s*\*?(?:Dikirim|Sent)\s*:", re.IGNORECASE)
+_SENT = re.compile(r"^\s*\*?(?:Dikirim|Terkirim|Sent)\s*:", re.IGNORECASE)
 _HEAD = re.compile(r"^\s*\*?(?:Tanggal|Date|Tgl|Kepada|To|Untuk|Perihal|Subject|Subjek|Cc)\s*:", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^--\s*$")
 _URL = re.compile(r"https?://[^\s<>\"'\]\)]+", re.IGNORECASE)
@@ -82,8 +85,10 @@ def own_text(bodies: Iterable[Body]) -> tuple[str, str, list[str]]:
     shown: list[str] = []
     told: list[str] = []
     links: list[str] = []
+    left = HTML_LONGEST
     for body in bodies:
-        html, targets = own_html(body.html) if body.html.strip() else ("", [])
+        html, targets = own_html(body.html[:left]) if body.html[:left].strip() else ("", [])
+        left -= len(body.html[:left])
         html = unquoted(html)
         links.extend(targets)
         plain = unquoted(unflowed(body.plain[:LONGEST]) if body.flowed else body.plain)
@@ -113,7 +118,7 @@ def unquoted(text: str) -> str:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if _MARKED.match(line) or _wrote(lines, at) or _header_block(lines, at):
+        if _MARKED.match(line[:1000]) or _wrote(lines, at) or _header_block(lines, at):
             took = _wrote(lines, at)
             if not took or not _answers_below(lines[at + took :]):
                 break

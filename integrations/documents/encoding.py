@@ -95,9 +95,19 @@ def _quoted(text: str) -> bytes:
     return re.sub(rb"=([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), raw)
 
 
+_AFTER_PADDING = re.compile(rb"(?<==)\s+(?=[A-Za-z0-9+/])")
+_PIECE = re.compile(rb"[A-Za-z0-9+/\r\n]+={0,2}\s*")
+
+
 def base64_bytes(text: str) -> bytes:
-    """What base64 decodes to, as far as it goes: other characters are skipped, it ends at its padding or where it breaks off."""
+    """What base64 decodes to, as far as it goes: other characters are skipped, it ends at its padding or where it breaks off.
+
+    Some programs write it in pieces, each with its padding; they are joined where nothing else stands between them.
+    """
     data = text.encode("ascii", "ignore")
+    pieces = _AFTER_PADDING.split(data)
+    if len(pieces) > 1 and all(_PIECE.fullmatch(p) and len(b"".join(p.split())) % 4 == 0 for p in pieces):
+        return b"".join(binascii.a2b_base64(piece) for piece in pieces)
     for ending in (b"", b"=", b"=="):
         try:
             return binascii.a2b_base64(data + ending)

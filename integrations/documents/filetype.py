@@ -63,6 +63,16 @@ _MAIL_FIELD = re.compile(
     rb"^(from|to|subject|date|received|mime-version|message-id|return-path|delivered-to|reply-to|cc):",
     re.IGNORECASE | re.MULTILINE,
 )
+_BY_MEMBER = {  # programs' own files that are zips
+    "Index/Document.iwa": "iwork",
+    "Index.zip": "iwork",
+    "index.apxl": "iwork",
+    "QuickLook/Preview.pdf": "iwork",
+    "QuickLook/Thumbnail.jpg": "iwork",
+    "AndroidManifest.xml": "apk",
+    "META-INF/MANIFEST.MF": "jar",
+    "doc.kml": "kmz",
+}
 _RARE = frozenset(
     [
         "mp3",
@@ -158,13 +168,13 @@ def _package(archive: zipfile.ZipFile) -> str:
             if part in told:
                 return name
         by_folder = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
-        return next((t for n, t in by_folder.items() if n in names), "zip")
+        return next((t for n, t in by_folder.items() if n in names), "opc")  # XPS, Visio and the like
     if "mimetype" in names:
         with archive.open("mimetype") as stream:
             kind = stream.read(200).decode("ascii", "replace").strip()
-        known = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
-        return "epub" if "epub" in kind else known.get(kind.rpartition(".")[2], "zip")
-    return "zip"
+        known = {"text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg"}
+        return "epub" if "epub" in kind else known.get(kind.rpartition(".")[2], "package")
+    return next((t for n, t in _BY_MEMBER.items() if n in names), "zip")
 
 
 def ole_names(data: bytes) -> frozenset[str]:
@@ -195,6 +205,9 @@ def _ole(data: bytes) -> str:
 
 def _text(data: bytes) -> str:
     head = data[:8192]
+    block = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\r\n\r\n", 1)[0].split(b"\n\n", 1)[0]
+    if re.match(rb"[!-9;-~]{1,200}[ \t]*:|From ", block) and len(_MAIL_FIELD.findall(block)) >= 2:
+        return "eml"
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "txt"
     body = head.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -10,9 +10,13 @@ from integrations.documents.encoding import header_text, unfolded
 from integrations.documents.parameters import split_header
 
 _LONGEST = 100_000
-_ANGLE = re.compile(r"<\s*([^<>]*?)\s*>")
-_BARE = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
+_SAID = 8_000  # characters of From and of a verdict; what is looked for in them may grow with the square
+_ANGLE = re.compile(r"<([^<>]*)>")
+_BARE = re.compile(  # begins where an address can: otherwise each letter of a long word is tried
+    r"(?<![^\s<>,;:\"()\[\]])[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+"
+)
 _ADDRESS = re.compile(r"[^\s@<>\",;:()]+@[^\s@<>\",;:()]+")
+_TWICE = 20  # headers of one name that are looked at
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _ID = re.compile(r"<[^<>\s]{1,900}>")
 
@@ -37,9 +41,9 @@ def content_type(message: Message) -> tuple[str, dict[str, str]]:
 
 
 def disposition(message: Message) -> tuple[str, dict[str, str]]:
-    """The content disposition in lower case ("" where none is given) and its parameters."""
-    found = raw_headers(message, "content-disposition")
-    return split_header(found[0]) if found else ("", {})
+    """The content disposition in lower case ("" where none is given) and its parameters; of several one with a name."""
+    found = [split_header(value) for value in raw_headers(message, "content-disposition")[:_TWICE]]
+    return next((f for f in found if f[1].get("filename", "").strip()), found[0] if found else ("", {}))
 
 
 def uncommented(value: str) -> str:
@@ -66,13 +70,13 @@ def uncommented(value: str) -> str:
 
 def sender_of(message: Message) -> tuple[str, str]:
     """The one address in From in lower case and its display name; the address is "" where it cannot be told for certain."""
-    found = raw_headers(message, "from")
+    found = [value[:_SAID] for value in raw_headers(message, "from")[:_TWICE]]
     addresses = {address for value in found for address in _addresses(value)}
     name = ""
     if found:
         line = unfolded(found[0]).strip()
         comment = re.search(r"\(([^()]*)\)\s*$", line) if "<" not in line else None
-        shown = header_text(comment[1] if comment else re.sub(r"<[^<>]*>\s*;?\s*$", "", line))
+        shown = header_text(comment[1] if comment else re.sub(r"<[^<>]*>\s*;?$", "", line))
         name = shown.strip(" \"'")[:200]
     if len(addresses) != 1:
         return "", name
@@ -82,7 +86,7 @@ def sender_of(message: Message) -> tuple[str, str]:
 
 def _addresses(value: str) -> list[str]:
     line = _QUOTED.sub(" ", uncommented(unfolded(value)))
-    angles = [a for a in _ANGLE.findall(line) if a]
+    angles = [a.strip() for a in _ANGLE.findall(line) if a.strip()]
     found = angles or _BARE.findall(line)
     return [a.strip().lower().removeprefix("mailto:") for a in found if not a.startswith("=?")] or (
         [""] if found else []
@@ -99,7 +103,7 @@ def ids_in(message: Message, *names: str) -> tuple[str, ...]:
 def dmarc_of(message: Message, authserv_id: str) -> Dmarc:
     """The DMARC verdict in the topmost Authentication-Results header of our own server."""
     for value in raw_headers(message, "authentication-results"):
-        line = unfolded(value)
+        line = unfolded(value[:_SAID])
         first, *results = _QUOTED.sub('""', uncommented(line)).split(";")
         server = first.split()
         if not server or server[0].lower() != authserv_id.lower():

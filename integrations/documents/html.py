@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 LONGEST = 500_000
-_IMAGE = re.compile(r"<(?:img|v:imagedata)\b[^<>]{0,2000}?\bsrc\s*=\s*[\"']?\s*cid:([^\"'<>\s]+)", re.IGNORECASE)
-_CID = re.compile(r"url\(\s*[\"']?\s*cid:([^\"')\s]+)", re.IGNORECASE)
+_IMAGE = re.compile(r"<(?:img|v:imagedata)\b[^<>]{0,2000}?\bsrc\s{0,20}=\s{0,20}[\"']?\s{0,20}cid:([^\"'<>\s]+)", re.IGNORECASE)
+_CID = re.compile(r"url\(\s{0,20}[\"']?\s{0,20}cid:([^\"')\s]+)", re.IGNORECASE)
 _SHOWING = frozenset({"img", "v:imagedata", "v:fill", "image", "input", "v:image"})
 _BLOCKS = frozenset(
     {

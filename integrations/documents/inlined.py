@@ -11,9 +11,9 @@ from typing import NamedTuple
 from integrations.documents.encoding import text_of
 
 MOST = 50  # files in one text
-_UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,500}?)[ \t]*\r?\n(?=[ -`]{1,80}\r?$)", re.MULTILINE)
+_UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,500})\r?\n(?=[ -`]{1,80}\r?$)", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*\r?$\n?", re.MULTILINE)
-_YENC = re.compile(rb"^=ybegin [^\r\n]{0,200}?\bname=([^\r\n]{1,500}?)[ \t]*\r?\n(?:=ypart [^\r\n]*\n)?", re.MULTILINE)
+_YENC = re.compile(rb"^=ybegin [^\r\n]{0,200}?\bname=([^\r\n]{1,500})\r?\n(?:=ypart [^\r\n]*\n)?", re.MULTILINE)
 _YENC_END = re.compile(rb"^=yend\b[^\r\n]*(?:\r?\n|$)", re.MULTILINE)
 _YENC_BYTES = bytes((n - 42) % 256 for n in range(256))
 
@@ -43,7 +43,7 @@ def taken_out(data: bytes, charset: str) -> tuple[bytes, list[Inlined]]:
         start, way = opens
         closes = way.ends.search(data, start.end())
         body = data[start.end() : closes.start() if closes else len(data)]
-        found.append(Inlined(text_of(start[1], charset).strip('"'), way.decoded(body)))
+        found.append(Inlined(text_of(start[1], charset).rstrip(" \t").strip('"'), way.decoded(body)))
         rest.append(data[at : start.start()])
         at = closes.end() if closes else len(data)
     return b"".join([*rest, data[at:]]), found

@@ -42,11 +42,12 @@ _RECIPIENT = re.compile(
 _ACTION = re.compile(r"^action\s*:\s*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _REPORTED = 300  # recipients of one letter; more are never told
 _OPENING = 2000  # a mail server says at once what went wrong
+_TITLED = re.compile(r"^\s{0,20}(?:judul|nama) (?:inovasi|proposal|usulan)\s{0,20}:", re.IGNORECASE | re.MULTILINE)
 _COPY = re.compile(
     r"^\W*(?:below this line|returned message|original message|the header of the original)|^received:",
     re.IGNORECASE | re.MULTILINE,
 )
-_ADDRESS = re.compile(r"[^\s<>,;:=\[\]\"()]+@[^\s<>,;:\[\]\"()]+")
+_ADDRESS = re.compile(r"(?<![^\s<>,;:=\[\]\"()])[^\s<>,;:=\[\]\"()]+@[^\s<>,;:\[\]\"()]+")
 
 
 def machine_of(message: Message, sender: str, subject: str, text: str, *, enclosures: bool) -> Machine:
@@ -56,7 +57,7 @@ def machine_of(message: Message, sender: str, subject: str, text: str, *, enclos
         return Machine.BOUNCE
     if report:
         return Machine.AUTO_REPLY
-    if _replied_by_machine(message, subject, enclosures=enclosures):
+    if _replied_by_machine(message, subject, text, enclosures=enclosures):
         return Machine.AUTO_REPLY
     if any(raw_headers(message, n) for n in TO_MANY) or header(message, "precedence").lower() in ("bulk", "list"):
         return Machine.BULK
@@ -85,7 +86,7 @@ def _is_daemon(message: Message, sender: str) -> bool:
     return bool(_DAEMON.match(sender)) or path == "<>" or bool(_POST_OFFICE.match(path.lstrip("<")))
 
 
-def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> bool:
+def _replied_by_machine(message: Message, subject: str, text: str, *, enclosures: bool) -> bool:
     submitted = re.split(r"[\s;(]", header(message, "auto-submitted").lower())[0]
     if submitted == "auto-replied" or (submitted not in ("", "no") and not enclosures):
         return True
@@ -94,7 +95,7 @@ def _replied_by_machine(message: Message, subject: str, *, enclosures: bool) -> 
     unanswerable = (raw_headers(message, "return-path") or [""])[0].strip() == "<>"  # RFC 3834: so nobody answers it
     if unanswerable and header(message, "precedence").lower() in ("bulk", "junk") and not enclosures:
         return True
-    return not enclosures and bool(AWAY.search(subject))
+    return not enclosures and bool(AWAY.search(subject)) and not _TITLED.search(text[:_OPENING])
 
 
 def report_type(message: Message) -> str:
@@ -118,17 +119,20 @@ def failed_recipients_of(message: Message, subject: str, text: str) -> tuple[str
     A bounce that is no report names them in words: every address in its opening, unless it tells of a delay.
     """
     found: list[str] = []
-    for value in raw_headers(message, "x-failed-recipients"):
-        found.extend(_ADDRESS.findall(unfolded(value)))
+    spared: set[str] = set()
+    told = [a for v in raw_headers(message, "x-failed-recipients") for a in _ADDRESS.findall(unfolded(v))]
     reports = _reports(message)
     for part in reports:
         for block in re.split(r"\n\s*\n", _text(part))[:_REPORTED]:
             action = _ACTION.search(block)
-            recipients = _RECIPIENT.findall(block)
+            recipients = _RECIPIENT.findall(block[:_OPENING])
             if recipients and (action is None or action[1].lower() == "failed"):
                 found.append(recipients[0])
+            elif recipients:
+                spared.add(recipients[0].lower())
+    found = [*(a for a in told if a.lower() not in spared), *found]
     opening = _COPY.split(text[:_OPENING], 1)[0]
-    if not found and not reports and not DELAYED.search(f"{subject}\n{opening}"):
+    if not found and not told and not reports and not DELAYED.search(f"{subject}\n{opening}"):
         found.extend(a for a in _ADDRESS.findall(opening) if not _DAEMON.match(a))
     return tuple(dict.fromkeys(a.lower().strip("'\".*") for a in found))[:100]
 

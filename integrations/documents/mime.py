@@ -17,6 +17,7 @@ from integrations.documents.pieces import Body
 from integrations.documents.repair import broken, repaired
 
 _PIECE = 65536
+_READ = 2_000_000  # bytes of a body; no more of it is looked at than a tenth
 _GAP = re.compile(rb"\r?\n\r?\n")
 
 
@@ -96,16 +97,16 @@ def body_of(part: Message, kind: str) -> tuple[Body, list[Inlined]]:
     parameters = content_type(part)[1]
     charset = parameters.get("charset", "")
     if kind == "text/html":
-        return Body(html=text_of(bytes_of(part), charset)), []
+        return Body(html=text_of(bytes_of(part)[:_READ], charset)), []
     data, files = taken_out(bytes_of(part), charset)
-    return Body(plain=text_of(data, charset), flowed=parameters.get("format", "").lower() == "flowed"), files
+    return Body(plain=text_of(data[:_READ], charset), flowed=parameters.get("format", "").lower() == "flowed"), files
 
 
 def bytes_of(part: Message) -> bytes:
     """The decoded bytes of a part; broken base64 is decoded as far as it goes."""
     if part.is_multipart():
         return b"".join(as_bytes(p) for p in below(part))
-    encoding = header(part, "content-transfer-encoding").lower().strip()
+    encoding = re.sub(r"[^\w-].*", "", header(part, "content-transfer-encoding").lower().strip(" \"'"))
     if encoding == "base64":
         return base64_bytes(written(part))
     try:

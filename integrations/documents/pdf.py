@@ -20,6 +20,7 @@ from integrations.documents.lines import Line
 from integrations.documents.reading import Reading
 
 MAX_PAGES = 60
+MAX_COUNT = 5_000  # with more pages than this, none is read: listing them alone takes seconds
 MAX_SECONDS = 10.0
 MAX_PAGE_BYTES = 4_000_000
 _TAIL = 2048
@@ -30,6 +31,10 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 class _NoContentError(Exception):
     """A page names its content, but it is not in the file."""
+
+
+class _TooLongError(Exception):
+    """The time for this file is over."""
 
 
 def read_pdf(data: bytes) -> Reading:
@@ -46,6 +51,8 @@ def _read(data: bytes) -> Reading:
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and not _opens(reader):
         return Reading(FileState.ENCRYPTED)
+    if (told := _told_count(reader)) > MAX_COUNT:
+        return Reading(FileState.OK, pages=told)
     count = len(reader.pages)
     if not count:
         return Reading(FileState.CORRUPT)
@@ -57,14 +64,24 @@ def _read(data: bytes) -> Reading:
         if time.monotonic() > until:
             break
         try:
-            lines.extend(_page(reader.pages[number], number + 1))
+            lines.extend(_page(reader.pages[number], number + 1, until))
         except _NoContentError:
             missing += 1
+        except _TooLongError:
+            break
         except Exception:  # a page whose text cannot be read is still a page
             unread += 1
     if missing == min(count, MAX_PAGES) or (broken_off and missing + unread):
         return Reading(FileState.CORRUPT)
     return Reading(FileState.OK, tuple(lines), pages=count)
+
+
+def _told_count(reader: PdfReader) -> int:
+    """How many pages the file says it has; 0 where it does not say."""
+    try:
+        return int(reader.root_object["/Pages"]["/Count"])  # type: ignore[index]
+    except Exception:  # pypdf counts them itself
+        return 0
 
 
 def _opens(reader: PdfReader) -> bool:
@@ -74,8 +91,8 @@ def _opens(reader: PdfReader) -> bool:
         return False
 
 
-def _page(page: PageObject, number: int) -> list[Line]:
-    """The lines of a page in the order they were written; raises _NoContentError if its content is not there."""
+def _page(page: PageObject, number: int, until: float) -> list[Line]:
+    """The lines of a page in the order they were written; _NoContentError if its content is not there, _TooLongError."""
     contents = page.get_contents()
     if contents is None and isinstance(page.get("/Contents", None) and page.raw_get("/Contents"), IndirectObject):
         raise _NoContentError
@@ -92,7 +109,11 @@ def _page(page: PageObject, number: int) -> list[Line]:
             Line(whole(part), number, x, y, height) for part in text.splitlines(keepends=True) if part.strip()
         )
 
-    page.extract_text(visitor_text=visit)
+    def in_time(*_operation: Any) -> None:  # forms drawn again and again are within one page
+        if time.monotonic() > until:
+            raise _TooLongError
+
+    page.extract_text(visitor_text=visit, visitor_operand_before=in_time)
     return _with_tables(_joined(pieces))
 
 

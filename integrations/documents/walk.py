@@ -27,7 +27,8 @@ from integrations.documents.pieces import Body, Content, Leaf, Piece
 from integrations.documents.promises import ending_of, promised
 from integrations.documents.sealing import WRAPPED, signed_content
 
-MAX_MESSAGES = 20
+MAX_MESSAGES = 200
+MAX_FORWARDS = 60  # messages in messages
 MAX_PIECES = 400
 MAX_DEPTH = 60
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
@@ -54,6 +55,8 @@ _SILENT = (
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
 _HOLDERS = ARCHIVES | {"eml"}
 _ELSEWHERE = "message/external-body"  # RFC 2046: where the file could be fetched, as good as a link
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"  # what a Mac keeps beside a file, not a file of anybody's
+_TEXTS = frozenset({"", "txt", "html", "xml", "json"})
 _ENDINGS = {"text/plain": "txt", "text/html": "html", "message/rfc822": "eml"}
 
 
@@ -75,7 +78,7 @@ def enclosed_in(path: str, name: str, data: bytes) -> list[Piece]:
     content = Content()
     piece = Piece(path, name, Part.FILE, data)
     if type_of(data) in _HOLDERS:
-        _Walk(content).opened(piece, zipped=False)
+        _Walk(content).opened(piece, _Place())
     else:
         content.pieces.append(piece)
     _limited(content.pieces)
@@ -98,6 +101,7 @@ class _Place:
     container: str | None = None
     report: bool = False
     zipped: bool = False
+    forwards: int = 0
 
     def inside(self, number: int, *, report: bool = False) -> _Place:
         """The place of the child with this number."""
@@ -145,7 +149,8 @@ class _Walk:
             )
             self.content.pieces.append(Piece(at.path or "0", name, Part.FILE, None, at.container, FileState.LINK))
             return []
-        if kind in WRAPPED and depth <= MAX_DEPTH and (inner := signed_content(bytes_of(part))) is not None:
+        wrapped = kind in WRAPPED or file_name_of(part).lower().endswith(".p7m")  # some servers call it octet-stream
+        if wrapped and depth <= MAX_DEPTH and (inner := signed_content(bytes_of(part))) is not None:
             wrapper = file_name_of(part) or "smime.p7m"
             self.content.pieces.append(Piece(at.path or "0", wrapper, Part.SIGNATURE, bytes_of(part), at.container))
             return self._part(parse(inner), at.inside(1), depth + 1)
@@ -162,17 +167,21 @@ class _Walk:
     def _attached(self, part: Message, children: list[Message], at: _Place) -> None:
         inner = inner_of(part, children)
         if at.report:
-            if inner is not None and self.messages < MAX_MESSAGES:
-                self.message(inner, at, [])
+            if inner is not None and self._goes_on(at):
+                self.message(inner, replace(at, forwards=at.forwards + 1), [])
             return
         name = file_name_of(part) or (subject_name_of(inner) if inner else "") or self._made_up("eml")
-        if inner is None or self.messages >= MAX_MESSAGES:
+        if inner is None or not self._goes_on(at):
             self.content.pieces.append(Piece(at.path, name, Part.FILE, bytes_of(part), at.container))
             return
         self.content.pieces.append(
             Piece(at.path, name, Part.CONTAINER, None, at.container, own_file=False, message=inner)
         )
-        self.message(inner, replace(at, container=name), self.content.forwarded)
+        self.message(inner, replace(at, container=name, forwards=at.forwards + 1), self.content.forwarded)
+
+    def _goes_on(self, at: _Place) -> bool:
+        """True while another message may be opened here."""
+        return self.messages < MAX_MESSAGES and at.forwards < MAX_FORWARDS
 
     def _leaf(self, part: Message, at: _Place, kind: str, held: bytes | None = None) -> list[Body]:
         name = file_name_of(part)
@@ -187,16 +196,18 @@ class _Walk:
         data = bytes_of(part) if held is None else held
         if not name and not data.strip():
             return []
+        if data.startswith(_APPLE_DOUBLE) or (quiet and kind.startswith("text/") and type_of(data) in _TEXTS):
+            return []  # a reaction, markdown beside the text: what has no name is no attachment
         known = name or self._made_up(type_of(data) or _ENDINGS.get(kind, "bin"))
         piece = Piece(at.path, known, Part.FILE, data, at.container)
         if at.report:
             self.content.pieces.append(replace(piece, part=Part.REPORT))
-        elif kind in _CALENDARS or (known.lower().endswith(".ics") and type_of(data) in ("ics", "txt", "")):
+        elif (kind in _CALENDARS and type_of(data) in {"ics", "txt", ""}) or (known.lower().endswith(".ics") and type_of(data) in ("ics", "txt", "")):
             self.content.pieces.append(replace(piece, part=Part.CALENDAR, own_file=False))
-        elif kind in _SIGNATURES or _is_signature(known, data):
+        elif (kind in _SIGNATURES and type_of(data) in {"p7m", "txt", ""}) or _is_signature(known, data):
             self.content.pieces.append(replace(piece, part=Part.SIGNATURE))
         elif type_of(data) in _HOLDERS:
-            self.opened(piece, zipped=at.zipped)
+            self.opened(piece, at)
         else:
             self.content.pieces.append(_leaf_of(piece, part, kind, nameless=not name))
         return []
@@ -206,19 +217,20 @@ class _Walk:
         if at.report:
             self.content.pieces.append(replace(piece, part=Part.REPORT))
         elif type_of(piece.data or b"") in _HOLDERS:
-            self.opened(piece, zipped=at.zipped)
+            self.opened(piece, at)
         else:
             self.content.pieces.append(piece)
 
-    def opened(self, piece: Piece, *, zipped: bool) -> None:
+    def opened(self, piece: Piece, at: _Place) -> None:
         """A file that may hold others, followed by what it holds."""
         data = piece.data or b""
         found = type_of(data)
         right_name = promised(piece.name) in (None, found)
-        if found == "eml" and right_name and _is_mail(piece.name) and self.messages < MAX_MESSAGES:
+        if found == "eml" and right_name and _is_mail(piece.name) and self._goes_on(at):
             self.content.pieces.append(replace(piece, part=Part.CONTAINER))
-            self.message(parse(data), _Place(piece.path, piece.name, zipped=zipped), self.content.forwarded)
-        elif zipped and found in ARCHIVES:
+            inside = _Place(piece.path, piece.name, zipped=at.zipped, forwards=at.forwards + 1)
+            self.message(parse(data), inside, self.content.forwarded)
+        elif at.zipped and found in ARCHIVES:
             self.content.pieces.append(replace(piece, state=FileState.NESTED))
         elif found != "zip" or not right_name:
             self.content.pieces.append(piece)
@@ -227,15 +239,15 @@ class _Walk:
         else:
             self.content.pieces.append(replace(piece, part=Part.CONTAINER))
             for member in archives.members_of(data):
-                self._member(piece, member)
+                self._member(piece, member, at)
 
-    def _member(self, archive: Piece, member: archives.Member) -> None:
+    def _member(self, archive: Piece, member: archives.Member, at: _Place) -> None:
         state = member.state if member.data is None else None
         inside = Piece(
             f"{archive.path}.{member.position}", member.name, Part.FILE, member.data, archive.name, state, member.size
         )
         if type_of(member.data or b"") in _HOLDERS:
-            self.opened(inside, zipped=True)
+            self.opened(inside, replace(at, zipped=True))
         else:
             self.content.pieces.append(inside)
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 import docx
+from lxml import etree
 
 from competition.facts import FileState
 from integrations.documents.lines import Line
@@ -19,6 +20,7 @@ MAX_XML = 10_000_000  # of all parts that python-docx parses; their trees take s
 MAX_TOTAL = 120_000_000
 MAX_LINES = 20_000
 MAX_DEPTH = 8
+_SAFE = etree.XMLParser(resolve_entities=False, no_network=True)
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _UNSEEN = frozenset({"del", "moveFrom", "Fallback", "instrText", "pPr", "rPr"})
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -32,10 +34,22 @@ def read_docx(data: bytes) -> Reading:
                 return Reading(FileState.CORRUPT)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            lines = list(islice(_lines(docx.Document(io.BytesIO(data)).element.body, 0), MAX_LINES))
+            lines = list(islice(_lines(_body(data), 0), MAX_LINES))
     except Exception:  # zipfile, lxml and python-docx raise many things on damaged files
         return Reading(FileState.CORRUPT)
     return Reading(FileState.OK, tuple(lines))
+
+
+def _body(data: bytes) -> Any:
+    """The body of the main part. Where python-docx gives up, by a lost picture or Strict Open XML, the part alone is read."""
+    try:
+        return docx.Document(io.BytesIO(data)).element.body
+    except Exception:  # python-docx raises many things; what cannot be read at all is raised below
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            rels = etree.fromstring(package.read("_rels/.rels"), _SAFE)
+            main = next(r.get("Target", "") for r in rels if (r.get("Type") or "").endswith("/officeDocument"))
+            root = etree.fromstring(package.read(main.lstrip("/")), _SAFE)
+        return next(child for child in root if _kind(child) == "body")
 
 
 def has_macro(data: bytes) -> bool:

@@ -211,9 +211,16 @@ def test_every_part_is_found_with_its_role_state_and_container(raw: bytes, expec
 
 
 def test_a_message_nested_too_deep_is_kept_as_a_file() -> None:
-    arrival = read(mail(multi(HELLO, _forward(_nested(30)))))
-    assert len(arrival.attachments) == 20
+    arrival = read(mail(multi(HELLO, _forward(_nested(80)))))
+    assert len(arrival.attachments) == 61  # sixty opened, and the next one as it is
     assert (arrival.attachments[-1].part, arrival.attachments[-1].type) == (Part.FILE, "eml")
+
+
+def test_forwards_are_opened_side_by_side_and_in_each_other() -> None:
+    within = read(mail(multi(HELLO, _forward(_nested(40)))))
+    assert (within.attachments[-1].name, within.attachments[-1].state) == ("dalam sekali.pdf", FileState.OK)
+    beside = read(mail(multi(HELLO, *(_forward(_inner(HELLO, attached(f"{n}.pdf", PDF))) for n in range(50)))))
+    assert sum(a.type == "pdf" for a in beside.attachments) == 50
 
 
 def test_a_mail_too_deep_for_the_parser_is_not_lost() -> None:
