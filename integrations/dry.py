@@ -71,6 +71,9 @@ class DryDrive(Drive):
         """Noted with what made it."""
         return Item(file_id, "", FORM, parents=(parent,), properties=properties)
 
+    def tag(self, file_id: str, properties: Mapping[str, str]) -> None:
+        """Nothing that a person would see."""
+
     def upload(
         self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]
     ) -> None:

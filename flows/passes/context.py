@@ -14,7 +14,7 @@ from competition.letters import Templates
 from competition.model import Registry
 from competition.rulebook import Rulebook
 from competition.snapshot import Snapshot
-from config.errors import FixData
+from config.errors import FixData, FixSettings
 from integrations.google.drive import SPREADSHEET, Item
 from integrations.workbook import records
 from integrations.workbook.book import Workbook
@@ -22,7 +22,7 @@ from integrations.workbook.machine import RUNNING
 from integrations.workbook.mirror import Change
 from integrations.workbook.registry import registry_in
 from integrations.workbook.table import Row
-from integrations.workbook.tabs import JOURNAL, SETTINGS
+from integrations.workbook.tabs import BALLOTS, JOURNAL, SEATS, SETTINGS
 from integrations.workspace import Workspace
 
 MARK = "panitia"  # appProperty on everything structural: its value is the edition's id
@@ -65,6 +65,7 @@ class Pass:
         self.structure: dict[tuple[str, str], Item] = {}
         self.trashed: dict[tuple[str, str], Item] = {}
         self.templates: Templates | None = None
+        self.unreachable: list[str] = []  # what could not be read in this pass, in words
         self.policies: dict[str, str] = {}  # row of Kebijakan -> what became of it in this pass
         self.snapshots: dict[str, tuple[str, Snapshot]] = {}  # decisions read in this pass: cell -> what it says
 
@@ -81,6 +82,11 @@ class Pass:
         if machine.took:
             key = f"mesin/{self.at()}/{machine.name}"
             self.journal(key, "mesin berganti", self.rulebook.edition.id, f"{machine.took} digantikan {machine.name}")
+        known = {s.id for s in self.rulebook.stages}
+        if strange := sorted({r.text("tahap") for t in (BALLOTS, SEATS) for r in self.book[t]} - known - {""}):
+            raise FixSettings(
+                f"buku kerja memuat tahap {', '.join(strange)}, yang tidak ada pada berkas edisi; kembalikan id tahap itu"
+            )
         for change in self.book.changes:
             self._noticed(change)
 
@@ -177,11 +183,7 @@ class Pass:
     @property
     def stopped(self) -> bool:
         """True while the secretariat has stopped all sending: whatever stands in that cell, but a plain no."""
-        return _halts(self.book[SETTINGS].get(STOP))
-
-    def stopped_now(self) -> bool:
-        """The same, read anew: the stop must hold while a batch is under way. One request."""
-        return _halts(self.book.fresh(SETTINGS).get(STOP))
+        return halts(self.book[SETTINGS].get(STOP))
 
     def readings(self, stage_id: str) -> tuple[datetime, ...]:
         """When ballots of a stage are collected: what the secretariat typed, otherwise the rulebook's."""
@@ -202,5 +204,6 @@ class Pass:
             )
 
 
-def _halts(row: Row | None) -> bool:
+def halts(row: Row | None) -> bool:
+    """True where the stop cell says anything but a plain no."""
     return row is not None and (row.ticked("nilai") or plain(row.text("nilai")) not in _GO_ON)

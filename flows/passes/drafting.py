@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 
 from competition.letters import Letter, LetterError, Rendered, Templates
-from config.errors import FixSettings
+from config.errors import FixData, FixSettings
 from flows.passes import messages
 from flows.passes.context import Pass
 from flows.passes.decisions import released
@@ -75,9 +75,12 @@ class Drafting:
         return True
 
     def _reopen(self, row: Row, said: str) -> None:
-        for officer in OFFICERS:
-            self.this.book[LETTERS].force(row.text("kunci"), officer, False)
+        self._untick(row.text("kunci"))
         self.this.book[LETTERS].put(row.text("kunci"), keadaan=DRAFT, keterangan=said)
+
+    def _untick(self, key: str) -> None:
+        for officer in OFFICERS:
+            self.this.book[LETTERS].force(key, officer, False)
 
     def _redraft(self, row: Row, draft: str = "") -> bool:
         try:
@@ -110,7 +113,13 @@ class Drafting:
         for start in range(0, len(waiting), CHUNK):
             for row in waiting[start : start + CHUNK]:
                 key = row.text("kunci")
-                draft = self._drafted(row, found.get(key))
+                try:
+                    draft = self._drafted(row, found.get(key))
+                except FixData as error:  # Gmail refuses this letter alone
+                    table.put(key, keadaan=FAILED, keterangan=f"{error}"[:1000])
+                    continue
+                if row.text("sidik") not in {"", self.seal(key)}:
+                    self._untick(key)  # what was approved said something else
                 table.put(key, draf=draft, keadaan=DRAFT, sidik=self.seal(key), pokok=self.letters[key][0].told)
                 self._fresh |= {key} if row.text("perlu") == BY_ITSELF else set()
                 this.counts.add("draf surat")

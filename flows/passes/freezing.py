@@ -15,8 +15,9 @@ from competition.snapshot import Entry, Snapshot
 from flows.passes.context import Pass
 from flows.passes.decisions import ADMINISTRATION, FINAL, FROZEN, Freeze, went_out
 from flows.passes.decisions import snapshot as approved
+from flows.passes.release import HELD, LARGEST, SENT
 from integrations.google.drive import FOLDER
-from integrations.workbook.tabs import DECISIONS
+from integrations.workbook.tabs import DECISIONS, LETTERS
 
 
 def administration_freeze(this: Pass) -> Freeze:
@@ -97,14 +98,46 @@ def _snapshot(
 
 
 def _letters(this: Pass, key: str, entries: Iterable[Entry]) -> dict[int, int]:
+    """Proposal -> which letter of this decision tells it: the first, the one it has if that still says so, or the next.
+
+    What counts is what was sent, and not what was approved in between.
+    """
     before = approved(this, key)
-    told = {e.number: e for e in before.entries} if before else {}
-    sent = before is not None and went_out(this, key, before.revision)
-    return {
-        e.number: (before.letters.get(e.number, 1) if before and e.number in told else 1)
-        + (1 if sent and e.number in told and told[e.number] != e else 0)
-        for e in entries
-    }
+    found = {}
+    for entry in entries:
+        nth = _told(this, before, entry.number) if before else 0
+        same = before is not None and nth > 0 and _as_told(this, before, entry.number, nth) == entry
+        found[entry.number] = max(1, nth if same else nth + 1)
+    return found
+
+
+def _told(this: Pass, before: Snapshot, number: int) -> int:
+    """The last letter about a proposal that was sent, or handed over for want of an address; 0 where none was."""
+    by_hand = went_out(this, before.decision, before.revision)
+    keys = {effects.outcome(before.decision, number, nth): nth for nth in range(1, before.revision + 1)}
+    told = [
+        nth
+        for key, nth in keys.items()
+        if (row := this.book[LETTERS].get(key)) is not None
+        and (row.text("keadaan") == SENT or (by_hand and row.text("keadaan") == HELD and not row.text("kepada")))
+    ]
+    return max(told, default=0)
+
+
+def _as_told(this: Pass, before: Snapshot, number: int, nth: int) -> Entry | None:
+    """The frozen line that this letter told; None where its copy is not in Drive any more."""
+    for revision in range(before.revision, 0, -1):
+        found = before if revision == before.revision else _earlier(this, before.decision, revision)
+        if found is not None and found.letters.get(number, 1) == nth:
+            return next((e for e in found.entries if e.number == number), None)
+    return None
+
+
+def _earlier(this: Pass, decision: str, revision: int) -> Snapshot | None:
+    """An earlier revision, from its copy in Drive. One request."""
+    item = this.structure.get(("beku", effects.in_drive(effects.snapshot(decision, revision))))
+    content = this.workspace.drive.download(item.id, LARGEST) if item else 0
+    return Snapshot.model_validate_json(content) if isinstance(content, bytes) else None
 
 
 def _entry(this: Pass, number: int, *, passed: bool, **more: Any) -> Entry:

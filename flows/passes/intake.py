@@ -33,6 +33,7 @@ from integrations.workbook.tabs import FILES, INBOX, PROPOSALS
 _CHUNK = 100  # arrivals between two records of what was read: each record reads the tabs anew
 _LARGEST = 64 * 1024 * 1024  # an upload above this is not read; no mail can be that large
 _STATES = {True: "diterima", False: "terlambat"}
+LOST = "hilang"
 _MIMES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -244,7 +245,7 @@ class Intake:
         for row in waiting:
             content = self._content(row.text("sumber"), row.text("kunci"))
             if content is None:
-                this.book[FILES].put(row.text("kunci"), simpan="hilang: sumber tidak ada lagi")
+                this.book[FILES].put(row.text("kunci"), simpan=f"{LOST}: sumber tidak ada lagi")
                 continue
             folder = this.structure[("folder", row.text("usulan"))].id
             kind = this.book[FILES].rows[row.text("kunci")].text("nama").rsplit(".", 1)[-1].lower()

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from competition import effects
 from competition.gate import letter_faults
 from competition.letters import OUTCOMES, Letter, LetterKind, approvals
-from config.errors import Report
+from config.errors import FixData, Report
 from flows.passes.brake import Brake
 from flows.passes.context import Pass
 from flows.passes.courtesy import Courtesy
@@ -22,7 +22,8 @@ from flows.passes.due import Due
 from flows.passes.freezing import archive, recipients
 from flows.passes.release import APPROVED, DRAFT, HELD, SENT, Release
 from flows.passes.replies import echoes
-from flows.passes.ticks import approved_by
+from flows.passes.ticks import OFFICERS, approved_by
+from flows.passes.unread import EARLY
 from integrations.workbook import records
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS
@@ -116,6 +117,8 @@ class Notification:
                 continue
             if row.text("keadaan") == FAILED:
                 table.put(key, keadaan=WAITING, draf="", keterangan=f"dibuat ulang: {why}")
+                for officer in OFFICERS:
+                    table.force(key, officer, False)  # what was approved is not what will be drafted
             elif row.text("keadaan") == SENT:
                 base = key.rpartition("/ulang/")[0] or key
                 nth = 1 + sum(r.text("kunci").startswith(f"{base}/ulang/") for r in table)
@@ -165,18 +168,35 @@ class Notification:
         gone: list[Row] = []
         try:
             for row in rows:
-                if brake.on():
-                    said = "pengiriman dihentikan pada tab Pengaturan"
-                    self.this.book[LETTERS].put(row.text("kunci"), keadaan=APPROVED, keterangan=said)
-                elif self.courtesy.holds(row) and self.drafting.ready(row, self._faults(row)):
+                if self._stopped(row, brake):
+                    continue
+                if not (self.courtesy.holds(row) and self.drafting.ready(row, self._faults(row))):
+                    continue
+                if self._stopped(row, brake):  # making ready may have taken long
+                    continue
+                try:
                     message = self.this.workspace.gmail.send(row.text("draf"))
-                    if message is None:
-                        gone.append(row)
-                    else:
-                        self._sent(row, message, self.this.now)
+                except FixData as error:
+                    self.this.book[LETTERS].put(row.text("kunci"), keadaan=FAILED, keterangan=f"{error}"[:1000])
+                    continue
+                if message is None:
+                    gone.append(row)
+                else:
+                    self._sent(row, message, self.this.now)
         finally:
             self.this.book.save()  # what was sent is recorded even where a later one failed
         self._settle(gone)
+
+    def _stopped(self, row: Row, brake: Brake) -> bool:
+        """True where the letter must not leave at this moment: all sending was stopped, or its approval taken back."""
+        key, needs = row.text("kunci"), row.text("perlu")
+        if brake.on():
+            self.this.book[LETTERS].put(key, keadaan=APPROVED, keterangan="pengiriman dihentikan pada tab Pengaturan")
+            return True
+        if needs in {RELEASE, BY_ITSELF} or brake.ticked(LETTERS, key, needs.split(" dan ")):
+            return False
+        self.this.book[LETTERS].put(key, keadaan=DRAFT, keterangan="persetujuan ditarik sebelum surat dikirim")
+        return True
 
     def _settle(self, rows: Sequence[Row]) -> None:
         """Letters whose draft is gone: in Sent they were sent, otherwise someone deleted the draft and a person decides.
@@ -187,7 +207,7 @@ class Notification:
             return
         this, gmail = self.this, self.this.workspace.gmail
         wanted = {r.text("kunci"): r for r in rows}
-        for message in gmail.sent(this.rulebook.intake.opens_at - timedelta(days=1)):
+        for message in gmail.sent(this.rulebook.intake.opens_at - timedelta(days=EARLY + 1)):
             if not wanted:
                 break
             key, moment = gmail.key(message)

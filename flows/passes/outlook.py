@@ -14,6 +14,7 @@ from flows.passes.decisions import ADMINISTRATION, WAITING, frozen
 from flows.passes.drafting import FAILED
 from flows.passes.drafting import WAITING as LETTER_WAITING
 from flows.passes.holding import open_windows
+from flows.passes.intake import LOST
 from flows.passes.objections import cases, ruling_sent
 from flows.passes.pacing import paces
 from flows.passes.papers import BROKEN
@@ -103,6 +104,12 @@ def _thrown(this: Pass) -> Iterator[Awaited]:
         if item.thrown:
             what = f"“{item.name}” ada di tempat sampah Google Drive: pulihkan dari sana"
             yield Awaited("sekretaris", what, "https://drive.google.com/drive/trash")
+    for row in this.book[FILES]:
+        if row.text("simpan").startswith(LOST):
+            what = f"Berkas {row.text('nama')} usulan nomor {row.text('usulan')} hilang sebelum tersimpan: minta dikirim ulang"
+            yield Awaited("sekretaris", what, _at(this, FILES, row))
+    for what in this.unreachable:
+        yield Awaited("sekretaris", what[:1].upper() + what[1:], this.book.cell_link(SETTINGS))
     stored = {r.text("usulan") for r in this.book[FILES] if r.text("simpan") == "tersimpan"}
     for row in this.book[PROPOSALS]:
         number = row.text("nomor")

@@ -21,7 +21,7 @@ from integrations.workbook.table import Row
 from integrations.workbook.tabs import DECISIONS, LETTERS
 
 BLOCKED = "tertahan"
-_LARGEST = 64 * 1024 * 1024  # bytes of a frozen copy
+LARGEST = 64 * 1024 * 1024  # bytes of a frozen copy
 SENT, DRAFT, APPROVED, HELD = "terkirim", "draf", "disetujui", "ditahan"
 
 
@@ -138,6 +138,9 @@ class Release:
                 key, keadaan=BLOCKED, isi=f"TERTAHAN: {text}. Mohon diperiksa dan dicentang kembali."
             )
             return
+        now = this.book.now({DECISIONS: OFFICERS})[DECISIONS].get(key)
+        if now is None or not all(now.ticked(o) for o in OFFICERS):
+            return  # taken back while the drafts were read
         this.book[DECISIONS].put(key, keadaan=RELEASED, disetujui=this.at())
         this.journal(
             f"{key}/{found.revision}", "surat dilepas", found.label, f"{len(going)} surat; SHA-256 {found.sha256}",
@@ -157,7 +160,7 @@ class Release:
         """What is wrong with the frozen copy in Drive; None where it is, byte for byte, what the letters were made from."""
         place = self.this.book[DECISIONS].rows[found.decision].text("arsip")
         try:
-            copy = self.this.workspace.drive.download(place, _LARGEST)
+            copy = self.this.workspace.drive.download(place, LARGEST)
         except Gone:
             return "salinan beku tidak ada lagi di Drive; pulihkan dari tempat sampah, atau ajukan revisi"
         same = isinstance(copy, bytes) and hashlib.sha256(copy).hexdigest() == found.sha256

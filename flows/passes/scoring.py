@@ -10,7 +10,6 @@ from competition.hints import hints
 from competition.scoring import Left, Slip, total
 from competition.selection import comma, show
 from competition.stages import Stage
-from config.errors import FixData
 from flows.passes.assignment import READY
 from flows.passes.ballots import Judged, look
 from flows.passes.context import Pass
@@ -64,12 +63,11 @@ class Scoring:
                 self._answer(stage, read)
 
     def _read(self, stage: Stage, row: Row, known: Mapping[str, Sequence[Entry]]) -> Judged | None:
-        """The ballot; None where it cannot be read, with the reason beside it: what was read of it before stands."""
+        """The ballot; None where it is not in Drive any more, which is said beside it: what was read of it before stands."""
         try:
             found = look(self.this, stage, row, known)
-        except (Gone, FixData) as error:
-            said = _GONE if isinstance(error, Gone) else str(error)[:500]
-            self.this.book[BALLOTS].put(row.text("kunci"), keterangan=said)
+        except Gone:
+            self.this.book[BALLOTS].put(row.text("kunci"), keterangan=_GONE)
             return None
         self.this.book[BALLOTS].put(row.text("kunci"), keterangan="")
         return found

@@ -22,6 +22,7 @@ from flows.passes.notification import Notification
 from flows.passes.objections import settle
 from flows.passes.papers import Papers
 from flows.passes.policy import tell
+from flows.passes.reach import check, note
 from flows.passes.scoring import Scoring
 from flows.passes.selection import Selection
 from flows.passes.timetable import Timetables
@@ -66,7 +67,17 @@ def steps(this: Pass, templates: Templates, flows: Sequence[str] = FLOWS) -> lis
         ],
     }
     chosen = [step for name in FLOWS if name in flows for step in made[name]]
-    return [Step("open", this.open), *chosen, Step("home", lambda: home(this))]
+    return [Step("open", lambda: _open(this)), *chosen, Step("home", lambda: _home(this))]
+
+
+def _open(this: Pass) -> None:
+    this.open()
+    check(this)
+
+
+def _home(this: Pass) -> None:
+    home(this)
+    note(this)
 
 
 def _select(this: Pass) -> None:

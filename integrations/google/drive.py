@@ -145,7 +145,7 @@ class Drive:
             body["id"] = file_id
         request = self._files.create(body=body, fields=_FIELDS, supportsAllDrives=True)
         try:
-            return _item(self._do(f"Drive membuat {name}", request, Effect.KEYED if file_id else Effect.OPEN))
+            return _item(self._do(f"Drive membuat {properties.get('peran', mime)}", request, Effect.KEYED if file_id else Effect.OPEN))
         except Taken:
             return Item(file_id or "", name, mime, properties=properties)
 
@@ -177,6 +177,13 @@ class Drive:
         )
         return _item(self._do("Drive menata berkas", request, Effect.KEYED))
 
+    def tag(self, file_id: str, properties: Mapping[str, str]) -> None:
+        """The file carries these appProperties beside those it has."""
+        request = self._files.update(
+            fileId=file_id, body={"appProperties": dict(properties)}, fields="id", supportsAllDrives=True
+        )
+        self._do(f"Drive mencatat pada {file_id}", request, Effect.KEYED)
+
     def upload(
         self, file_id: str, name: str, parent: str, content: bytes, mime: str, properties: Mapping[str, str]
     ) -> None:
@@ -190,7 +197,7 @@ class Drive:
         body = {"id": file_id, "name": name, "parents": [parent], "mimeType": mime, "appProperties": dict(properties)}
         request = self._files.create(body=body, media_body=media, fields="id", supportsAllDrives=True)
         try:
-            self._do(f"Drive menyimpan {name[:60]}", request, Effect.KEYED)
+            self._do(f"Drive menyimpan {file_id}", request, Effect.KEYED)
         except Taken:
             return
 
@@ -203,7 +210,7 @@ class Drive:
         """A Google document that says what this file says. Made anew each time: look for it by its properties first."""
         body = {"name": name, "mimeType": DOCUMENT, "parents": [parent], "appProperties": dict(properties)}
         request = self._files.copy(fileId=file_id, body=body, fields=_FIELDS, supportsAllDrives=True)
-        return _item(self._do(f"Drive mengubah {name[:60]}", request, Effect.OPEN))
+        return _item(self._do(f"Drive mengubah {file_id}", request, Effect.OPEN))
 
     def export(self, file_id: str, mime: str) -> bytes:
         """A Google document as a file of that media type; Google exports up to 10 MB."""

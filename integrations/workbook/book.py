@@ -49,9 +49,26 @@ class Workbook:
     def __getitem__(self, spec: TabSpec) -> Table:
         return self._tables[spec.title]
 
-    def fresh(self, spec: TabSpec) -> Table:
-        """One tab as it stands in the sheet at this moment; what is in memory stays as it is."""
-        return Table(spec, self._sheets.read(self.id, [whole(spec.title)])[0])
+    def now(self, asked: Mapping[TabSpec, Sequence[str]]) -> dict[TabSpec, dict[str, Row]]:
+        """Key -> these columns of a row as they stand at this moment, of several tabs. One request.
+
+        A tab whose columns are being moved just now tells nothing: no row of it.
+        """
+        columns = {spec: (spec.key.id, *wanted) for spec, wanted in asked.items()}
+        places = [(spec, c, self[spec].places[c]) for spec, wanted in columns.items() for c in wanted]
+        grids = self._sheets.read(self.id, [column_range(spec.title, place) for spec, _, place in places])
+        found: dict[TabSpec, dict[str, Row]] = {}
+        for spec, wanted in columns.items():
+            read = {c: g for (s, c, _), g in zip(places, grids, strict=True) if s is spec}
+            heads = {c: str(g[0][0]).strip().casefold() if g and g[0] else "" for c, g in read.items()}
+            found[spec] = {}
+            if any(heads[c] != spec.column(c).heading.casefold() for c in wanted):
+                continue
+            for n, key in enumerate(read[spec.key.id][1:], 1):
+                if key and key[0] not in {None, ""}:
+                    row = Row({c: g[n][0] if n < len(g) and g[n] else None for c, g in read.items()}, n + 1)
+                    found[spec].setdefault(row.text(spec.key.id), row)
+        return found
 
     def cell_link(self, spec: TabSpec, key: object = None) -> str:
         """A link that opens the tab, at the row of `key` where there is one."""

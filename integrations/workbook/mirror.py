@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from integrations.workbook.tabs import HOME, MIRROR, PIECES, TABS, Owner, TabSpe
 
 WATCHED = tuple(spec for spec in TABS if spec not in {HOME, MIRROR, PIECES})  # pieces: their decision's hash tells
 _LONG = 20_000  # a longer cell is not copied: the copy must fit one cell itself
+_DONE = ("fakta", "pembuka", "folder", "id", "draf", "pesan", "beku")
+_MANY = 5  # so many rows, and more than one in so many, without a copy: the copies were cleared
 _SKIPPED = "~"  # in a copy: the columns that were too long for it
 
 
@@ -54,23 +57,30 @@ def compare(tables: Mapping[str, Table]) -> list[Change]:
     """Every difference between the tabs and their copies, each undone in memory where the program can undo it.
 
     A program's cell gets its value back, a deleted row stands again (to be written at the end of its tab), a row
-    that the program never wrote is left out of the table. A workbook without any copy yet is taken as it stands.
+    that the program never wrote is left out of the table. What is lost is a copy, and not the row, where many copies
+    are lacking at once or the row holds what the program did (`_DONE`): it is copied anew.
     """
     mirror = tables[MIRROR.title]
-    if not mirror.rows:
-        return []
+    ours = [s for s in WATCHED if s.key.owner is Owner.PROGRAM]
+    rows = [mirror_key(s, key) for s in ours for key in tables[s.title].rows]
+    lacking = sum(k not in mirror.rows for k in rows)
+    damaged = not mirror.rows or (lacking >= _MANY and lacking * _MANY > len(rows))
     found: list[Change] = []
     for spec in WATCHED:
-        found.extend(_of_tab(spec, tables[spec.title], mirror))
+        found.extend(_of_tab(spec, tables[spec.title], mirror, damaged=damaged))
     return found
 
 
-def _of_tab(spec: TabSpec, table: Table, mirror: Table) -> Iterator[Change]:
+def _of_tab(spec: TabSpec, table: Table, mirror: Table, *, damaged: bool) -> Iterator[Change]:
     ours = spec.key.owner is Owner.PROGRAM
+    marks = Counter(mark for row in table for mark in _done(spec, row))
     for key, row in list(table.rows.items()):
         copy = mirror.get(mirror_key(spec, key))
         if copy is None:
-            if ours:
+            if ours and (damaged or any(marks[m] == 1 for m in _done(spec, row))):
+                mirror.put(mirror_key(spec, key), isi=copied(spec, row))
+                yield Change(MIRROR, mirror_key(spec, key), None, "", None)
+            elif ours:
                 del table.rows[key]
                 yield Change(spec, key, None, None, _words(row))
             continue
@@ -95,6 +105,11 @@ def _of_tab(spec: TabSpec, table: Table, mirror: Table) -> Iterator[Change]:
             if name.startswith(prefix) and key not in table.rows:
                 table.rows[key] = Row({spec.key.id: key, **_cells(copy)[0]}, None, {spec.key.id})
                 yield Change(spec, key, None, copy.text("isi")[:200], None)
+
+
+def _done(spec: TabSpec, row: Row) -> list[str]:
+    """What the row holds that only the program can have put there: ids of Google's, what was read of a mail."""
+    return [f"{c}={text}" for c in _DONE if c in {x.id for x in spec.columns} and (text := row.text(c))]
 
 
 def _cells(copy: Row) -> tuple[dict[str, Cell], frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -51,20 +52,29 @@ def model_in(row: Row, column: str, model: type[M], tab: str) -> M:
         ) from error
 
 
+ADDRESS = re.compile(r"[^\s@<>\",;:()\[\]\\]{1,64}@(?:[^\s@<>\",;:()\[\]\\.]+\.)+[^\s@<>\",;:()\[\]\\.]{2,}")
+
+
 def listed(text: str) -> tuple[str, ...]:
     """The parts between semicolons, without blanks."""
     return tuple(p.strip() for p in text.split(";") if p.strip())
 
 
+def addresses(text: str) -> tuple[list[str], list[str]]:
+    """(addresses in lower case, what was typed and is none), parted by semicolons, commas or lines."""
+    typed = [p.strip() for p in re.split(r"[;,\r\n]+", text) if p.strip()]
+    return [t.lower() for t in typed if ADDRESS.fullmatch(t)], [t for t in typed if not ADDRESS.fullmatch(t)]
+
+
 def agencies(book: Workbook) -> list[Agency]:
-    """The register of agencies, as the secretariat keeps it."""
+    """The register of agencies, as the secretariat keeps it; what is no address is left out (`remarks` tells it)."""
     return [
         Agency(
             code=r.text("kode"),
             name=r.text("nama"),
             aliases=listed(r.text("alias")),
             parent=r.text("induk") or None,
-            emails=tuple(e.lower() for e in listed(r.text("surel"))),
+            emails=tuple(addresses(r.text("surel"))[0]),
             contact=r.text("narahubung"),
             phone=r.text("telepon"),
         )
@@ -73,7 +83,7 @@ def agencies(book: Workbook) -> list[Agency]:
 
 
 def judges(book: Workbook) -> list[Judge]:
-    """The panel."""
+    """The panel; who has no address that could be one is left out (`remarks` tells it)."""
     return [
         Judge(
             name=r.text("nama"),
@@ -84,6 +94,7 @@ def judges(book: Workbook) -> list[Judge]:
             max_load=r.number("beban"),
         )
         for r in book[JUDGES]
+        if ADDRESS.fullmatch(r.text("surel"))
     ]
 
 
@@ -191,6 +202,12 @@ def remarks(book: Workbook, rulebook: Rulebook) -> Iterator[tuple[TabSpec, str, 
                 judge.email,
                 f"Kode OPD juri “{judge.agency}” tidak ada pada tab OPD; benturan tidak dapat diperiksa",
             )
+    for row in book[AGENCIES]:
+        if wrong := addresses(row.text("surel"))[1]:
+            yield AGENCIES, row.text("kode"), f"bukan alamat surel: {'; '.join(w[:80] for w in wrong)}"
+    for row in book[JUDGES]:
+        if not ADDRESS.fullmatch(row.text("surel")):
+            yield JUDGES, row.text("surel"), f"bukan alamat surel: {row.text('surel')[:80]}"
     for agency in register.rows.values():
         if agency.parent and agency.parent not in register.rows:
             yield AGENCIES, agency.code, f"Kode Induk “{agency.parent}” tidak ada pada tab OPD"

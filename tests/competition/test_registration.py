@@ -311,12 +311,34 @@ def test_the_same_mail_delivered_twice_is_told_with_and_without_a_message_id(mes
     assert len(found.proposal(1).papers) == 4
 
 
+def test_a_genuine_mail_is_no_copy_of_one_that_failed_dmarc() -> None:
+    same = {"message_id": "x@y", "digest": "d", "title": ALPHA}
+    forged, genuine = (mail(k, at, *complete(), dmarc=d, **same) for k, at, d in (("m1", FIRST, Dmarc.FAIL), ("m2", SECOND, Dmarc.PASS)))
+    assert told(forged, genuine) == {"m1": "needs-human", "m2": "proposal"}
+    refused = registry(forged, genuine, decided=[reject("m1")])
+    assert (owners(refused)["m2"], len(refused.proposals)) == (1, 1)
+
+
 def test_the_same_words_under_another_message_id_are_no_second_delivery() -> None:
     same = {"digest": "d", "title": ALPHA}
     assert (
         told(mail("m1", FIRST, *complete()[:2], **same), mail("m2", SECOND, *complete()[:2], file("sk"), **same))["m2"]
         == "supplement"
     )
+
+
+@pytest.mark.parametrize("name", ["image001.png", "ATT00001.txt", "footer.txt"])
+def test_what_mail_programs_add_to_thanks_hands_nothing_in(name: str) -> None:
+    thanks = mail("t", SECOND, file("", name=name), text="Terima kasih atas informasinya.", subject="Re: Hasil")
+    assert told(OPENING, thanks)["t"] == "not-a-submission"
+    assert told(OPENING, mail("t", SECOND, file("", name="foto.jpg"), text="Terlampir.", subject="Re: Hasil"))["t"] != "not-a-submission"
+
+
+def test_a_proposal_through_a_list_by_somebody_unknown_is_put_before_a_person() -> None:
+    through = mail("l", FIRST, file("proposal"), sender="opd@milis.example", machine=Machine.BULK, text="Terlampir.")
+    assert told(through)["l"] == "needs-human"
+    news = mail("l", FIRST, file("", name="buletin.pdf"), sender="opd@milis.example", machine=Machine.BULK, text="Buletin.")
+    assert told(news)["l"] == "not-a-submission"
 
 
 def test_a_second_delivery_repeats_what_was_refused_the_first_time() -> None:

@@ -196,3 +196,14 @@ def test_recompute_prints_the_ranking_alone_and_refuses_what_is_no_frozen_copy(t
     (tmp_path / "lain.json").write_text("{}")
     assert one_line(panitia("recompute", "lain.json", cwd=tmp_path)).startswith("lain.json: bukan salinan beku")
     assert "tidak dapat dibaca" in one_line(panitia("recompute", "tidak-ada.json", cwd=tmp_path))
+
+
+def test_a_stage_that_the_edition_no_longer_has_is_named_and_nothing_is_written(tmp_path, server, this):
+    from integrations.workbook.tabs import SEATS
+
+    this.book[SEATS].put("lama/juri@panel.example/1", tahap="lama", juri="juri@panel.example", usulan=1)
+    this.book.save()
+    forget(server)
+    line = one_line(panitia("run", cwd=tmp_path, PANITIA_TOKEN=server.token, PANITIA_GOOGLE_BASE=server.base))
+    assert ("tahap lama" in line, "kembalikan id tahap" in line) == (True, True)
+    assert requests_that_write(server) == []
