@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,6 +20,7 @@ from flows.passes.context import Pass
 from flows.passes.season import run_pass
 from flows.rehearsing.people import Office
 from flows.rehearsing.play import Play, all_scenes, open_script
+from integrations.google.patience import Effect, Patience
 from integrations.google.sheets import Grid, cell_range
 from integrations.rehearsal.server import RehearsalServer
 from integrations.workbook.book import Workbook
@@ -39,6 +40,21 @@ class Hesitant(Office):
         super()._approve(book, typed)
 
 
+@dataclass(slots=True)
+class Acting(Patience):
+    """Lets somebody act once, right before the first request that `when` means."""
+
+    when: Callable[[str, Effect], bool] = field(default=lambda _what, _effect: False)
+    act: Callable[[], object] = field(default=lambda: None)
+    done: bool = False
+
+    def call(self, what: str, send: Any, effect: Effect, read: Any) -> Any:
+        if not self.done and self.when(what, effect):
+            self.done = True
+            self.act()
+        return Patience.call(self, what, send, effect, read)
+
+
 @dataclass
 class Desk:
     """The secretariat's desk at that moment."""
@@ -46,12 +62,18 @@ class Desk:
     play: Play
     done: Played
 
-    def run(self, rulebook: Rulebook | None = None, templates: Templates | None = None, minutes: int = 2) -> Pass:
+    def run(
+        self,
+        rulebook: Rulebook | None = None,
+        templates: Templates | None = None,
+        minutes: int = 2,
+        patience: Patience | None = None,
+    ) -> Pass:
         """One pass, a little later."""
         at = (self.play.clock or self.play.script.rulebook.intake.opens_at) + timedelta(minutes=minutes)
         self.play.set_clock(at)
         mine = rulebook or self.play.script.rulebook
-        workspace = open_workspace(self.play.settings, mine.mailbox.address)
+        workspace = open_workspace(self.play.settings, mine.mailbox.address, patience)
         return run_pass(workspace, mine, templates or Templates(load_templates(self.play.settings.competition)), at)
 
     def look(self) -> Pass:

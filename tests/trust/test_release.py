@@ -23,7 +23,7 @@ from integrations.workbook.tabs import (
     SEATS,
     SETTINGS,
 )
-from tests.trust.desk import RELEASE, Desk
+from tests.trust.desk import RELEASE, Acting, Desk
 
 FIRST_SCORE = cell_range("Penilaian", 4, 5)
 
@@ -51,6 +51,14 @@ def test_one_tick_is_not_enough(at: Desk) -> None:
     at.run()
     assert at.release()[0] == "menunggu persetujuan"
     at.tick("sekretaris", value=False)
+
+
+def test_an_untick_while_the_drafts_are_read(at: Desk) -> None:
+    at.tick("sekretaris", "ketua")
+    acting = Acting(when=lambda what, _effect: what == "Gmail membaca draf", act=lambda: at.tick("ketua", value=False))
+    at.run(patience=acting)
+    assert (acting.done, at.sent(), at.release()[0]) == (True, [], "menunggu persetujuan")
+    at.tick("sekretaris", "ketua", value=False)
 
 
 def test_an_address_changed_in_the_register(at: Desk) -> None:

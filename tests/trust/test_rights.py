@@ -121,6 +121,7 @@ def test_every_scope_is_one_that_a_method_we_call_accepts() -> None:
     assert [s for s in SCOPES if s not in documents] == []
 
 
+@pytest.mark.slow
 def test_a_whole_season_needs_no_scope_but_those_that_are_asked_for(tmp_path: Path) -> None:
     """Forms for judges, folders for photos, papers and letters included; with drive.file only own files are changed."""
     script = open_script(small_season(tmp_path / "season", 0, frozenset({"stage1"})))

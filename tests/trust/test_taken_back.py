@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from competition.letters import Templates
-from config.templates import load_templates
 from flows.passes import brake
 from flows.passes.context import STOP
 from flows.passes.outlook import awaited
-from flows.passes.season import run_pass
-from integrations.google.patience import Effect, Patience
+from integrations.google.patience import Effect
 from integrations.workbook.tabs import AGENCIES, LETTERS, SETTINGS
-from integrations.workspace import open_workspace
 from tests.hostile.desk import Desk as MailDesk
-from tests.trust.desk import Desk, desk
+from tests.trust.desk import Acting
 from tests.trust.test_sends import KEYS, one_pass, sent, six, types
 
 ASKED = "kekurangan-berkas/3/proposal+pernyataan+sk"
-
-
-@dataclass(slots=True)
-class Acting(Patience):
-    """Lets somebody act once, right before the first request that `when` means."""
-
-    when: Callable[[str, Effect], bool] = field(default=lambda _what, _effect: False)
-    act: Callable[[], object] = field(default=lambda: None)
-    done: bool = False
-
-    def call(self, what: str, send: Any, effect: Effect, read: Any) -> Any:
-        if not self.done and self.when(what, effect):
-            self.done = True
-            self.act()
-        return Patience.call(self, what, send, effect, read)
 
 
 def reading_drafts(what: str, _effect: Effect) -> bool:
@@ -47,23 +25,6 @@ def reading_drafts(what: str, _effect: Effect) -> bool:
 def state(office: MailDesk) -> tuple[str, bool]:
     row = office.play.look().book[LETTERS].rows[ASKED]
     return row.text("keadaan"), row.ticked("sekretaris")
-
-
-def test_an_untick_while_the_drafts_are_read_releases_nothing(tmp_path: Path) -> None:
-    with desk(tmp_path) as at:
-        at.run()
-        at.tick("sekretaris", "ketua")
-        acting = Acting(when=reading_drafts, act=lambda: at.tick("ketua", value=False))
-        _pass(at, acting)
-        assert (acting.done, at.sent(), at.release()[0]) == (True, [], "menunggu persetujuan")
-
-
-def _pass(at: Desk, patience: Patience) -> None:
-    rules = at.play.script.rulebook
-    at_now = at.play.clock
-    assert at_now is not None
-    templates = Templates(load_templates(at.play.settings.competition))
-    run_pass(open_workspace(at.play.settings, rules.mailbox.address, patience), rules, templates, at_now)
 
 
 @pytest.mark.parametrize("change", [{"sekretaris": False}, None], ids=["untick", "stop"])
