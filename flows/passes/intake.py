@@ -24,7 +24,7 @@ from integrations.documents.enclosures import Enclosures
 from integrations.documents.forms import read_response
 from integrations.documents.mail import read_mail
 from integrations.documents.vocabulary import Vocabulary
-from integrations.google.drive import FOLDER
+from integrations.google.drive import FOLDER, file_link, folder_link
 from integrations.google.patience import Gone
 from integrations.workbook import packing, records
 from integrations.workbook.registry import registry_in
@@ -208,7 +208,7 @@ class Intake:
         for (role, number), item in this.structure.items():
             row = this.book[PROPOSALS].get(number) if role == "folder" else None
             if row is not None and row.text("folder") != item.id:
-                this.book[PROPOSALS].put(number, folder=item.id, tautan=_folder_link(item.id))
+                this.book[PROPOSALS].put(number, folder=item.id, tautan=folder_link(item.id))
         files = [
             this.book[FILES].rows[f.key]
             for f in registry.files
@@ -220,25 +220,20 @@ class Intake:
         ]
         ids = iter(this.workspace.drive.ids(len(files) + len(folders)) if files or folders else [])
         for row in folders:
-            this.book[PROPOSALS].put(
-                row.text("nomor"), folder=(made := next(ids)), tautan=_folder_link(made)
-            )
+            this.book[PROPOSALS].put(row.text("nomor"), folder=(made := next(ids)), tautan=folder_link(made))
         for row in files:
             this.book[FILES].put(
                 row.text("kunci"),
                 id=(made := next(ids)),
                 simpan="menunggu",
-                tautan=f"https://drive.google.com/file/d/{made}/view",
+                tautan=file_link(made),
             )
 
     def _store(self) -> None:
         """Reserved files are in Drive. What a killed pass left behind is done here too."""
         this = self.this
-        waiting = [
-            r
-            for r in this.book[FILES]
-            if r.text("simpan") == "menunggu" and ("folder", r.text("usulan")) not in this.trashed  # until it is taken out
-        ]
+        thrown = {key for role, key in this.trashed if role == "folder"}  # what goes there waits until it is taken out
+        waiting = [r for r in this.book[FILES] if r.text("simpan") == "menunggu" and r.text("usulan") not in thrown]
         if not waiting:
             return
         self._folders({r.number("usulan") for r in waiting})
@@ -294,10 +289,6 @@ class Intake:
             return self._opened[1].content(key) if self._opened else None
         except (Gone, KeyError):
             return None
-
-
-def _folder_link(folder: str) -> str:
-    return f"https://drive.google.com/drive/folders/{folder}"
 
 
 def _topmost(key: str) -> str:

@@ -12,7 +12,7 @@ from competition.stages import Stage
 from flows.passes.context import KEY, MARK, ROLE, Pass
 from flows.passes.decisions import asked, frozen
 from flows.passes.pleno import SEATED
-from integrations.google.drive import FOLDER, FORM, Item
+from integrations.google.drive import FOLDER, FORM, Item, folder_link
 from integrations.workbook.ballot import Listed
 from integrations.workbook.ballot_form import form_requests, is_accepting, is_laid_out, list_requests
 from integrations.workbook.table import Row
@@ -45,7 +45,7 @@ def photo_folder(this: Pass, stage: Stage, proposal: Row) -> str:
     number = proposal.number("nomor") or 0
     name = safe_name(f"{number:03d} - {proposal.text('judul')}".replace("/", " "))[:80]
     item = _made(this, "foto", effects.photos(stage.id, number), name, _album(this, stage).id)
-    return item.link or f"https://drive.google.com/drive/folders/{item.id}"
+    return item.link or folder_link(item.id)
 
 
 def _album(this: Pass, stage: Stage) -> Item:

@@ -71,6 +71,11 @@ def file_link(file_id: str) -> str:
     return f"https://drive.google.com/file/d/{file_id}/view"
 
 
+def folder_link(folder_id: str) -> str:
+    """The address at which a person opens the folder."""
+    return f"https://drive.google.com/drive/folders/{folder_id}"
+
+
 class _Beginning:
     """The first part of a download as one request: the content where that is all of it, otherwise the file's size."""
 
