@@ -202,7 +202,7 @@ class Drive:
         body = {"id": file_id, "name": name, "parents": [parent], "mimeType": mime, "appProperties": dict(properties)}
         request = self._files.create(body=body, media_body=media, fields="id", supportsAllDrives=True)
         try:
-            self._do(f"Drive menyimpan {file_id}", request, Effect.KEYED)
+            self._do(f"Drive menyimpan {properties.get('kunci', file_id)}", request, Effect.KEYED)
         except Taken:
             return
 
