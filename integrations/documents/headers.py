@@ -10,14 +10,14 @@ from integrations.documents.encoding import header_text, unfolded
 from integrations.documents.parameters import split_header
 
 _LONGEST = 100_000
-_SAID = 8_000  # characters of From and of a verdict; what is looked for in them may grow with the square
+_SAID = 16_000  # characters of From and of a verdict; what is looked for in them may grow with the square
 _ANGLE = re.compile(r"<([^<>]*)>")
 _BARE = re.compile(  # begins where an address can: otherwise each letter of a long word is tried
     r"(?<![^\s<>,;:\"()\[\]])[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+"
 )
 _ADDRESS = re.compile(r"[^\s@<>\",;:()]+@[^\s@<>\",;:()]+")
 _TWICE = 20  # headers of one name that are looked at
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)  # possessive: an unclosed one is not tried again shorter
 _ID = re.compile(r"<[^<>\s]{1,900}>")
 
 
