@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from flows.passes.context import STOP as CELL
 from flows.passes.context import Pass, halts
 from flows.passes.ticks import OFFICERS
-from integrations.workbook.columns import TabSpec
 from integrations.workbook.table import Row
 from integrations.workbook.tabs import LETTERS, SETTINGS
 
@@ -27,9 +26,9 @@ class Brake:
         self._look()
         return self._on
 
-    def ticked(self, spec: TabSpec, key: str, officers: Iterable[str]) -> bool:
-        """True where each of these officers' ticks still stood at the last look."""
-        row = self._ticks.get(key) if spec is LETTERS else None
+    def ticked(self, key: str, officers: Iterable[str]) -> bool:
+        """True where each of these officers' ticks on a letter still stood at the last look."""
+        row = self._ticks.get(key)
         return row is not None and all(row.ticked(o) for o in officers)
 
     def _look(self) -> None:

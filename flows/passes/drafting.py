@@ -75,10 +75,11 @@ class Drafting:
         return True
 
     def _reopen(self, row: Row, said: str) -> None:
-        self._untick(row.text("kunci"))
+        self.untick(row.text("kunci"))
         self.this.book[LETTERS].put(row.text("kunci"), keadaan=DRAFT, keterangan=said)
 
-    def _untick(self, key: str) -> None:
+    def untick(self, key: str) -> None:
+        """Both ticks of a letter are open again: what it says is not what was approved."""
         for officer in OFFICERS:
             self.this.book[LETTERS].force(key, officer, False)
 
@@ -119,7 +120,7 @@ class Drafting:
                     table.put(key, keadaan=FAILED, keterangan=f"{error}"[:1000])
                     continue
                 if row.text("sidik") not in {"", self.seal(key)}:
-                    self._untick(key)  # what was approved said something else
+                    self.untick(key)  # what was approved said something else
                 table.put(key, draf=draft, keadaan=DRAFT, sidik=self.seal(key), pokok=self.letters[key][0].told)
                 self._fresh |= {key} if row.text("perlu") == BY_ITSELF else set()
                 this.counts.add("draf surat")

@@ -22,7 +22,7 @@ from flows.passes.due import Due
 from flows.passes.freezing import archive, recipients
 from flows.passes.release import APPROVED, DRAFT, HELD, SENT, Release
 from flows.passes.replies import echoes
-from flows.passes.ticks import OFFICERS, approved_by
+from flows.passes.ticks import approved_by
 from flows.passes.unread import EARLY
 from integrations.workbook import records
 from integrations.workbook.table import Row
@@ -117,8 +117,7 @@ class Notification:
                 continue
             if row.text("keadaan") == FAILED:
                 table.put(key, keadaan=WAITING, draf="", keterangan=f"dibuat ulang: {why}")
-                for officer in OFFICERS:
-                    table.force(key, officer, False)  # what was approved is not what will be drafted
+                self.drafting.untick(key)
             elif row.text("keadaan") == SENT:
                 base = key.rpartition("/ulang/")[0] or key
                 nth = 1 + sum(r.text("kunci").startswith(f"{base}/ulang/") for r in table)
@@ -193,7 +192,7 @@ class Notification:
         if brake.on():
             self.this.book[LETTERS].put(key, keadaan=APPROVED, keterangan="pengiriman dihentikan pada tab Pengaturan")
             return True
-        if needs in {RELEASE, BY_ITSELF} or brake.ticked(LETTERS, key, needs.split(" dan ")):
+        if needs in {RELEASE, BY_ITSELF} or brake.ticked(key, needs.split(" dan ")):
             return False
         self.this.book[LETTERS].put(key, keadaan=DRAFT, keterangan="persetujuan ditarik sebelum surat dikirim")
         return True
