@@ -31,6 +31,7 @@ ROLE = "peran"  # buku, induk, folder, lembar, templat, dokumen …
 TEMPLATE = "templat"
 KEY = "kunci"
 STOP = "Hentikan semua pengiriman"
+_TAKE_OUT = "ada di tempat sampah Google Drive; pulihkan dari sana"
 _GO_ON = frozenset({"", "tidak", "lanjut", "no", "false", "0"})
 FORM = "ID Formulir"
 OBJECTION_FORM = "ID Formulir Sanggah"
@@ -121,7 +122,7 @@ class Pass:
         """FixData where the workbook was thrown away or lost: a new one would know nothing, and write to all again."""
         edition = self.rulebook.edition.id
         if ("buku", "") in self.trashed:
-            raise FixData(f"Buku kerja {edition} ada di tempat sampah Google Drive; pulihkan dari sana")
+            raise FixData(f"Buku kerja {edition} {_TAKE_OUT}")
         if ("buku", "") not in self.structure and any(role in _AFTER for role, _ in (*self.structure, *self.trashed)):
             raise FixData(
                 f"Buku kerja {edition} tidak ada lagi, tetapi berkas edisi ini ada; minta admin Google Workspace memulihkannya "
@@ -133,13 +134,13 @@ class Pass:
         if (role, "") in self.structure:
             return self.structure[(role, "")].id
         if (item := self.trashed.get((role, ""))) is not None:
-            raise FixData(f"Folder “{item.name}” ada di tempat sampah Google Drive; pulihkan dari sana")
+            raise FixData(f"Folder “{item.name}” {_TAKE_OUT}")
         raise FixData(f"Folder “{role}” edisi ini tidak ada di Google Drive; jalankan panitia setup")
 
     def made(self, role: str, key: str, name: str, mime: str, parent: str | None) -> Item:
         """The folder or workbook of this role and key; it is made where it does not stand yet. FixData: it was thrown away."""
         if (role, key) in self.trashed:
-            raise FixData(f"“{self.trashed[(role, key)].name}” ada di tempat sampah Google Drive; pulihkan dari sana")
+            raise FixData(f"“{self.trashed[(role, key)].name}” {_TAKE_OUT}")
         if (role, key) not in self.structure:
             properties = {MARK: self.rulebook.edition.id, ROLE: role, KEY: key}
             self.structure[(role, key)] = self.workspace.drive.make(name, mime, parent, properties)

@@ -22,6 +22,15 @@ def _create(drive: Any, name: str, **body: Any) -> str:
     return str(drive.files().create(body={"name": name, **body}, fields="id").execute()["id"])
 
 
+def _from_ani(world: World, name: str, **body: Any) -> str:
+    """A file that another person made and lets the first user write in."""
+    ani = world.service("drive", world.user(ANI))
+    made = _create(ani, name, **body)
+    permission = {"type": "user", "role": "writer", "emailAddress": "sekretariat@panitia.example"}
+    ani.permissions().create(fileId=made, body=permission).execute()
+    return made
+
+
 def _names(drive: Any, **query: Any) -> list[str]:
     return sorted(each["name"] for each in drive.files().list(**query).execute()["files"])
 
@@ -62,10 +71,7 @@ def test_settings_need_a_scope_of_their_own(world: World, drive: Any) -> None:
 
 
 def test_a_program_with_drive_file_sees_only_what_was_made_through_the_api(world: World, drive: Any) -> None:
-    ani = world.service("drive", world.user(ANI))
-    foreign = _create(ani, "dari Ani")
-    permission = {"type": "user", "role": "writer", "emailAddress": "sekretariat@panitia.example"}
-    ani.permissions().create(fileId=foreign, body=permission).execute()
+    foreign = _from_ani(world, "dari Ani")
     own = _create(drive, "sendiri")
     narrow = world.service("drive", _narrow(world, "drive.file"))
     assert _names(drive) == ["dari Ani", "sendiri"]
@@ -76,10 +82,7 @@ def test_a_program_with_drive_file_sees_only_what_was_made_through_the_api(world
 
 
 def test_with_drive_file_a_program_changes_only_its_own_also_where_it_may_read_all(world: World, drive: Any) -> None:
-    ani = world.service("drive", world.user(ANI))
-    foreign = _create(ani, "dari Ani")
-    permission = {"type": "user", "role": "writer", "emailAddress": "sekretariat@panitia.example"}
-    ani.permissions().create(fileId=foreign, body=permission).execute()
+    foreign = _from_ani(world, "dari Ani")
     own = _create(drive, "sendiri")
     program = world.service("drive", _narrow(world, "drive.readonly", "drive.file"))
     assert _names(program) == ["dari Ani", "sendiri"]
@@ -99,11 +102,7 @@ def test_with_drive_file_a_program_changes_only_its_own_also_where_it_may_read_a
 
 def test_drive_file_opens_no_spreadsheet_and_no_form_that_a_person_made(world: World, drive: Any) -> None:
     kind = "application/vnd.google-apps."
-    ani = world.service("drive", world.user(ANI))
-    foreign = {k: _create(ani, k, mimeType=kind + k) for k in ("spreadsheet", "form")}
-    for file in foreign.values():
-        permission = {"type": "user", "role": "writer", "emailAddress": "sekretariat@panitia.example"}
-        ani.permissions().create(fileId=file, body=permission).execute()
+    foreign = {k: _from_ani(world, k, mimeType=kind + k) for k in ("spreadsheet", "form")}
     own = _create(drive, "sendiri", mimeType=kind + "spreadsheet")
     token = _narrow(world, "drive.file")
     sheets, forms = world.service("sheets", token), world.service("forms", token)
