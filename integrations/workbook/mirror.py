@@ -12,7 +12,7 @@ import json
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from integrations.google.sheets import Cell
@@ -73,11 +73,12 @@ def compare(tables: Mapping[str, Table]) -> list[Change]:
 
 def _of_tab(spec: TabSpec, table: Table, mirror: Table, *, damaged: bool) -> Iterator[Change]:
     ours = spec.key.owner is Owner.PROGRAM
-    marks = Counter(mark for row in table for mark in _done(spec, row))
+    telling = [c.id for c in spec.columns if c.id in _DONE]
+    marks = Counter(mark for row in table for mark in _done(row, telling)) if ours else Counter()
     for key, row in list(table.rows.items()):
         copy = mirror.get(mirror_key(spec, key))
         if copy is None:
-            if ours and (damaged or any(marks[m] == 1 for m in _done(spec, row))):
+            if ours and (damaged or any(marks[m] == 1 for m in _done(row, telling))):
                 mirror.put(mirror_key(spec, key), isi=copied(spec, row))
                 yield Change(MIRROR, mirror_key(spec, key), None, "", None)
             elif ours:
@@ -107,9 +108,9 @@ def _of_tab(spec: TabSpec, table: Table, mirror: Table, *, damaged: bool) -> Ite
                 yield Change(spec, key, None, copy.text("isi")[:200], None)
 
 
-def _done(spec: TabSpec, row: Row) -> list[str]:
+def _done(row: Row, columns: Sequence[str]) -> list[str]:
     """What the row holds that only the program can have put there: ids of Google's, what was read of a mail."""
-    return [f"{c}={text}" for c in _DONE if c in {x.id for x in spec.columns} and (text := row.text(c))]
+    return [f"{c}={text}" for c in columns if (text := row.text(c))]
 
 
 def _cells(copy: Row) -> tuple[dict[str, Cell], frozenset[str]]:
